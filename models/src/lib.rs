@@ -1,0 +1,1 @@
+//! Declare database tables as plain structs.

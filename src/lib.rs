@@ -1,0 +1,3 @@
+//! Schema migrations for Rust workspaces.
+
+pub mod probe;
