@@ -1,3 +1,5 @@
 //! Schema migrations for Rust workspaces.
 
+pub mod operation;
 pub mod probe;
+pub mod schema;

@@ -1,1 +1,3 @@
 //! Declare database tables as plain structs.
+
+#![warn(missing_docs)]

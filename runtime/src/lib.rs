@@ -9,6 +9,8 @@
 //! DatabaseUrl ─open─▶ Connection ─lock─▶ read_ledger ─(plan)─▶ run(RevisionRun…) ─▶ unlock
 //! ```
 
+#![warn(missing_docs)]
+
 mod cancel;
 mod observer;
 mod revision;

@@ -1,0 +1,188 @@
+//! SQL that a person wrote: kept as written, compared by its tokens.
+
+use std::convert::Infallible;
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::str::FromStr;
+
+use sqlparser::dialect::GenericDialect;
+use sqlparser::tokenizer::{Token, Tokenizer, Word};
+
+/// An SQL expression of a check, a default, a generated column, an index. Two are equal when they have the same
+/// tokens: white space, comments, the case of words and enclosing parentheses do not matter.
+#[derive(Debug, Clone)]
+pub struct Expression(String);
+
+impl Expression {
+    /// Takes the text as it is.
+    #[must_use]
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// The text as it was written.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The form that comparisons use.
+    #[must_use]
+    pub fn normalized(&self) -> String {
+        match tokenize(&self.0) {
+            Some(tokens) => join_tokens(strip_parentheses(&significant(&tokens))),
+            None => self.0.split_whitespace().collect::<Vec<_>>().join(" "),
+        }
+    }
+
+    /// The same expression with a column called by its new name. Function names, parts of other tables' names and
+    /// strings are left alone; where nothing is renamed the text stays as it was, byte for byte.
+    #[must_use]
+    pub fn rename_column(&self, from: &str, to: &str) -> Self {
+        let Some(mut tokens) = tokenize(&self.0) else { return self.clone() };
+        let hits: Vec<usize> = (0..tokens.len()).filter(|&at| names_column(&tokens, at, from)).collect();
+        if hits.is_empty() {
+            return self.clone();
+        }
+        for at in hits {
+            if let Token::Word(word) = &mut tokens[at] {
+                word.value = to.to_owned();
+                word.quote_style = word.quote_style.or_else(|| needs_quotes(to).then_some('"'));
+            }
+        }
+        Self(tokens.iter().map(ToString::to_string).collect())
+    }
+
+    /// True where the expression names that column.
+    #[must_use]
+    pub fn mentions_column(&self, column: &str) -> bool {
+        tokenize(&self.0).is_some_and(|tokens| (0..tokens.len()).any(|at| names_column(&tokens, at, column)))
+    }
+}
+
+fn tokenize(text: &str) -> Option<Vec<Token>> {
+    Tokenizer::new(&GenericDialect {}, text).with_unescape(false).tokenize().ok()
+}
+
+fn significant(tokens: &[Token]) -> Vec<&Token> {
+    tokens.iter().filter(|token| !matches!(token, Token::Whitespace(_))).collect()
+}
+
+fn strip_parentheses<'a, 'b>(mut tokens: &'a [&'b Token]) -> &'a [&'b Token] {
+    while let [Token::LParen, inner @ .., Token::RParen] = tokens {
+        if !is_balanced(inner) {
+            break;
+        }
+        tokens = inner;
+    }
+    tokens
+}
+
+/// True where no parenthesis closes one that was opened before the first token.
+fn is_balanced(tokens: &[&Token]) -> bool {
+    let mut depth = 0_i32;
+    for token in tokens {
+        match token {
+            Token::LParen => depth += 1,
+            Token::RParen => depth -= 1,
+            _ => {}
+        }
+        if depth < 0 {
+            return false;
+        }
+    }
+    depth == 0
+}
+
+fn join_tokens(tokens: &[&Token]) -> String {
+    let mut text = String::new();
+    for token in tokens {
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        match token {
+            Token::Word(Word { value, quote_style: None, .. }) => text.push_str(&value.to_lowercase()),
+            Token::Word(Word { value, .. }) => {
+                text.push('"');
+                text.push_str(value);
+                text.push('"');
+            }
+            other => text.push_str(&other.to_string()),
+        }
+    }
+    text
+}
+
+fn names_column(tokens: &[Token], at: usize, column: &str) -> bool {
+    let Token::Word(word) = &tokens[at] else { return false };
+    let matches = match word.quote_style {
+        Some(_) => word.value == column,
+        None => word.value.eq_ignore_ascii_case(column),
+    };
+    let after = tokens[at + 1..].iter().find(|token| !matches!(token, Token::Whitespace(_)));
+    matches && !matches!(after, Some(Token::LParen | Token::Period))
+}
+
+fn needs_quotes(name: &str) -> bool {
+    !name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+}
+
+impl PartialEq for Expression {
+    fn eq(&self, other: &Self) -> bool {
+        self.0 == other.0 || self.normalized() == other.normalized()
+    }
+}
+
+impl Eq for Expression {}
+
+impl Hash for Expression {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.normalized().hash(state);
+    }
+}
+
+impl fmt::Display for Expression {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.pad(&self.0)
+    }
+}
+
+impl FromStr for Expression {
+    type Err = Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Infallible> {
+        Ok(Self::new(text))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn white_space_case_and_outer_parentheses_do_not_matter() {
+        assert_eq!(Expression::new("age>=0 AND Age < 200"), Expression::new("( age >= 0 and age<200 )"));
+        assert_ne!(Expression::new("(a) + (b)"), Expression::new("a) + (b"));
+    }
+
+    #[test]
+    fn strings_and_quoted_names_are_taken_as_written() {
+        assert_ne!(Expression::new("a = 'X'"), Expression::new("a = 'x'"));
+        assert_ne!(Expression::new("\"A\" = 1"), Expression::new("\"a\" = 1"));
+    }
+
+    #[test]
+    fn a_renamed_column_is_renamed_and_nothing_else() {
+        let expression = Expression::new("lower(mail) <> 'mail'  AND mail(1) = t.mail");
+        assert_eq!(
+            expression.rename_column("mail", "email").as_str(),
+            "lower(email) <> 'mail'  AND mail(1) = t.email"
+        );
+        assert_eq!(expression.rename_column("other", "x").as_str(), expression.as_str());
+    }
+
+    #[test]
+    fn a_new_name_that_needs_quotes_gets_them() {
+        assert_eq!(Expression::new("a > 0").rename_column("a", "Size").as_str(), "\"Size\" > 0");
+    }
+}
