@@ -21,8 +21,8 @@ pub enum NameError {
 }
 
 /// The label of an app: letters, digits, `_` and `-`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(transparent)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct AppLabel(String);
 
 impl AppLabel {
@@ -59,6 +59,20 @@ impl FromStr for AppLabel {
 
     fn from_str(text: &str) -> Result<Self, NameError> {
         Self::new(text)
+    }
+}
+
+impl TryFrom<String> for AppLabel {
+    type Error = NameError;
+
+    fn try_from(text: String) -> Result<Self, NameError> {
+        Self::new(text)
+    }
+}
+
+impl From<AppLabel> for String {
+    fn from(label: AppLabel) -> Self {
+        label.0
     }
 }
 

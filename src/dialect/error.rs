@@ -1,0 +1,51 @@
+//! What cannot be rendered.
+
+use crate::operation::ApplyError;
+use crate::schema::{DialectName, Place};
+
+/// Why operations have no SQL on a database.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RenderError {
+    /// An operation that the state does not allow.
+    #[error("operation {number} ({description}) does not fit the state before it")]
+    State {
+        /// From 1.
+        number: usize,
+        description: String,
+        #[source]
+        source: ApplyError,
+    },
+    /// Something that the database does not have.
+    #[error("{dialect} has no {what}: {subject}")]
+    Unsupported {
+        dialect: DialectName,
+        /// `covering indexes`, `column type `integer unsigned``
+        what: String,
+        /// `index `ix_users_email` of `users``
+        subject: String,
+        /// Where the model declares it.
+        place: Option<Place>,
+        /// What would do instead.
+        hint: Option<String>,
+    },
+}
+
+impl RenderError {
+    /// Where the model is that asks for it.
+    #[must_use]
+    pub fn place(&self) -> Option<&Place> {
+        match self {
+            Self::Unsupported { place, .. } => place.as_ref(),
+            Self::State { .. } => None,
+        }
+    }
+
+    /// What would do instead.
+    #[must_use]
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Unsupported { hint, .. } => hint.clone(),
+            Self::State { .. } => None,
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! Dialects: what each database makes of operations.
+//!
+//! A dialect takes operations and the state before them and gives the steps that the runner is to do. It says no
+//! where its database cannot hold what an operation says: nothing is ever dropped silently.
+
+mod error;
+
+use migrate_runtime::Step;
+
+pub use error::RenderError;
+
+use crate::operation::Operation;
+use crate::schema::{AppLabel, DialectName, Schema};
+
+/// Steps, and the state after them.
+#[derive(Debug, Clone)]
+pub struct Rendered {
+    pub steps: Vec<Step>,
+    pub after: Schema,
+}
+
+/// One kind of database.
+pub trait Dialect: Sync {
+    /// Which one it is.
+    fn name(&self) -> DialectName;
+
+    /// The steps for the operations of one revision of `app`, from the state before them. Each step knows which
+    /// operation it belongs to, by its place in `operations`.
+    ///
+    /// # Errors
+    /// Where an operation does not fit the state, or the database cannot hold what it says.
+    fn render(
+        &self,
+        operations: &[Operation],
+        before: &Schema,
+        app: &AppLabel,
+    ) -> Result<Rendered, RenderError>;
+
+    /// The same step as statements for the database's own shell, each without its closing semicolon: what a script
+    /// that is run offline holds.
+    ///
+    /// # Errors
+    /// Where a shell cannot do it.
+    fn script(&self, step: &Step) -> Result<Vec<String>, RenderError>;
+
+    /// The name in the database's quotes.
+    fn quote(&self, name: &str) -> String;
+}

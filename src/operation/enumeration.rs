@@ -1,0 +1,89 @@
+//! Operations on enums.
+
+use serde::{Deserialize, Serialize};
+
+use super::apply::ApplyError;
+use crate::schema::{AppLabel, EnumValue, Enumeration, ObjectName, Schema};
+
+/// A new enum.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct CreateEnum(pub Enumeration);
+
+impl CreateEnum {
+    pub(super) fn apply(&self, schema: &mut Schema, app: &AppLabel) -> Result<(), ApplyError> {
+        if schema.enums.contains_key(&self.0.name) {
+            return Err(ApplyError::EnumExists(self.0.name.clone()));
+        }
+        schema.insert_enum(Enumeration { owner: Some(app.clone()), ..self.0.clone() });
+        Ok(())
+    }
+}
+
+/// An enum that goes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct DropEnum(pub Enumeration);
+
+impl DropEnum {
+    pub(super) fn apply(&self, schema: &mut Schema) -> Result<(), ApplyError> {
+        let name = &self.0.name;
+        if let Some((table, column)) = schema.columns_of_enum(name).next() {
+            return Err(ApplyError::EnumStillUsed {
+                name: name.clone(),
+                by: format!("{}.{}", table.name, column.name),
+            });
+        }
+        schema.enums.remove(name).map(|_| ()).ok_or_else(|| ApplyError::NoEnum(name.clone()))
+    }
+}
+
+/// A value of an enum that gets another text; rows that hold it follow.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ValueRename {
+    pub from: String,
+    pub to: String,
+}
+
+/// Values of an enum are added, removed, renamed or reordered.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AlterEnum {
+    #[serde(rename = "enum")]
+    pub name: ObjectName,
+    pub from: Vec<EnumValue>,
+    pub to: Vec<EnumValue>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub renames: Vec<ValueRename>,
+}
+
+impl AlterEnum {
+    pub(super) fn apply(&self, schema: &mut Schema) -> Result<(), ApplyError> {
+        let enumeration =
+            schema.enums.get_mut(&self.name).ok_or_else(|| ApplyError::NoEnum(self.name.clone()))?;
+        enumeration.values.clone_from(&self.to);
+        Ok(())
+    }
+
+    /// The name that a value of `from` has in `to`; none where it is gone.
+    #[must_use]
+    pub fn new_text<'a>(&'a self, old: &'a str) -> Option<&'a str> {
+        let renamed = self.renames.iter().find(|rename| rename.from == old).map(|rename| rename.to.as_str());
+        let text = renamed.unwrap_or(old);
+        self.to.iter().any(|value| value.value == text).then_some(text)
+    }
+
+    /// The values that no value of `to` continues: rows must not hold them.
+    pub fn removed(&self) -> impl Iterator<Item = &str> {
+        self.from.iter().map(|value| value.value.as_str()).filter(|old| self.new_text(old).is_none())
+    }
+
+    /// The values that no value of `from` became.
+    pub fn added(&self) -> impl Iterator<Item = &str> {
+        self.to
+            .iter()
+            .map(|value| value.value.as_str())
+            .filter(|new| !self.from.iter().any(|old| self.new_text(&old.value) == Some(*new)))
+    }
+}
