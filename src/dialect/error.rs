@@ -15,6 +15,15 @@ pub enum RenderError {
         #[source]
         source: ApplyError,
     },
+    /// SQL by hand that leaves a database out.
+    #[error("operation {number} (`{what}`) says nothing for {dialect}")]
+    NoStatements {
+        /// From 1.
+        number: usize,
+        /// `sql` or `assert`
+        what: &'static str,
+        dialect: DialectName,
+    },
     /// Something that the database does not have.
     #[error("{dialect} has no {what}: {subject}")]
     Unsupported {
@@ -36,7 +45,7 @@ impl RenderError {
     pub fn place(&self) -> Option<&Place> {
         match self {
             Self::Unsupported { place, .. } => place.as_ref(),
-            Self::State { .. } => None,
+            Self::State { .. } | Self::NoStatements { .. } => None,
         }
     }
 
@@ -45,6 +54,9 @@ impl RenderError {
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::Unsupported { hint, .. } => hint.clone(),
+            Self::NoStatements { dialect, .. } => {
+                Some(format!("add `{dialect} = …` to it, or a `default` for all databases"))
+            }
             Self::State { .. } => None,
         }
     }

@@ -4,6 +4,11 @@
 //! where its database cannot hold what an operation says: nothing is ever dropped silently.
 
 mod error;
+mod mysql;
+mod postgres;
+mod render;
+mod sql;
+mod sqlite;
 
 use migrate_runtime::Step;
 
@@ -45,4 +50,14 @@ pub trait Dialect: Sync {
 
     /// The name in the database's quotes.
     fn quote(&self, name: &str) -> String;
+}
+
+/// The dialect of that name.
+#[must_use]
+pub fn dialect(name: DialectName) -> &'static dyn Dialect {
+    match name {
+        DialectName::Sqlite => &sqlite::Sqlite,
+        DialectName::Postgres => &postgres::Postgres,
+        DialectName::Mysql => &mysql::Mysql,
+    }
 }

@@ -17,6 +17,8 @@ mod table;
 
 use serde::Serialize;
 
+use crate::schema::ObjectName;
+
 pub use apply::ApplyError;
 pub use column::{AddColumn, AlterColumn, DropColumn, RenameColumn};
 pub use constraint::{AddConstraint, DropConstraint, RenameConstraint};
@@ -106,6 +108,31 @@ impl Operation {
             Self::DropEnum(_) => "drop_enum",
             Self::Sql(_) => "sql",
             Self::Assert(_) => "assert",
+        }
+    }
+
+    /// The table that the operation is on, by the name that it has before it; none for enums and for SQL by hand.
+    #[must_use]
+    pub fn table(&self) -> Option<&ObjectName> {
+        match self {
+            Self::CreateTable(CreateTable(table)) | Self::DropTable(DropTable(table)) => Some(&table.name),
+            Self::RenameTable(operation) => Some(&operation.from),
+            Self::SetComment(operation) => Some(&operation.table),
+            Self::ReleaseTable(operation) => Some(&operation.table),
+            Self::AdoptTable(operation) => Some(&operation.table),
+            Self::AddColumn(operation) => Some(&operation.table),
+            Self::DropColumn(operation) => Some(&operation.table),
+            Self::AlterColumn(operation) => Some(&operation.table),
+            Self::RenameColumn(operation) => Some(&operation.table),
+            Self::CreateIndex(operation) => Some(&operation.table),
+            Self::DropIndex(operation) => Some(&operation.table),
+            Self::RenameIndex(operation) => Some(&operation.table),
+            Self::AddConstraint(operation) => Some(&operation.table),
+            Self::DropConstraint(operation) => Some(&operation.table),
+            Self::RenameConstraint(operation) => Some(&operation.table),
+            Self::CreateEnum(_) | Self::AlterEnum(_) | Self::DropEnum(_) | Self::Sql(_) | Self::Assert(_) => {
+                None
+            }
         }
     }
 }

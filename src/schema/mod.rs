@@ -28,6 +28,7 @@ pub use enumeration::{EnumValue, Enumeration};
 pub use expression::Expression;
 pub use index::{Index, IndexColumn, IndexPart};
 pub use literal::Literal;
+pub(crate) use literal::hex;
 pub use name::{AppLabel, Name, NameError, ObjectName};
 pub use naming::{MAXIMUM_NAME_BYTES, NamingConvention, shorten_name};
 pub use table::{Columns, Table};

@@ -1,0 +1,80 @@
+//! Pieces of SQL that databases agree on.
+
+use super::{Dialect, RenderError};
+use crate::schema::{
+    ByDialect, Deferrable, DialectName, Expression, ForeignKey, Literal, Place, ReferentialAction,
+};
+
+/// `'it''s'`, where a backslash has no meaning of its own.
+pub(super) fn quote_text(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "''"))
+}
+
+/// `"name"`, with quotes in it doubled.
+pub(super) fn quote_name(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}
+
+/// A literal as the standard has it: `TRUE`, `12`, `'it''s'`, `X'00ff'`.
+pub(super) fn literal(literal: &Literal) -> String {
+    match literal {
+        Literal::Boolean(true) => "TRUE".to_owned(),
+        Literal::Boolean(false) => "FALSE".to_owned(),
+        Literal::Integer(value) => value.to_string(),
+        Literal::Float(text) => text.clone(),
+        Literal::Text(text) => quote_text(text),
+        Literal::Bytes(bytes) => format!("X'{}'", crate::schema::hex(bytes)),
+    }
+}
+
+/// `"a", "b"` in the dialect's quotes.
+pub(super) fn quote_list<'a>(dialect: &dyn Dialect, names: impl IntoIterator<Item = &'a String>) -> String {
+    names.into_iter().map(|name| dialect.quote(name)).collect::<Vec<_>>().join(", ")
+}
+
+/// The words for what happens to a row whose target goes.
+fn action_words(action: ReferentialAction) -> &'static str {
+    match action {
+        ReferentialAction::NoAction => "NO ACTION",
+        ReferentialAction::Restrict => "RESTRICT",
+        ReferentialAction::Cascade => "CASCADE",
+        ReferentialAction::SetNull => "SET NULL",
+        ReferentialAction::SetDefault => "SET DEFAULT",
+    }
+}
+
+/// What follows `REFERENCES t (c)`: actions that are not the usual one, each with a space before it.
+pub(super) fn referential_actions(key: &ForeignKey) -> String {
+    let mut text = String::new();
+    for (event, action) in [("ON DELETE", key.on_delete), ("ON UPDATE", key.on_update)] {
+        if action != ReferentialAction::NoAction {
+            text.push_str(&format!(" {event} {}", action_words(action)));
+        }
+    }
+    text
+}
+
+/// When a foreign key is checked, with a space before it; empty where the key is not deferrable.
+pub(super) fn deferrable(key: &ForeignKey) -> &'static str {
+    match key.deferrable {
+        None => "",
+        Some(Deferrable::Deferrable) => " DEFERRABLE INITIALLY IMMEDIATE",
+        Some(Deferrable::Deferred) => " DEFERRABLE INITIALLY DEFERRED",
+    }
+}
+
+/// The expression that holds on the dialect; `subject` and `place` say whose it is.
+pub(super) fn expression_on<'a>(
+    expression: &'a ByDialect<Expression>,
+    dialect: DialectName,
+    subject: &str,
+    place: Option<&Place>,
+) -> Result<&'a str, RenderError> {
+    expression.get(dialect).map(Expression::as_str).ok_or_else(|| RenderError::Unsupported {
+        dialect,
+        what: "expression".to_owned(),
+        subject: subject.to_owned(),
+        place: place.cloned(),
+        hint: Some(format!("add the expression for `{dialect}`, or a `default` for all databases")),
+    })
+}
