@@ -15,6 +15,8 @@ mod index;
 mod literal;
 mod name;
 mod naming;
+#[cfg(test)]
+pub(crate) mod strategies;
 mod table;
 
 use std::collections::BTreeMap;
