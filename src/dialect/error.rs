@@ -1,7 +1,7 @@
 //! What cannot be rendered.
 
 use crate::operation::ApplyError;
-use crate::schema::{DialectName, Place};
+use crate::schema::{Declared, DialectName, Place};
 
 /// Why operations have no SQL on a database.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -40,6 +40,31 @@ pub enum RenderError {
 }
 
 impl RenderError {
+    /// `dialect` has no `what`, which `subject` asks for.
+    pub(super) fn unsupported(
+        dialect: DialectName,
+        what: impl Into<String>,
+        subject: impl Into<String>,
+    ) -> Self {
+        Self::Unsupported { dialect, what: what.into(), subject: subject.into(), place: None, hint: None }
+    }
+
+    /// The same error with the place in the model.
+    pub(super) fn at(mut self, declared: &Declared) -> Self {
+        if let Self::Unsupported { place, .. } = &mut self {
+            place.clone_from(&declared.place);
+        }
+        self
+    }
+
+    /// The same error with what would do instead.
+    pub(super) fn with_hint(mut self, text: impl Into<String>) -> Self {
+        if let Self::Unsupported { hint, .. } = &mut self {
+            *hint = Some(text.into());
+        }
+        self
+    }
+
     /// Where the model is that asks for it.
     #[must_use]
     pub fn place(&self) -> Option<&Place> {

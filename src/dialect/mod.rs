@@ -4,6 +4,7 @@
 //! where its database cannot hold what an operation says: nothing is ever dropped silently.
 
 mod error;
+mod key_types;
 mod mysql;
 mod postgres;
 mod render;

@@ -78,3 +78,43 @@ pub(super) fn expression_on<'a>(
         hint: Some(format!("add the expression for `{dialect}`, or a `default` for all databases")),
     })
 }
+
+/// True where the text is a single word, or one call with its arguments: what may stand as a default without
+/// parentheses around it.
+pub(super) fn is_word_or_call(text: &str) -> bool {
+    let text = text.trim();
+    let end = text.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '.'))).unwrap_or(text.len());
+    let (word, arguments) = text.split_at(end);
+    word.starts_with(|c: char| c.is_alphabetic()) && (arguments.is_empty() || is_one_group(arguments))
+}
+
+/// True where the first parenthesis is closed by the last character.
+fn is_one_group(text: &str) -> bool {
+    let mut depth = 0_usize;
+    for (at, character) in text.char_indices() {
+        match character {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth == 0 {
+            return at + 1 == text.len() && character == ')';
+        }
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_words_and_single_calls_go_without_parentheses() {
+        for text in ["CURRENT_TIMESTAMP", "now()", "pg_catalog.lower(concat('a', 'b'))"] {
+            assert!(is_word_or_call(text), "{text}");
+        }
+        for text in ["1 + 1", "a() + b()", "'x'", "(1)", "a b", "f(1) - 1"] {
+            assert!(!is_word_or_call(text), "{text}");
+        }
+    }
+}

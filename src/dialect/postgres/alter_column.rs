@@ -1,0 +1,173 @@
+//! A column that changes its type, default, nullability, identity or generation on PostgreSQL.
+//!
+//! The order: what stands in the way goes (keys whose types part, generated columns that are computed from the
+//! column, the default, the identity), the type changes, what stood in the way comes back, the default is set, rows
+//! without a value are filled, the column becomes required.
+
+use migrate_runtime::Step;
+
+use super::conversion::{Conversion, comparable, conversion};
+use super::dependents::Dependents;
+use super::names::object;
+use super::types::type_of;
+use super::{column, constraint, table, unsupported};
+use crate::dialect::RenderError;
+use crate::dialect::key_types::touched_keys;
+use crate::dialect::render::{Change, Steps};
+use crate::dialect::sql::{quote_name, quote_text};
+use crate::operation::AlterColumn;
+use crate::schema::{Column, DialectName, Table};
+
+/// Changes a column.
+pub(super) fn alter(alter: &AlterColumn, change: &Change<'_>, steps: &mut Steps) -> Result<(), RenderError> {
+    let Some(table) = change.table(&alter.table) else { return Ok(()) };
+    let retyped = is_retyped(alter)?;
+    if alter.to.generated.is_some() && (retyped || alter.from.generated != alter.to.generated) {
+        return recompute(alter, table, change, steps);
+    }
+    let keys = if retyped { touched_keys(alter, change.after, comparable) } else { Vec::new() };
+    for touched in keys.iter().filter(|key| key.fits_before && !key.fits_after) {
+        steps.execute(constraint::drop(&touched.holder.name, touched.constraint.name.as_str()));
+    }
+    take_away(alter, steps);
+    if retyped {
+        retype(alter, table, change, steps)?;
+    }
+    set_default(alter, retyped, steps)?;
+    set_nullability(alter, change, steps)?;
+    if alter.to.auto_increment && !alter.from.auto_increment {
+        add_identity(alter, steps);
+    }
+    for touched in keys.iter().filter(|key| !key.fits_before && key.fits_after) {
+        steps.execute(constraint::add(&touched.holder.name, touched.constraint)?);
+    }
+    Ok(())
+}
+
+fn is_retyped(alter: &AlterColumn) -> Result<bool, RenderError> {
+    let type_and_collation = |side: &Column| -> Result<_, RenderError> {
+        Ok((type_of(&alter.table, side)?, column::collation(&alter.table, side)?))
+    };
+    // A side that PostgreSQL cannot hold is only an error where it is to be made.
+    let from = type_and_collation(&alter.from).ok();
+    Ok(from != Some(type_and_collation(&alter.to)?))
+}
+
+fn altered(alter: &AlterColumn, what: &str) -> String {
+    format!("ALTER TABLE {} ALTER COLUMN {} {what}", object(&alter.table), quote_name(alter.column()))
+}
+
+/// A column that is computed in another way is made anew: it holds no data of its own.
+fn recompute(
+    alter: &AlterColumn,
+    table: &Table,
+    change: &Change<'_>,
+    steps: &mut Steps,
+) -> Result<(), RenderError> {
+    let Some(column) = table.column(alter.column()) else { return Ok(()) };
+    let mut dependents = Dependents::default();
+    dependents.collect_all(change.after, table, &column.name);
+    dependents.drop(steps);
+    steps.execute(column::drop_text(&table.name, &column.name));
+    steps.execute(column::add_text(&table.name, column)?);
+    if let Some(comment) = &column.comment {
+        steps.execute(table::column_comment(&table.name, &column.name, Some(comment)));
+    }
+    dependents.restore(steps)
+}
+
+fn take_away(alter: &AlterColumn, steps: &mut Steps) {
+    if alter.from.generated.is_some() && alter.to.generated.is_none() {
+        steps.execute(altered(alter, "DROP EXPRESSION"));
+    }
+    if alter.from.auto_increment && !alter.to.auto_increment {
+        steps.execute(altered(alter, "DROP IDENTITY"));
+    }
+}
+
+/// Changes type and collation. The old default goes first, since PostgreSQL cannot convert every default.
+fn retype(
+    alter: &AlterColumn,
+    table: &Table,
+    change: &Change<'_>,
+    steps: &mut Steps,
+) -> Result<(), RenderError> {
+    let mut dependents = Dependents::default();
+    dependents.collect_generated(change.after, table, alter.column());
+    dependents.drop(steps);
+    if alter.from.default.is_some() {
+        steps.execute(altered(alter, "DROP DEFAULT"));
+    }
+    let mut text = format!("TYPE {}", type_of(&alter.table, &alter.to)?);
+    if let Some(collation) = column::collation(&alter.table, &alter.to)? {
+        text.push_str(&format!(" COLLATE {collation}"));
+    }
+    if let Some(using) = using(alter)? {
+        text.push_str(&format!(" USING {using}"));
+    }
+    steps.execute(altered(alter, &text));
+    dependents.restore(steps)
+}
+
+/// How old values become new ones: as the revision says, else by a cast where PostgreSQL wants one.
+fn using(alter: &AlterColumn) -> Result<Option<String>, RenderError> {
+    if let Some(using) = &alter.using {
+        return column::expression(using, &alter.table, &alter.to).map(|text| Some(text.to_owned()));
+    }
+    let types = alter.from.type_on(DialectName::Postgres).zip(alter.to.type_on(DialectName::Postgres));
+    let Some((from, to)) = types else { return Ok(None) };
+    match conversion(alter.column(), from, to) {
+        Conversion::Assignment => Ok(None),
+        Conversion::Explicit(cast) => Ok(Some(cast)),
+        Conversion::Unknown => Err(unsupported(
+            format!("conversion from `{from}` to `{to}`"),
+            format!("column `{}.{}`", alter.table, alter.column()),
+        )
+        .at(&alter.to.declared)
+        .with_hint(format!("say how with `using = \"…\"`, an expression over `{}`", alter.column()))),
+    }
+}
+
+fn set_default(alter: &AlterColumn, retyped: bool, steps: &mut Steps) -> Result<(), RenderError> {
+    let dropped = retyped && alter.from.default.is_some();
+    match column::default(&alter.table, &alter.to)? {
+        Some(default) if dropped || alter.from.default != alter.to.default => {
+            steps.execute(altered(alter, &format!("SET DEFAULT {default}")));
+        }
+        None if !dropped && alter.from.default.is_some() => steps.execute(altered(alter, "DROP DEFAULT")),
+        _ => {}
+    }
+    Ok(())
+}
+
+fn set_nullability(alter: &AlterColumn, change: &Change<'_>, steps: &mut Steps) -> Result<(), RenderError> {
+    let (on, name) = (object(&alter.table), quote_name(alter.column()));
+    match (alter.from.nullable, alter.to.nullable) {
+        (false, true) => steps.execute(altered(alter, "DROP NOT NULL")),
+        (true, false) => {
+            if let Some(fill) = &alter.fill {
+                let value = column::expression(fill, &alter.table, &alter.to)?;
+                steps.push(Step::data(format!("UPDATE {on} SET {name} = {value} WHERE {name} IS NULL")));
+                column::check_deferred(change, alter.column(), steps);
+            }
+            steps.push(Step::assert(
+                format!("SELECT 1 FROM {on} WHERE {name} IS NULL LIMIT 1"),
+                format!("`{}.{}` holds NULL, and is to be required", alter.table, alter.column()),
+            ));
+            steps.execute(column::set_not_null(&alter.table, alter.column()));
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+/// The identity goes on behind the largest value that is there.
+fn add_identity(alter: &AlterColumn, steps: &mut Steps) {
+    let (on, name) = (object(&alter.table), quote_name(alter.column()));
+    steps.execute(altered(alter, "ADD GENERATED BY DEFAULT AS IDENTITY"));
+    steps.execute(format!(
+        "SELECT setval(pg_get_serial_sequence({}, {}), COALESCE(max({name}), 0) + 1, false) FROM {on}",
+        quote_text(&on),
+        quote_text(alter.column())
+    ));
+}

@@ -1,0 +1,152 @@
+//! How a value of one type becomes a value of another on PostgreSQL, where no `using` says it.
+//!
+//! PostgreSQL itself takes what it calls an assignment: between numbers, between dates and timestamps, anything to
+//! text. Where it wants to be told, and the meaning is plain, the cast is written: text to anything that can be
+//! read from text (a value that cannot be read fails the revision), enums by way of their texts, booleans as 0 and
+//! 1, bytes as UTF-8. All else needs `using`.
+
+use super::names::object;
+use super::types::type_text;
+use crate::dialect::sql::quote_name;
+use crate::schema::{Column, ColumnType, DialectName};
+
+/// Types that PostgreSQL converts into each other, and compares, without being told how.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Family {
+    Boolean,
+    Number,
+    Text,
+    Bytes,
+    Moment,
+    Time,
+    Uuid,
+    Json,
+    Inet,
+    Enum,
+    Array,
+    Other,
+}
+
+/// What stands behind `USING`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Conversion {
+    /// Nothing: PostgreSQL converts by itself.
+    Assignment,
+    Explicit(String),
+    /// Nobody can say but the author.
+    Unknown,
+}
+
+fn family(ty: &ColumnType) -> Family {
+    match ty {
+        ColumnType::Boolean => Family::Boolean,
+        ColumnType::Integer { .. } | ColumnType::Real | ColumnType::Double | ColumnType::Numeric(_) => {
+            Family::Number
+        }
+        ColumnType::Text | ColumnType::Varchar(_) | ColumnType::Char(_) => Family::Text,
+        ColumnType::Blob | ColumnType::Varbinary(_) | ColumnType::Binary(_) => Family::Bytes,
+        ColumnType::Date | ColumnType::Timestamp(_) | ColumnType::TimestampTz(_) => Family::Moment,
+        ColumnType::Time(_) => Family::Time,
+        ColumnType::Uuid => Family::Uuid,
+        ColumnType::Json => Family::Json,
+        ColumnType::Inet => Family::Inet,
+        ColumnType::Enum(_) => Family::Enum,
+        ColumnType::Array(_) => Family::Array,
+        ColumnType::Other(_) => Family::Other,
+    }
+}
+
+/// True where the two columns can stand on the two sides of a foreign key.
+pub(super) fn comparable(one: &Column, other: &Column) -> bool {
+    let types = one.type_on(DialectName::Postgres).zip(other.type_on(DialectName::Postgres));
+    types.is_none_or(|(one, other)| match family(one) {
+        Family::Enum | Family::Array | Family::Other => one == other,
+        known => known == family(other),
+    })
+}
+
+/// The conversion of the column called `name`.
+pub(super) fn conversion(name: &str, from: &ColumnType, to: &ColumnType) -> Conversion {
+    use Conversion::{Assignment, Explicit, Unknown};
+    let column = quote_name(name);
+    let Ok(target) = type_text(to) else { return Unknown };
+    match (family(from), family(to)) {
+        (Family::Bytes, Family::Text) => Explicit(format!("convert_from({column}, 'UTF8')")),
+        (Family::Text, Family::Bytes) => Explicit(format!("convert_to({column}, 'UTF8')")),
+        (Family::Enum, Family::Enum) if from == to => Assignment,
+        (Family::Enum, Family::Enum) => Explicit(format!("{column}::text::{target}")),
+        (Family::Array, Family::Array) => array(&column, from, to, &target),
+        (Family::Other, _) | (_, Family::Other) => Explicit(format!("{column}::{target}")),
+        (_, Family::Text) => Assignment,
+        (Family::Text, Family::Array) => Unknown,
+        (Family::Text, _) => Explicit(format!("{column}::{target}")),
+        (Family::Boolean, Family::Number) => Explicit(format!("{column}::integer::{target}")),
+        (Family::Number, Family::Boolean) => Explicit(format!("({column} <> 0)")),
+        (one, other) if one == other => Assignment,
+        (Family::Moment, Family::Time) => Assignment,
+        _ => Unknown,
+    }
+}
+
+fn array(column: &str, from: &ColumnType, to: &ColumnType, target: &str) -> Conversion {
+    match (innermost(from), innermost(to)) {
+        (ColumnType::Enum(one), ColumnType::Enum(other)) if object(one) != object(other) => {
+            Conversion::Explicit(format!("{column}::text[]::{target}"))
+        }
+        (one, other) if one == other => Conversion::Assignment,
+        _ => Conversion::Explicit(format!("{column}::{target}")),
+    }
+}
+
+fn innermost(ty: &ColumnType) -> &ColumnType {
+    match ty {
+        ColumnType::Array(element) => innermost(element),
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn using(from: &str, to: &str) -> Conversion {
+        let (Ok(from), Ok(to)) = (from.parse::<ColumnType>(), to.parse::<ColumnType>());
+        conversion("c", &from, &to)
+    }
+
+    #[test]
+    fn what_postgres_converts_by_itself_is_not_written() {
+        for (from, to) in [
+            ("integer", "bigint"),
+            ("numeric(10,2)", "integer"),
+            ("varchar(5)", "text"),
+            ("enum(role)", "text"),
+            ("json", "text"),
+            ("date", "timestamptz"),
+            ("enum(role)[]", "enum(role)[]"),
+        ] {
+            assert_eq!(using(from, to), Conversion::Assignment, "{from} to {to}");
+        }
+    }
+
+    #[test]
+    fn a_cast_is_written_where_the_meaning_is_plain() {
+        for (from, to, cast) in [
+            ("text", "integer", "\"c\"::integer"),
+            ("text", "enum(auth.role)", "\"c\"::\"auth\".\"role\""),
+            ("enum(a)", "enum(b)", "\"c\"::text::\"b\""),
+            ("enum(a)[]", "enum(b)[]", "\"c\"::text[]::\"b\"[]"),
+            ("boolean", "bigint", "\"c\"::integer::bigint"),
+            ("blob", "text", "convert_from(\"c\", 'UTF8')"),
+            ("citext", "text", "\"c\"::text"),
+        ] {
+            assert_eq!(using(from, to), Conversion::Explicit(cast.to_owned()), "{from} to {to}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_guessed() {
+        assert_eq!(using("timestamp", "bigint"), Conversion::Unknown);
+        assert_eq!(using("uuid", "integer"), Conversion::Unknown);
+    }
+}

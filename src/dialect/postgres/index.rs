@@ -1,0 +1,72 @@
+//! Indexes on PostgreSQL.
+
+use super::names::{beside, list, object};
+use super::unsupported;
+use crate::dialect::RenderError;
+use crate::dialect::sql::{expression_on, quote_name};
+use crate::operation::RenameIndex;
+use crate::schema::{ByDialect, DialectName, Expression, Index, IndexColumn, IndexPart, ObjectName};
+
+/// `CREATE UNIQUE INDEX "ix" ON "users" USING btree ("name", (lower(email)) DESC) INCLUDE ("id") WHERE …`.
+pub(super) fn create(table: &ObjectName, index: &Index) -> Result<String, RenderError> {
+    let mut parts = Vec::new();
+    for indexed in &index.columns {
+        parts.push(part(table, index, indexed)?);
+    }
+    let mut text = format!(
+        "CREATE {}INDEX {} ON {}{} ({})",
+        if index.unique { "UNIQUE " } else { "" },
+        quote_name(index.name.as_str()),
+        object(table),
+        method(table, index)?,
+        parts.join(", ")
+    );
+    if !index.include.is_empty() {
+        text.push_str(&format!(" INCLUDE ({})", list(&index.include)));
+    }
+    if let Some(filter) = &index.filter {
+        text.push_str(&format!(" WHERE {}", expression(filter, table, index)?));
+    }
+    Ok(text)
+}
+
+fn part(table: &ObjectName, index: &Index, part: &IndexPart) -> Result<String, RenderError> {
+    let on = match &part.on {
+        IndexColumn::Column(name) => quote_name(name),
+        IndexColumn::Expression(text) => format!("({})", expression(text, table, index)?),
+    };
+    Ok(if part.descending { format!("{on} DESC") } else { on })
+}
+
+fn method(table: &ObjectName, index: &Index) -> Result<String, RenderError> {
+    match &index.method {
+        None => Ok(String::new()),
+        Some(word) if word.chars().all(|c| c.is_alphanumeric() || c == '_') => Ok(format!(" USING {word}")),
+        Some(word) => {
+            Err(unsupported(format!("index method `{word}`"), subject(table, index)).at(&index.declared))
+        }
+    }
+}
+
+fn subject(table: &ObjectName, index: &Index) -> String {
+    format!("index `{}` of `{table}`", index.name)
+}
+
+fn expression<'a>(
+    expression: &'a ByDialect<Expression>,
+    table: &ObjectName,
+    index: &Index,
+) -> Result<&'a str, RenderError> {
+    let place = index.declared.place.as_ref();
+    expression_on(expression, DialectName::Postgres, &subject(table, index), place)
+}
+
+/// Drops an index; it lives in its table's schema.
+pub(super) fn drop(table: &ObjectName, name: &str) -> String {
+    format!("DROP INDEX {}", beside(table, name))
+}
+
+/// Renames an index.
+pub(super) fn rename(rename: &RenameIndex) -> String {
+    format!("ALTER INDEX {} RENAME TO {}", beside(&rename.table, &rename.from), quote_name(&rename.to))
+}

@@ -1,0 +1,110 @@
+//! Tables on PostgreSQL: created with their indexes and comments, dropped, renamed, commented.
+
+use super::names::object;
+use super::{column, constraint, index};
+use crate::dialect::RenderError;
+use crate::dialect::render::Steps;
+use crate::dialect::sql::{quote_name, quote_text};
+use crate::operation::{RenameTable, SetComment};
+use crate::schema::{ObjectName, Schema, Table};
+
+/// Creates a table, before it its database schema where nothing else is in it, after it its indexes and comments.
+pub(super) fn create(table: &Table, after: &Schema, steps: &mut Steps) -> Result<(), RenderError> {
+    create_schema(&table.name, after, steps);
+    let mut lines = Vec::new();
+    for column in &table.columns {
+        lines.push(column::definition(&table.name, column)?);
+    }
+    for constraint in &table.constraints {
+        lines.push(constraint::definition(&table.name, constraint)?);
+    }
+    let lines = lines.iter().map(|line| format!("    {line}")).collect::<Vec<_>>().join(",\n");
+    steps.execute(format!("CREATE TABLE {} (\n{lines}\n)", object(&table.name)));
+    for index in &table.indexes {
+        steps.execute(index::create(&table.name, index)?);
+    }
+    create_comments(table, steps);
+    Ok(())
+}
+
+fn create_comments(table: &Table, steps: &mut Steps) {
+    if table.comment.is_some() {
+        steps.execute(table_comment(&table.name, table.comment.as_deref()));
+    }
+    for column in table.columns.iter().filter(|column| column.comment.is_some()) {
+        steps.execute(column_comment(&table.name, &column.name, column.comment.as_deref()));
+    }
+}
+
+/// Makes the database schema of `name`, unless the state has something else in it: then it is there, and the right
+/// to create schemas is not needed. It is not dropped again: it may hold what no revision knows.
+pub(super) fn create_schema(name: &ObjectName, after: &Schema, steps: &mut Steps) {
+    let Some(schema) = &name.schema else { return };
+    let mut others = after.tables.keys().chain(after.enums.keys()).filter(|other| *other != name);
+    if schema != "public" && !others.any(|other| other.schema.as_ref() == Some(schema)) {
+        steps.execute(format!("CREATE SCHEMA IF NOT EXISTS {}", quote_name(schema)));
+    }
+}
+
+/// Drops a table with its indexes.
+pub(super) fn drop(table: &Table, steps: &mut Steps) {
+    steps.execute(format!("DROP TABLE {}", object(&table.name)));
+}
+
+/// Renames a table, and moves it to another schema where that changes. Its sequences keep their names.
+pub(super) fn rename(rename: &RenameTable, after: &Schema, steps: &mut Steps) {
+    let RenameTable { from, to } = rename;
+    let moved = to.with_name(&from.name);
+    if from.schema == to.schema {
+        steps.execute(rename_text(from, &to.name));
+        return;
+    }
+    create_schema(to, after, steps);
+    // Both halves of the way must be free: the old name in the new schema, or the new name in the old one.
+    if after.tables.contains_key(&moved) && moved != *to {
+        let renamed = from.with_name(&to.name);
+        steps.execute(rename_text(from, &to.name));
+        steps.execute(set_schema(&renamed, to));
+    } else {
+        steps.execute(set_schema(from, to));
+        if from.name != to.name {
+            steps.execute(rename_text(&moved, &to.name));
+        }
+    }
+}
+
+fn rename_text(from: &ObjectName, to: &str) -> String {
+    format!("ALTER TABLE {} RENAME TO {}", object(from), quote_name(to))
+}
+
+fn set_schema(table: &ObjectName, to: &ObjectName) -> String {
+    match &to.schema {
+        Some(schema) => format!("ALTER TABLE {} SET SCHEMA {}", object(table), quote_name(schema)),
+        // A name without a schema means the first one of the search path.
+        None => format!(
+            "DO $move$ BEGIN EXECUTE format({}, current_schema()); END $move$",
+            quote_text(&format!("ALTER TABLE {} SET SCHEMA %I", object(table).replace('%', "%%")))
+        ),
+    }
+}
+
+/// Sets or takes away a comment.
+pub(super) fn set_comment(comment: &SetComment, steps: &mut Steps) {
+    let to = comment.to.as_deref();
+    steps.execute(match &comment.column {
+        None => table_comment(&comment.table, to),
+        Some(column) => column_comment(&comment.table, column, to),
+    });
+}
+
+fn table_comment(table: &ObjectName, comment: Option<&str>) -> String {
+    format!("COMMENT ON TABLE {} IS {}", object(table), comment_text(comment))
+}
+
+pub(super) fn column_comment(table: &ObjectName, column: &str, comment: Option<&str>) -> String {
+    format!("COMMENT ON COLUMN {}.{} IS {}", object(table), quote_name(column), comment_text(comment))
+}
+
+fn comment_text(comment: Option<&str>) -> String {
+    comment.map_or_else(|| "NULL".to_owned(), quote_text)
+}
