@@ -1,5 +1,6 @@
 //! Schema migrations for Rust workspaces.
 
+pub mod config;
 pub mod dialect;
 pub mod operation;
 pub mod probe;
