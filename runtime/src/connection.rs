@@ -1,0 +1,273 @@
+//! A connection: one dedicated session with a database, on which the prologue has been said.
+
+use std::convert::Infallible;
+use std::time::{Duration, Instant};
+
+use crate::cancel::Cancel;
+use crate::connect::{self, ConnectError, Opened};
+use crate::driver::Driver;
+use crate::error::Error;
+use crate::ledger::Tables;
+use crate::prologue::prologue;
+use crate::server::{Dialect, Server};
+use crate::server_error::ServerError;
+use crate::url::DatabaseUrl;
+use crate::value::Rows;
+
+/// How a connection is made and how patient it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConnectOptions {
+    /// Whether a SQLite file that is missing is created (its folder never is)
+    pub create_sqlite_file: bool,
+    /// How long a server may take to answer
+    pub connect_timeout: Duration,
+    /// How long to wait for the lock of a run, and for locks of tables
+    pub lock_timeout: Duration,
+    /// Name of the ledger's table, on PostgreSQL with its schema if it is not the first of the search path
+    pub ledger: String,
+    /// PostgreSQL: the search path, where it is not to be the database's own
+    pub search_path: Option<String>,
+}
+
+impl Default for ConnectOptions {
+    fn default() -> Self {
+        Self {
+            create_sqlite_file: false,
+            connect_timeout: Duration::from_secs(10),
+            lock_timeout: Duration::from_secs(10),
+            ledger: "cargo_migrate_ledger".to_owned(),
+            search_path: None,
+        }
+    }
+}
+
+/// A session with a database.
+pub struct Connection {
+    pub(crate) driver: Driver,
+    pub(crate) url: DatabaseUrl,
+    pub(crate) options: ConnectOptions,
+    pub(crate) server: Server,
+    /// The server's number for this session
+    pub(crate) backend: i64,
+    pub(crate) database: String,
+    pub(crate) tables: Tables,
+    /// Whether the lock of a run is held
+    pub(crate) locked: bool,
+}
+
+/// Why a statement did not come to its end.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// The database refused it
+    Server(ServerError),
+    /// The caller asked to stop
+    Cancelled,
+}
+
+impl Connection {
+    /// Connects and says the prologue.
+    ///
+    /// # Errors
+    /// [`ConnectError`] tells the ways apart in which that can fail.
+    pub async fn open(url: &DatabaseUrl, options: &ConnectOptions) -> Result<Self, ConnectError> {
+        let opened = connect::open(url, options).await?;
+        let Opened { driver, server, backend, database, schema } = opened;
+        let tables = Tables::new(server.dialect, schema.as_deref(), &options.ledger);
+        let (url, options) = (url.clone(), options.clone());
+        Ok(Self { driver, url, options, server, backend, database, tables, locked: false })
+    }
+
+    /// The database at the other end.
+    pub fn server(&self) -> Server {
+        self.server
+    }
+
+    /// The URL that the connection was made from; its `Display` hides the password.
+    pub fn url(&self) -> &DatabaseUrl {
+        &self.url
+    }
+
+    /// Runs a query that is no part of a revision and gives its rows.
+    ///
+    /// # Errors
+    /// When the database refuses it.
+    pub async fn query(&mut self, sql: &str) -> Result<Rows, Error> {
+        let answer = self.ask(sql).await;
+        answer.map_err(|error| Error::Query { statement: sql.to_owned(), error })
+    }
+
+    /// Runs one statement that is no part of a revision.
+    ///
+    /// # Errors
+    /// When the database refuses it.
+    pub async fn execute(&mut self, sql: &str) -> Result<(), Error> {
+        let answer = self.tell(sql).await;
+        answer.map_err(|error| Error::Query { statement: sql.to_owned(), error })
+    }
+
+    /// Ends the session.
+    pub async fn close(self) {
+        self.driver.close().await;
+    }
+
+    pub(crate) fn dialect(&self) -> Dialect {
+        self.server.dialect
+    }
+
+    /// Says the prologue again, after a person's statements may have changed what it set.
+    pub(crate) async fn say_prologue(&mut self) -> Result<(), ServerError> {
+        if self.dialect() == Dialect::Postgres {
+            self.tell("RESET ALL").await?;
+        }
+        self.tell(&prologue(self.dialect(), &self.options).join(";\n")).await
+    }
+
+    /// Asks a short question, waiting for a busy SQLite file as long as the lock timeout allows.
+    pub(crate) async fn ask(&mut self, sql: &str) -> Result<Rows, ServerError> {
+        let mut backoff = Backoff::new(self.options.lock_timeout);
+        loop {
+            match self.driver.query(sql).await {
+                Ok(rows) => return Ok(rows),
+                Err(error) => backoff.unless_busy(ServerError::new(&error, sql), self.dialect()).await?,
+            }
+        }
+    }
+
+    /// Runs a short statement, as patiently as [`Connection::ask`].
+    pub(crate) async fn tell(&mut self, sql: &str) -> Result<(), ServerError> {
+        let mut backoff = Backoff::new(self.options.lock_timeout);
+        loop {
+            match self.driver.execute(sql).await {
+                Ok(()) => return Ok(()),
+                Err(error) => backoff.unless_busy(ServerError::new(&error, sql), self.dialect()).await?,
+            }
+        }
+    }
+
+    /// Runs a statement that may take long, as patiently, and cancels it when the caller asks to stop.
+    pub(crate) async fn tell_cancellable(&mut self, sql: &str, cancel: &Cancel) -> Result<(), Failure> {
+        let mut backoff = Backoff::new(self.options.lock_timeout);
+        loop {
+            let session = Session { url: &self.url, options: &self.options, backend: self.backend };
+            match session.watch(self.driver.execute(sql), sql, cancel).await {
+                Err(Failure::Server(error)) => backoff.unless_busy(error, self.server.dialect).await?,
+                end => return end,
+            }
+        }
+    }
+
+    /// Asks a question whose answer may take long, in the same way.
+    pub(crate) async fn ask_cancellable(&mut self, sql: &str, cancel: &Cancel) -> Result<Rows, Failure> {
+        let mut backoff = Backoff::new(self.options.lock_timeout);
+        loop {
+            let session = Session { url: &self.url, options: &self.options, backend: self.backend };
+            match session.watch(self.driver.query(sql), sql, cancel).await {
+                Err(Failure::Server(error)) => backoff.unless_busy(error, self.server.dialect).await?,
+                end => return end,
+            }
+        }
+    }
+}
+
+impl From<ServerError> for Failure {
+    fn from(error: ServerError) -> Self {
+        Self::Server(error)
+    }
+}
+
+/// What is needed to cancel, from a second connection, what a session is doing.
+struct Session<'a> {
+    url: &'a DatabaseUrl,
+    options: &'a ConnectOptions,
+    backend: i64,
+}
+
+impl Session<'_> {
+    /// Waits for a statement, and has it cancelled when the caller asks to stop. It is waited for even then: only its
+    /// own answer tells how it ended.
+    async fn watch<T>(
+        &self,
+        running: impl Future<Output = sqlx::Result<T>>,
+        sql: &str,
+        cancel: &Cancel,
+    ) -> Result<T, Failure> {
+        if cancel.is_cancelled() {
+            return Err(Failure::Cancelled);
+        }
+        let mut running = std::pin::pin!(running);
+        let answer = tokio::select! {
+            biased;
+            answer = &mut running => answer,
+            never = self.cancel_when_asked(cancel) => match never {},
+        };
+        answer.map_err(|error| match ServerError::new(&error, sql) {
+            _ if cancel.is_cancelled() => Failure::Cancelled,
+            error => Failure::Server(error),
+        })
+    }
+
+    /// Waits for the wish to stop and carries it to the server, again and again until the statement gives in. SQLite's
+    /// progress handler sees the wish by itself.
+    async fn cancel_when_asked(&self, cancel: &Cancel) -> Infallible {
+        cancel.cancelled().await;
+        let statement = match self.url.dialect() {
+            Dialect::Sqlite => return std::future::pending().await,
+            Dialect::Postgres => format!("SELECT pg_cancel_backend({})", self.backend),
+            Dialect::Mysql => format!("KILL QUERY {}", self.backend),
+        };
+        // Where this fails the statement simply runs to its end.
+        let Ok(mut opened) = connect::open(self.url, self.options).await else {
+            return std::future::pending().await;
+        };
+        loop {
+            let _ = opened.driver.execute(&statement).await;
+            tokio::time::sleep(Duration::from_millis(500)).await;
+        }
+    }
+}
+
+/// The code of a SQLite file that another process has locked.
+pub(crate) const SQLITE_BUSY: i32 = 5;
+
+/// Waits between tries: a little longer each time, and never the same, so that two who wait do not keep step.
+pub(crate) struct Backoff {
+    started: Instant,
+    pause: Duration,
+    limit: Duration,
+}
+
+impl Backoff {
+    pub(crate) fn new(limit: Duration) -> Self {
+        Self { started: Instant::now(), pause: Duration::from_millis(10), limit }
+    }
+
+    /// How long has been waited.
+    pub(crate) fn waited(&self) -> Duration {
+        self.started.elapsed()
+    }
+
+    /// Sleeps a little when the error is a busy SQLite file and there is time left, else gives the error back. Such
+    /// a statement has done nothing, so it can be run again.
+    async fn unless_busy(&mut self, error: ServerError, dialect: Dialect) -> Result<(), ServerError> {
+        let busy = dialect == Dialect::Sqlite && error.sqlite_code() == Some(SQLITE_BUSY);
+        if busy && self.pause().await { Ok(()) } else { Err(error) }
+    }
+
+    /// Sleeps a little; `false` when the limit is reached.
+    pub(crate) async fn pause(&mut self) -> bool {
+        let left = self.limit.saturating_sub(self.started.elapsed());
+        if left.is_zero() {
+            return false;
+        }
+        let jitter = jitter(self.pause);
+        tokio::time::sleep((self.pause + jitter).min(left)).await;
+        self.pause = (self.pause * 2).min(Duration::from_millis(500));
+        true
+    }
+}
+
+/// Up to half of `pause`, by the clock's last digits: chance enough to fall out of step.
+fn jitter(pause: Duration) -> Duration {
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    pause / 2 * (now.subsec_nanos() % 100) / 100
+}

@@ -1,0 +1,52 @@
+//! The three drivers behind one face: a statement in, rows out, by the simple protocol and without a cache.
+
+use sqlx::mysql::MySqlConnection;
+use sqlx::postgres::PgConnection;
+use sqlx::sqlite::SqliteConnection;
+use sqlx::{AssertSqlSafe, Connection as _, raw_sql};
+
+use crate::value::{ReadRow, Rows};
+
+/// One dedicated connection of a real driver.
+pub(crate) enum Driver {
+    Sqlite(Box<SqliteConnection>),
+    Postgres(Box<PgConnection>),
+    Mysql(Box<MySqlConnection>),
+}
+
+impl Driver {
+    /// Runs a statement and reads its answer to the end.
+    pub(crate) async fn execute(&mut self, sql: &str) -> sqlx::Result<()> {
+        let statement = raw_sql(AssertSqlSafe(sql));
+        match self {
+            Self::Sqlite(connection) => statement.execute(&mut **connection).await.map(drop),
+            Self::Postgres(connection) => statement.execute(&mut **connection).await.map(drop),
+            Self::Mysql(connection) => statement.execute(&mut **connection).await.map(drop),
+        }
+    }
+
+    /// Runs a statement and gives its rows.
+    pub(crate) async fn query(&mut self, sql: &str) -> sqlx::Result<Rows> {
+        let statement = raw_sql(AssertSqlSafe(sql));
+        match self {
+            Self::Sqlite(connection) => collect(&statement.fetch_all(&mut **connection).await?),
+            Self::Postgres(connection) => collect(&statement.fetch_all(&mut **connection).await?),
+            Self::Mysql(connection) => collect(&statement.fetch_all(&mut **connection).await?),
+        }
+    }
+
+    /// Says goodbye; an error then is of no interest.
+    pub(crate) async fn close(self) {
+        let _ = match self {
+            Self::Sqlite(connection) => connection.close().await,
+            Self::Postgres(connection) => connection.close().await,
+            Self::Mysql(connection) => connection.close().await,
+        };
+    }
+}
+
+fn collect<R: ReadRow>(rows: &[R]) -> sqlx::Result<Rows> {
+    let columns = rows.first().map(ReadRow::column_names).unwrap_or_default();
+    let rows = rows.iter().map(ReadRow::values).collect::<sqlx::Result<_>>()?;
+    Ok(Rows { columns, rows })
+}

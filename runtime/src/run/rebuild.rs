@@ -1,0 +1,330 @@
+//! SQLite's rebuild of a table: what the revisions do not know of it is remembered and put back, and nothing that
+//! refers to it is left broken.
+
+use std::collections::BTreeMap;
+
+use super::Runner;
+use super::stop::{Stop, failed_revision, failed_step, place_of};
+use crate::connection::Failure;
+use crate::error::Error;
+use crate::quote::{quote_name, quote_text};
+use crate::revision::RevisionRun;
+use crate::server::Dialect;
+use crate::server_error::ServerError;
+use crate::step::Action;
+use crate::value::{Rows, Value};
+
+/// What a transaction has remembered of the tables that it rebuilds.
+#[derive(Debug, Default)]
+pub(super) struct Rebuild {
+    saved: BTreeMap<String, SavedTable>,
+    /// Rebuilt tables, each with the step that rebuilt it
+    rebuilt: Vec<(String, usize)>,
+    /// Rows that refer to missing rows, by child and parent, before anything was rebuilt
+    violations: Option<BTreeMap<(String, String), usize>>,
+    /// Triggers and views that did not compile before anything was rebuilt
+    broken: Vec<(&'static str, String)>,
+}
+
+#[derive(Debug, Default)]
+struct SavedTable {
+    /// Kind, name and SQL of triggers and of indexes that the revisions do not know
+    objects: Vec<(&'static str, String, String)>,
+    sequence: Option<i64>,
+}
+
+/// A trigger or a view that does not compile.
+struct Broken {
+    kind: &'static str,
+    name: String,
+    error: ServerError,
+}
+
+fn name(text: &str) -> String {
+    quote_name(Dialect::Sqlite, text)
+}
+
+fn text(text: &str) -> String {
+    quote_text(Dialect::Sqlite, text)
+}
+
+fn column(rows: &Rows) -> Vec<String> {
+    rows.rows.iter().filter_map(|row| row.first()?.as_text()).collect()
+}
+
+impl Runner<'_> {
+    /// Foreign keys are switched off for a rebuild, since dropping the old table would delete child rows; they can
+    /// be switched only outside of transactions. `legacy_alter_table` lets the new table take the old one's name
+    /// under the eyes of views.
+    pub(super) async fn set_rebuild_pragmas(
+        &mut self,
+        revision: &RevisionRun,
+        rebuilding: bool,
+    ) -> Result<(), Stop> {
+        let (keys, legacy) = if rebuilding { ("OFF", "ON") } else { ("ON", "OFF") };
+        let statement = format!("PRAGMA foreign_keys = {keys}; PRAGMA legacy_alter_table = {legacy}");
+        let set = self.connection.tell(&statement).await;
+        set.map_err(|error| failed_revision(revision, error))
+    }
+
+    pub(super) async fn run_rebuild_step(
+        &mut self,
+        revision: &RevisionRun,
+        index: usize,
+        rebuild: &mut Rebuild,
+    ) -> Result<(), Stop> {
+        match &revision.steps[index].action {
+            Action::SaveTable { table, columns, known_indexes } => {
+                if rebuild.violations.is_none() {
+                    rebuild.violations = Some(self.find_violations(revision).await?);
+                    rebuild.broken =
+                        self.find_broken().await.into_iter().map(|it| (it.kind, it.name)).collect();
+                }
+                self.compare_columns(revision, index, table, columns).await?;
+                let saved = self.save_table(table, known_indexes).await;
+                let saved = saved.map_err(|error| failed_step(revision, index, Failure::Server(error)))?;
+                rebuild.saved.insert(table.clone(), saved);
+                Ok(())
+            }
+            Action::RestoreTable { table } => {
+                let saved = rebuild.saved.remove(table).unwrap_or_default();
+                self.restore_objects(revision, index, table, &saved).await?;
+                let restored = self.restore_sequence(table, saved.sequence).await;
+                restored.map_err(|error| failed_step(revision, index, Failure::Server(error)))?;
+                rebuild.rebuilt.push((table.clone(), index));
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The table must be as the revisions say: what they do not know a rebuild would lose.
+    async fn compare_columns(
+        &mut self,
+        revision: &RevisionRun,
+        index: usize,
+        table: &str,
+        columns: &[String],
+    ) -> Result<(), Stop> {
+        let query = format!("SELECT name FROM pragma_table_xinfo({}) WHERE hidden IN (0, 2, 3)", text(table));
+        let answer = self.connection.ask(&query).await;
+        let live = column(&answer.map_err(|error| failed_step(revision, index, Failure::Server(error)))?);
+        let lacks =
+            |names: &[String], wanted: &String| !names.iter().any(|name| name.eq_ignore_ascii_case(wanted));
+        let missing: Vec<String> = columns.iter().filter(|name| lacks(&live, name)).cloned().collect();
+        let unexpected: Vec<String> = live.iter().filter(|name| lacks(columns, name)).cloned().collect();
+        if missing.is_empty() && unexpected.is_empty() {
+            return Ok(());
+        }
+        Err(Error::ColumnsDiffer {
+            at: place_of(revision, index),
+            table: table.to_owned(),
+            missing,
+            unexpected,
+        }
+        .into())
+    }
+
+    async fn save_table(&mut self, table: &str, known_indexes: &[String]) -> Result<SavedTable, ServerError> {
+        let query = format!(
+            "SELECT type, name, sql FROM sqlite_schema WHERE tbl_name = {} COLLATE NOCASE AND sql IS NOT NULL \
+             AND type IN ('index', 'trigger') ORDER BY type, rowid",
+            text(table)
+        );
+        let rows = self.connection.ask(&query).await?;
+        let known = |name: &String| known_indexes.iter().any(|known| known.eq_ignore_ascii_case(name));
+        let mut objects = Vec::new();
+        for row in &rows.rows {
+            let field = |index: usize| row.get(index).and_then(Value::as_text).unwrap_or_default();
+            match field(0).as_str() {
+                "index" if known(&field(1)) => {}
+                "index" => objects.push(("index", field(1), field(2))),
+                _ => objects.push(("trigger", field(1), field(2))),
+            }
+        }
+        Ok(SavedTable { objects, sequence: self.read_sequence(table).await? })
+    }
+
+    /// The highest number that an AUTOINCREMENT table has ever given out.
+    async fn read_sequence(&mut self, table: &str) -> Result<Option<i64>, ServerError> {
+        let exists = "SELECT 1 FROM sqlite_schema WHERE name = 'sqlite_sequence'";
+        if self.connection.ask(exists).await?.is_empty() {
+            return Ok(None);
+        }
+        let query =
+            format!("SELECT max(seq) FROM sqlite_sequence WHERE name = {} COLLATE NOCASE", text(table));
+        Ok(self.connection.ask(&query).await?.first().and_then(Value::as_integer))
+    }
+
+    async fn restore_sequence(&mut self, table: &str, saved: Option<i64>) -> Result<(), ServerError> {
+        let Some(saved) = saved else { return Ok(()) };
+        let query = format!(
+            "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = {} COLLATE NOCASE \
+             AND upper(sql) LIKE '%AUTOINCREMENT%'",
+            text(table)
+        );
+        if self.connection.ask(&query).await?.is_empty() {
+            return Ok(());
+        }
+        match self.read_sequence(table).await? {
+            Some(now) if now >= saved => Ok(()),
+            Some(_) => {
+                let update = format!("UPDATE sqlite_sequence SET seq = {saved} WHERE name = {}", text(table));
+                self.connection.tell(&update).await
+            }
+            None => {
+                let insert =
+                    format!("INSERT INTO sqlite_sequence (name, seq) VALUES ({}, {saved})", text(table));
+                self.connection.tell(&insert).await
+            }
+        }
+    }
+
+    /// Creates those of the remembered objects that are not there again by now.
+    async fn restore_objects(
+        &mut self,
+        revision: &RevisionRun,
+        index: usize,
+        table: &str,
+        saved: &SavedTable,
+    ) -> Result<(), Stop> {
+        for (kind, object, sql) in &saved.objects {
+            let query =
+                format!("SELECT 1 FROM sqlite_schema WHERE type = '{kind}' AND name = {}", text(object));
+            let exists = self.connection.ask(&query).await;
+            let exists = exists.map_err(|error| failed_step(revision, index, Failure::Server(error)))?;
+            if !exists.is_empty() {
+                continue;
+            }
+            let created = self.connection.tell_cancellable(sql, self.cancel).await;
+            created.map_err(|failure| match failure {
+                Failure::Cancelled => failed_step(revision, index, Failure::Cancelled),
+                Failure::Server(error) => cannot_restore(revision, index, table, kind, object, error),
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Before COMMIT: no row may refer to a missing row, no view and no trigger may be broken, that was not before.
+    pub(super) async fn check_rebuilt(
+        &mut self,
+        revision: &RevisionRun,
+        rebuild: &Rebuild,
+    ) -> Result<(), Stop> {
+        let (Some(before), Some((table, index))) = (&rebuild.violations, rebuild.rebuilt.last()) else {
+            return Ok(());
+        };
+        let after = self.find_violations(revision).await?;
+        let violations: Vec<String> = after
+            .iter()
+            .filter(|(key, count)| before.get(*key).is_none_or(|known| known < count))
+            .map(|((child, parent), count)| {
+                format!("{count} rows of `{child}` refer to rows that `{parent}` does not have")
+            })
+            .collect();
+        if !violations.is_empty() {
+            let (name, direction) = (revision.name.clone(), revision.direction);
+            return Err(Error::ForeignKeys { name, direction, violations }.into());
+        }
+        let broken = self.find_broken().await;
+        let is_new =
+            |it: &Broken| !rebuild.broken.iter().any(|(kind, name)| *kind == it.kind && *name == it.name);
+        match broken.into_iter().find(is_new) {
+            None => Ok(()),
+            Some(it) => Err(cannot_restore(revision, *index, table, it.kind, &it.name, it.error)),
+        }
+    }
+
+    async fn find_violations(
+        &mut self,
+        revision: &RevisionRun,
+    ) -> Result<BTreeMap<(String, String), usize>, Stop> {
+        let answer = self.connection.ask_cancellable("PRAGMA foreign_key_check", self.cancel).await;
+        let rows = answer.map_err(|failure| match failure {
+            Failure::Cancelled => Stop::Cancelled(crate::error::Outcome::Undone),
+            Failure::Server(error) => failed_revision(revision, error),
+        })?;
+        let mut counts = BTreeMap::new();
+        for row in &rows.rows {
+            let field = |index: usize| row.get(index).and_then(Value::as_text).unwrap_or_default();
+            *counts.entry((field(0), field(2))).or_insert(0) += 1;
+        }
+        Ok(counts)
+    }
+
+    /// Compiles every view, and every trigger by the statements that would fire it; nothing of it is run.
+    async fn find_broken(&mut self) -> Vec<Broken> {
+        let mut broken = Vec::new();
+        let views = "SELECT name FROM sqlite_schema WHERE type = 'view'";
+        for view in self.ask_names(views).await {
+            if let Err(error) = self.compile_view(&view).await {
+                broken.push(Broken { kind: "view", name: view, error });
+            }
+        }
+        let tables = "SELECT DISTINCT tbl_name FROM sqlite_schema WHERE type = 'trigger'";
+        for table in self.ask_names(tables).await {
+            if self.compile_triggers(&table).await.is_err() {
+                self.find_broken_triggers(&table, &mut broken).await;
+            }
+        }
+        broken
+    }
+
+    /// Tells which of a table's triggers it is, by looking at each without the others.
+    async fn find_broken_triggers(&mut self, table: &str, broken: &mut Vec<Broken>) {
+        let query =
+            format!("SELECT name FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = {}", text(table));
+        let triggers = self.ask_names(&query).await;
+        for trigger in &triggers {
+            if self.connection.tell("SAVEPOINT cargo_migrate_triggers").await.is_err() {
+                return;
+            }
+            for other in triggers.iter().filter(|other| *other != trigger) {
+                let _ = self.connection.tell(&format!("DROP TRIGGER {}", name(other))).await;
+            }
+            let end = self.compile_triggers(table).await;
+            let back = "ROLLBACK TO cargo_migrate_triggers; RELEASE cargo_migrate_triggers";
+            let _ = self.connection.tell(back).await;
+            if let Err(error) = end {
+                broken.push(Broken { kind: "trigger", name: trigger.clone(), error });
+            }
+        }
+    }
+
+    async fn ask_names(&mut self, query: &str) -> Vec<String> {
+        self.connection.ask(query).await.map(|rows| column(&rows)).unwrap_or_default()
+    }
+
+    async fn compile_view(&mut self, view: &str) -> Result<(), ServerError> {
+        self.connection.tell(&format!("EXPLAIN SELECT * FROM {}", name(view))).await
+    }
+
+    async fn compile_triggers(&mut self, table: &str) -> Result<(), ServerError> {
+        let query = format!("SELECT name FROM pragma_table_xinfo({}) WHERE hidden = 0", text(table));
+        let columns = column(&self.connection.ask(&query).await?);
+        let settings: Vec<String> = columns.iter().map(|it| format!("{0} = {0}", name(it))).collect();
+        let names: Vec<String> = columns.iter().map(|it| name(it)).collect();
+        let nulls = vec!["NULL"; columns.len()].join(", ");
+        let table = name(table);
+        self.connection.tell(&format!("EXPLAIN DELETE FROM {table}")).await?;
+        if columns.is_empty() {
+            return Ok(());
+        }
+        self.connection.tell(&format!("EXPLAIN UPDATE {table} SET {}", settings.join(", "))).await?;
+        self.connection
+            .tell(&format!("EXPLAIN INSERT INTO {table} ({}) VALUES ({nulls})", names.join(", ")))
+            .await
+    }
+}
+
+fn cannot_restore(
+    revision: &RevisionRun,
+    index: usize,
+    table: &str,
+    kind: &'static str,
+    object: &str,
+    error: ServerError,
+) -> Stop {
+    let (table, object) = (table.to_owned(), object.to_owned());
+    Error::CannotRestore { at: place_of(revision, index), table, kind, object, error }.into()
+}

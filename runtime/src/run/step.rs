@@ -1,0 +1,86 @@
+//! Runs one step.
+
+use super::Runner;
+use super::rebuild::Rebuild;
+use super::stop::{Stop, failed_step, place_of};
+use crate::connection::Failure;
+use crate::error::{Error, Outcome};
+use crate::revision::RevisionRun;
+use crate::server::Dialect;
+use crate::server_error::{ServerError, ServerFacts};
+use crate::step::Action;
+use crate::value::{Rows, Value};
+
+const SAVEPOINT: &str = "cargo_migrate_statement";
+
+impl Runner<'_> {
+    /// Runs the step with this index within the transaction in hand.
+    pub(super) async fn run_step(
+        &mut self,
+        revision: &RevisionRun,
+        index: usize,
+        rebuild: &mut Rebuild,
+    ) -> Result<(), Stop> {
+        let step = &revision.steps[index];
+        self.observer.step_started(revision, index, step);
+        match &step.action {
+            Action::Execute(sql) => {
+                let end = self.connection.tell_cancellable(sql, self.cancel).await;
+                end.map_err(|failure| failed_step(revision, index, failure))
+            }
+            Action::Data(sql) => self.run_guarded(revision, index, sql).await,
+            Action::Assert { query, message } => self.run_assertion(revision, index, query, message).await,
+            Action::SaveTable { .. } | Action::RestoreTable { .. } => {
+                if self.connection.dialect() != Dialect::Sqlite {
+                    return Err(failed_step(revision, index, Failure::Server(only_on_sqlite())));
+                }
+                self.run_rebuild_step(revision, index, rebuild).await
+            }
+        }
+    }
+
+    /// Runs a person's statement between SAVEPOINT and RELEASE, which fails when the transaction was ended between.
+    async fn run_guarded(&mut self, revision: &RevisionRun, index: usize, sql: &str) -> Result<(), Stop> {
+        let failed = |failure| failed_step(revision, index, failure);
+        let set = self.connection.tell(&format!("SAVEPOINT {SAVEPOINT}")).await;
+        set.map_err(|error| failed(Failure::Server(error)))?;
+        self.connection.tell_cancellable(sql, self.cancel).await.map_err(failed)?;
+        let released = self.connection.tell(&format!("RELEASE SAVEPOINT {SAVEPOINT}")).await;
+        released.map_err(|error| {
+            if error.disconnected {
+                return failed(Failure::Server(error));
+            }
+            Error::TransactionEnded { at: place_of(revision, index), error }.into()
+        })
+    }
+
+    async fn run_assertion(
+        &mut self,
+        revision: &RevisionRun,
+        index: usize,
+        query: &str,
+        message: &str,
+    ) -> Result<(), Stop> {
+        let answer = self.connection.ask_cancellable(query, self.cancel).await;
+        let rows = answer.map_err(|failure| failed_step(revision, index, failure))?;
+        let Some(first) = rows.rows.first() else { return Ok(()) };
+        Err(Error::Assertion {
+            at: place_of(revision, index),
+            message: message.to_owned(),
+            row: describe_row(&rows, first),
+            count: rows.rows.len(),
+            outcome: Outcome::Undone,
+        }
+        .into())
+    }
+}
+
+fn only_on_sqlite() -> ServerError {
+    ServerFacts { message: "tables are rebuilt on SQLite alone".to_owned(), ..ServerFacts::default() }.into()
+}
+
+fn describe_row(rows: &Rows, row: &[Value]) -> String {
+    let value = |value: &Value| value.as_text().unwrap_or_else(|| "NULL".to_owned());
+    let fields = rows.columns.iter().zip(row).map(|(name, field)| format!("{name} = {}", value(field)));
+    format!("({})", fields.collect::<Vec<_>>().join(", "))
+}

@@ -1,0 +1,7 @@
+//! The runner on real databases: SQLite always, servers where the environment names them.
+#![expect(clippy::print_stderr, reason = "a skipped test says so")]
+
+mod connecting;
+mod sqlite;
+mod sqlite_rebuild;
+mod support;
