@@ -2,6 +2,8 @@
 
 pub mod config;
 pub mod dialect;
+pub mod document;
 pub mod operation;
 pub mod probe;
+pub mod revision;
 pub mod schema;

@@ -12,6 +12,7 @@ mod describe;
 mod effects;
 mod enumeration;
 mod index;
+mod read;
 mod reverse;
 mod table;
 

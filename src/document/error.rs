@@ -1,0 +1,88 @@
+//! What is wrong with a document.
+
+use std::fmt;
+
+use super::nearest;
+use crate::schema::Place;
+
+/// What is wrong with a value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Problem {
+    /// No TOML.
+    Syntax(String),
+    UnknownKey {
+        key: String,
+        expected: Vec<String>,
+    },
+    MissingKey(String),
+    /// A word that is none of those that the place takes.
+    UnknownWord {
+        word: String,
+        expected: Vec<String>,
+    },
+    WrongType {
+        found: String,
+        expected: String,
+    },
+    /// What the type itself says of the value.
+    Refused(String),
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Syntax(message) => write!(formatter, "not valid TOML: {message}"),
+            Self::UnknownKey { key, .. } => write!(formatter, "unknown key `{key}`"),
+            Self::MissingKey(key) => write!(formatter, "key `{key}` is missing"),
+            Self::UnknownWord { word, .. } => write!(formatter, "unknown word `{word}`"),
+            Self::WrongType { found, expected } => write!(formatter, "expected {expected}, found {found}"),
+            Self::Refused(message) => formatter.write_str(message),
+        }
+    }
+}
+
+/// What is wrong with a document, and where.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{problem}")]
+pub struct DocumentError {
+    place: Box<Place>,
+    problem: Problem,
+}
+
+impl DocumentError {
+    /// A problem at a place.
+    #[must_use]
+    pub fn new(place: Place, problem: Problem) -> Self {
+        Self { place: Box::new(place), problem }
+    }
+
+    /// What is wrong.
+    #[must_use]
+    pub fn problem(&self) -> &Problem {
+        &self.problem
+    }
+
+    /// Where it is wrong.
+    #[must_use]
+    pub fn place(&self) -> &Place {
+        &self.place
+    }
+
+    /// What would be right.
+    #[must_use]
+    pub fn hint(&self) -> Option<String> {
+        match &self.problem {
+            Problem::UnknownKey { key, expected } => suggest(key, expected, "the keys here are"),
+            Problem::UnknownWord { word, expected } => suggest(word, expected, "the words here are"),
+            _ => None,
+        }
+    }
+}
+
+fn suggest(word: &str, expected: &[String], introduction: &str) -> Option<String> {
+    if let Some(candidate) = nearest(word, expected.iter().map(String::as_str)) {
+        return Some(format!("did you mean `{candidate}`?"));
+    }
+    let list = expected.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
+    (!list.is_empty()).then(|| format!("{introduction} {list}"))
+}
