@@ -118,3 +118,10 @@ mod tests {
         }
     }
 }
+
+/// The statement without its closing semicolon, ready for one: a comment at its end would swallow it.
+pub(super) fn single_statement(sql: &str) -> String {
+    let text = sql.trim_end().trim_end_matches(';').trim_end();
+    let last = text.lines().next_back().unwrap_or_default();
+    if last.contains("--") { format!("{text}\n") } else { text.to_owned() }
+}

@@ -1,12 +1,18 @@
-//! SQLite.
+//! SQLite: takes operations, gives steps. What ALTER TABLE cannot do goes through a rebuild of the table.
+
+mod definition;
+mod rebuild;
+mod render;
+mod script;
+mod types;
 
 use migrate_runtime::Step;
 
-use super::render::{Change, Renderer, Steps, render_operations};
+use super::render::render_operations;
 use super::sql::quote_name;
 use super::{Dialect, RenderError, Rendered};
 use crate::operation::Operation;
-use crate::schema::{AppLabel, DialectName, Schema};
+use crate::schema::{AppLabel, DialectName, Place, Schema};
 
 /// SQLite.
 pub(super) struct Sqlite;
@@ -22,11 +28,11 @@ impl Dialect for Sqlite {
         before: &Schema,
         app: &AppLabel,
     ) -> Result<Rendered, RenderError> {
-        render_operations(&mut SqliteRenderer, operations, before, app)
+        render_operations(&mut render::SqliteRenderer::default(), operations, before, app)
     }
 
     fn script(&self, step: &Step) -> Result<Vec<String>, RenderError> {
-        Ok(vec![step.text()])
+        Ok(script::statements(&step.action))
     }
 
     fn quote(&self, name: &str) -> String {
@@ -34,20 +40,18 @@ impl Dialect for Sqlite {
     }
 }
 
-struct SqliteRenderer;
-
-impl Renderer for SqliteRenderer {
-    fn name(&self) -> DialectName {
-        DialectName::Sqlite
-    }
-
-    fn render(&mut self, change: &Change<'_>, _steps: &mut Steps) -> Result<(), RenderError> {
-        Err(RenderError::Unsupported {
-            dialect: DialectName::Sqlite,
-            what: format!("`{}`", change.operation.kind()),
-            subject: change.operation.describe().text,
-            place: None,
-            hint: None,
-        })
+/// What SQLite does not have.
+fn unsupported(
+    what: impl Into<String>,
+    subject: impl Into<String>,
+    place: Option<&Place>,
+    hint: Option<&str>,
+) -> RenderError {
+    RenderError::Unsupported {
+        dialect: DialectName::Sqlite,
+        what: what.into(),
+        subject: subject.into(),
+        place: place.cloned(),
+        hint: hint.map(str::to_owned),
     }
 }

@@ -1,0 +1,291 @@
+//! The rebuild: a table as it is to be is made beside the one that is, filled from it, and takes its place.
+//!
+//! Takes the operations on one table that ALTER TABLE cannot do, several in a row, and gives the steps of one
+//! rebuild for them all. It never renames the old table: what refers to it would follow it away.
+
+use std::collections::BTreeMap;
+
+use migrate_runtime::{Action, Step};
+
+use super::super::render::{Change, Steps};
+use super::super::sql::{quote_name, quote_text};
+use super::definition::{create_index, create_table, default_value, is_auto_increment, table_name};
+use super::types::{Enums, storage_classes, subject_of, type_of};
+use crate::dialect::RenderError;
+use crate::operation::{AddColumn, AlterColumn, AlterEnum, Operation};
+use crate::schema::{ByDialect, Column, DialectName, Expression, Table};
+
+/// What the new table is called until it takes the old one's place.
+const SUFFIX: &str = "__rebuild";
+
+/// A rebuild that is being collected.
+#[derive(Debug)]
+pub(super) struct Rebuild {
+    /// The first operation that needs it.
+    operation: usize,
+    before: Table,
+    after: Table,
+    /// The enums that the columns of `after` are of.
+    enums: Enums,
+    /// The value of each column of `after`, as SQL over `before`.
+    values: BTreeMap<String, String>,
+    /// What must hold before anything is touched.
+    conditions: Vec<Condition>,
+    /// What must hold of the copy.
+    copied: Vec<Condition>,
+}
+
+/// A query that must give no row, of one of the operations.
+#[derive(Debug)]
+struct Condition {
+    operation: usize,
+    query: String,
+    message: String,
+}
+
+impl Rebuild {
+    /// A rebuild of `table` that changes nothing yet.
+    pub(super) fn new(table: &Table, operation: usize) -> Self {
+        let columns = table.columns.iter();
+        Self {
+            operation,
+            before: table.clone(),
+            after: table.clone(),
+            enums: Enums::new(),
+            values: columns.map(|column| (column.name.clone(), quote_name(&column.name))).collect(),
+            conditions: Vec::new(),
+            copied: Vec::new(),
+        }
+    }
+
+    /// The table as the operations so far leave it.
+    pub(super) fn table(&self) -> &Table {
+        &self.after
+    }
+
+    /// True where `change` cannot join: its SQL names a column that earlier operations have changed, and would be
+    /// computed from the old table.
+    pub(super) fn must_end_before(&self, change: &Change<'_>) -> bool {
+        let expressions = match change.operation {
+            Operation::AddColumn(add) => [on_sqlite(add.fill.as_ref()), None],
+            Operation::AlterColumn(alter) => {
+                [on_sqlite(alter.fill.as_ref()), on_sqlite(alter.using.as_ref())]
+            }
+            _ => [None, None],
+        };
+        let mut changed = self.values.iter().filter(|(name, value)| quote_name(name) != **value);
+        changed.any(|(name, _)| expressions.iter().flatten().any(|it| it.mentions_column(name)))
+    }
+
+    /// Takes in one more operation on the table.
+    pub(super) fn add(&mut self, change: &Change<'_>, operation: usize) -> Result<(), RenderError> {
+        match change.operation {
+            Operation::AddColumn(add) => self.add_column(add, operation)?,
+            Operation::AlterColumn(alter) => self.alter_column(alter, operation)?,
+            Operation::DropColumn(drop) => {
+                self.values.remove(&drop.column.name);
+            }
+            Operation::AlterEnum(alter) => self.alter_enum(alter, operation),
+            _ => {}
+        }
+        if let Some(table) = change.table(&self.before.name) {
+            self.after = table.clone();
+        }
+        self.keep_enums(change);
+        Ok(())
+    }
+
+    fn keep_enums(&mut self, change: &Change<'_>) {
+        let types = self.after.columns.iter().filter_map(|column| column.type_on(DialectName::Sqlite));
+        let enums = types.filter_map(|ty| change.after.enumeration(ty.enum_name()?));
+        self.enums = enums.map(|it| (it.name.clone(), it.clone())).collect();
+    }
+
+    fn require(&mut self, operation: usize, condition: &str, message: String) {
+        let table = quote_name(&self.before.name.name);
+        let query = format!("SELECT 1 FROM {table} WHERE {condition} LIMIT 1");
+        self.conditions.push(Condition { operation, query, message });
+    }
+
+    fn add_column(&mut self, add: &AddColumn, operation: usize) -> Result<(), RenderError> {
+        let column = &add.column;
+        let (subject, place) = (subject_of(&self.before, column), column.declared.place.as_ref());
+        let value = match (on_sqlite(add.fill.as_ref()), &column.default) {
+            (Some(fill), _) => fill.to_string(),
+            (None, Some(default)) => default_value(default, &subject, place)?,
+            (None, None) => "NULL".to_owned(),
+        };
+        if value == "NULL" && !column.fills_itself() {
+            let message = format!(
+                "{subject} is required, and the rows that exist would have no value: give them one with `--fill {}.{}=…` when the revision is made",
+                add.table, column.name
+            );
+            self.require(operation, "TRUE", message);
+        }
+        self.values.insert(column.name.clone(), value);
+        Ok(())
+    }
+
+    fn alter_column(&mut self, alter: &AlterColumn, operation: usize) -> Result<(), RenderError> {
+        let old = self.values.get(alter.column()).cloned().unwrap_or_else(|| "NULL".to_owned());
+        let mut value = on_sqlite(alter.using.as_ref()).map_or(old, ToString::to_string);
+        if let Some(fill) = on_sqlite(alter.fill.as_ref()) {
+            value = format!("COALESCE({value}, {fill})");
+        } else if alter.from.nullable && !alter.to.nullable && alter.to.generated.is_none() {
+            let message = format!(
+                "{} becomes required, and there are rows without a value: give them one with `--fill {}.{}=…` when the revision is made",
+                subject_of(&self.before, &alter.to),
+                alter.table,
+                alter.column()
+            );
+            self.require(operation, &format!("({value}) IS NULL"), message);
+        }
+        self.values.insert(alter.column().to_owned(), value);
+        self.require_type(alter, operation)
+    }
+
+    /// A value that does not convert would be kept as it is, and fail when it is read.
+    fn require_type(&mut self, alter: &AlterColumn, operation: usize) -> Result<(), RenderError> {
+        let from = type_of(&self.before, &alter.from)?;
+        let to = type_of(&self.before, &alter.to)?;
+        let Some(classes) = storage_classes(to).filter(|classes| storage_classes(from) != Some(classes))
+        else {
+            return Ok(());
+        };
+        let (copy, column) = (quote_name(&self.copy_name()), quote_name(alter.column()));
+        let query = format!("SELECT {column} FROM {copy} WHERE typeof({column}) NOT IN ({classes}) LIMIT 1");
+        let message = format!("{} has values that are no {to}", subject_of(&self.before, &alter.to));
+        self.copied.push(Condition { operation, query, message });
+        Ok(())
+    }
+
+    fn alter_enum(&mut self, alter: &AlterEnum, operation: usize) {
+        let columns: Vec<Column> =
+            self.after.columns.iter().filter(|column| is_of_enum(column, alter)).cloned().collect();
+        for column in columns {
+            let Some(value) = self.values.get(&column.name).cloned() else { continue };
+            let removed: Vec<String> = alter.removed().map(quote_text).collect();
+            if !removed.is_empty() {
+                let message = format!(
+                    "enum `{}` loses values that rows of `{}.{}` still hold: change those rows first, in a `sql` operation",
+                    alter.name, self.before.name, column.name
+                );
+                self.require(operation, &format!("{value} IN ({})", removed.join(", ")), message);
+            }
+            self.values.insert(column.name.clone(), renamed_value(&value, alter));
+        }
+    }
+
+    fn copy_name(&self) -> String {
+        format!("{}{SUFFIX}", self.before.name.name)
+    }
+
+    /// Adds the steps of the whole rebuild.
+    pub(super) fn render(&self, steps: &mut Steps) -> Result<(), RenderError> {
+        for condition in &self.conditions {
+            condition.render(steps);
+        }
+        let mut push = |step: Step| steps.push_of(self.operation, step);
+        push(self.refuse_options());
+        push(self.save());
+        self.copy()?.into_iter().for_each(|sql| push(Step::execute(sql)));
+        for condition in &self.copied {
+            condition.render(steps);
+        }
+        let mut push = |step: Step| steps.push_of(self.operation, step);
+        self.replace()?.into_iter().for_each(|sql| push(Step::execute(sql)));
+        push(Step::new(Action::RestoreTable { table: self.before.name.name.clone() }));
+        Ok(())
+    }
+
+    /// Options that the revisions do not know would be lost.
+    fn refuse_options(&self) -> Step {
+        let name = &self.before.name.name;
+        let query = format!(
+            "SELECT name FROM pragma_table_list WHERE schema = 'main' AND name = {} COLLATE NOCASE AND (strict OR wr)",
+            quote_text(name)
+        );
+        let message = format!(
+            "table `{name}` is STRICT or WITHOUT ROWID, which no revision says and a rebuild would lose"
+        );
+        Step::assert(query, message)
+    }
+
+    fn save(&self) -> Step {
+        Step::new(Action::SaveTable {
+            table: self.before.name.name.clone(),
+            columns: self.before.columns.iter().map(|column| column.name.clone()).collect(),
+            known_indexes: self.before.indexes.iter().map(|index| index.name.to_string()).collect(),
+        })
+    }
+
+    /// The new table beside the old one, with its rows.
+    fn copy(&self) -> Result<Vec<String>, RenderError> {
+        let old = table_name(&self.before.name, self.before.declared.place.as_ref())?;
+        let new = quote_name(&self.copy_name());
+        let mut statements = vec![create_table(&self.after, &new, &self.enums)?];
+        if is_auto_increment(&self.before) && is_auto_increment(&self.after) {
+            // The count goes over to the new table, so that no number is given out twice.
+            statements.push(format!(
+                "UPDATE sqlite_sequence SET name = {} WHERE name = {} COLLATE NOCASE",
+                quote_text(&self.copy_name()),
+                quote_text(&self.before.name.name)
+            ));
+        }
+        let written = self.after.columns.iter().filter(|column| column.generated.is_none());
+        let (names, values): (Vec<_>, Vec<_>) = written
+            .map(|column| {
+                let value = self.values.get(&column.name);
+                (quote_name(&column.name), value.cloned().unwrap_or_else(|| "NULL".to_owned()))
+            })
+            .unzip();
+        let (names, values) = (names.join(", "), values.join(", "));
+        statements.push(format!("INSERT INTO {new} ({names})\nSELECT {values} FROM {old}"));
+        Ok(statements)
+    }
+
+    /// The new table in the old one's place. Views and triggers that name the table are broken in between, which a
+    /// rename takes for an error unless it is the legacy one.
+    fn replace(&self) -> Result<Vec<String>, RenderError> {
+        let (old, new) = (quote_name(&self.before.name.name), quote_name(&self.copy_name()));
+        let mut statements = vec![
+            format!("DROP TABLE {old}"),
+            "PRAGMA legacy_alter_table = ON".to_owned(),
+            format!("ALTER TABLE {new} RENAME TO {old}"),
+            "PRAGMA legacy_alter_table = OFF".to_owned(),
+        ];
+        for index in &self.after.indexes {
+            statements.push(create_index(&self.after, index)?);
+        }
+        Ok(statements)
+    }
+}
+
+impl Condition {
+    fn render(&self, steps: &mut Steps) {
+        steps.push_of(self.operation, Step::assert(&self.query, &self.message));
+    }
+}
+
+/// The expression where there is one for SQLite.
+fn on_sqlite(expression: Option<&ByDialect<Expression>>) -> Option<&Expression> {
+    expression.and_then(|expression| expression.get(DialectName::Sqlite))
+}
+
+/// True where the column's values are those of the altered enum.
+pub(super) fn is_of_enum(column: &Column, alter: &AlterEnum) -> bool {
+    column.type_on(DialectName::Sqlite).and_then(|ty| ty.enum_name()) == Some(&alter.name)
+}
+
+/// The value with renamed texts in it replaced.
+fn renamed_value(value: &str, alter: &AlterEnum) -> String {
+    if alter.renames.is_empty() {
+        return value.to_owned();
+    }
+    let cases: Vec<String> = alter
+        .renames
+        .iter()
+        .map(|rename| format!("WHEN {} THEN {}", quote_text(&rename.from), quote_text(&rename.to)))
+        .collect();
+    format!("CASE {value} {} ELSE {value} END", cases.join(" "))
+}

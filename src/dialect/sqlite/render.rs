@@ -1,0 +1,223 @@
+//! Operations to steps: what ALTER TABLE can do with rows in the table is done by it, the rest by a [`Rebuild`].
+
+use migrate_runtime::Step;
+
+use super::super::render::{Change, Renderer, Steps};
+use super::super::sql::{quote_name, quote_text};
+use super::definition::{column_definition, create_index, create_table, table_name};
+use super::rebuild::{Rebuild, is_of_enum};
+use crate::dialect::RenderError;
+use crate::operation::{
+    AddColumn, AlterColumn, AlterEnum, CreateIndex, DropTable, Operation, RenameColumn, RenameIndex,
+    RenameTable,
+};
+use crate::schema::{DefaultValue, DialectName, ObjectName, Table};
+
+/// Renders the operations of one revision. Operations in a row on one table share a rebuild.
+#[derive(Debug, Default)]
+pub(super) struct SqliteRenderer {
+    /// Rebuilds that later operations may join: of one table, or of all the tables with columns of one enum.
+    rebuilds: Vec<Rebuild>,
+}
+
+impl Renderer for SqliteRenderer {
+    fn name(&self) -> DialectName {
+        DialectName::Sqlite
+    }
+
+    fn render(&mut self, change: &Change<'_>, steps: &mut Steps) -> Result<(), RenderError> {
+        match change.operation {
+            Operation::CreateEnum(_) | Operation::DropEnum(_) => Ok(()),
+            Operation::AlterEnum(alter) => self.alter_enum(alter, change, steps),
+            _ if self.joins(change) => self.rebuild(change, steps),
+            _ => {
+                self.finish(steps)?;
+                match directly(change)? {
+                    Some(direct) => {
+                        direct.into_iter().for_each(|step| steps.push(step));
+                        Ok(())
+                    }
+                    None => self.rebuild(change, steps),
+                }
+            }
+        }
+    }
+
+    fn finish(&mut self, steps: &mut Steps) -> Result<(), RenderError> {
+        self.rebuilds.drain(..).try_for_each(|rebuild| rebuild.render(steps))
+    }
+}
+
+impl SqliteRenderer {
+    /// True where the operation can be a part of a rebuild that is waiting. A renamed column cannot: triggers, views
+    /// and other tables' foreign keys follow ALTER TABLE alone.
+    fn joins(&self, change: &Change<'_>) -> bool {
+        let whole = matches!(
+            change.operation,
+            Operation::CreateTable(_)
+                | Operation::DropTable(_)
+                | Operation::RenameTable(_)
+                | Operation::RenameColumn(_)
+        );
+        let waiting =
+            self.rebuilds.iter().find(|rebuild| Some(&rebuild.table().name) == change.operation.table());
+        !whole && waiting.is_some_and(|rebuild| !rebuild.must_end_before(change))
+    }
+
+    /// Puts the change off to the rebuild of its table.
+    fn rebuild(&mut self, change: &Change<'_>, steps: &Steps) -> Result<(), RenderError> {
+        match change.before {
+            Some(table) => self.rebuild_of(table, steps.operation()).add(change, steps.operation()),
+            None => Ok(()),
+        }
+    }
+
+    fn rebuild_of(&mut self, table: &Table, operation: usize) -> &mut Rebuild {
+        let known = self.rebuilds.iter().position(|rebuild| rebuild.table().name == table.name);
+        let at = known.unwrap_or_else(|| {
+            self.rebuilds.push(Rebuild::new(table, operation));
+            self.rebuilds.len() - 1
+        });
+        &mut self.rebuilds[at]
+    }
+
+    /// The values of an enum stand in a check of each column that has it; their order stands nowhere.
+    fn alter_enum(
+        &mut self,
+        alter: &AlterEnum,
+        change: &Change<'_>,
+        steps: &mut Steps,
+    ) -> Result<(), RenderError> {
+        if alter.added().chain(alter.removed()).next().is_none() && alter.renames.is_empty() {
+            return Ok(());
+        }
+        let has_enum = |table: &Table| table.columns.iter().any(|column| is_of_enum(column, alter));
+        if !self.rebuilds.iter().all(|rebuild| has_enum(rebuild.table())) {
+            self.finish(steps)?;
+        }
+        let tables = change.after.tables.values().filter(|table| !table.unmanaged && has_enum(table));
+        for table in tables {
+            self.rebuild_of(table, steps.operation()).add(change, steps.operation())?;
+        }
+        Ok(())
+    }
+}
+
+/// The steps of a change that needs no rebuild; none where it does.
+fn directly(change: &Change<'_>) -> Result<Option<Vec<Step>>, RenderError> {
+    let statements = match change.operation {
+        Operation::CreateTable(create) => create_with_indexes(&create.0, change)?,
+        Operation::DropTable(drop) => return drop_table(drop).map(Some),
+        Operation::RenameTable(rename) => rename_table(rename, change)?,
+        Operation::RenameColumn(rename) => vec![rename_column(rename)?],
+        Operation::SetComment(_) => Vec::new(),
+        Operation::AddColumn(add) if fits_add_column(add) => vec![add_column(add, change)?],
+        Operation::DropColumn(drop) => {
+            let (table, column) = (table_name(&drop.table, None)?, quote_name(&drop.column.name));
+            vec![format!("ALTER TABLE {table} DROP COLUMN {column}")]
+        }
+        Operation::AlterColumn(alter) if changes_nothing(alter, change) => Vec::new(),
+        Operation::CreateIndex(CreateIndex { table, index }) => {
+            with_table(change, table, |table| create_index(table, index))?
+        }
+        Operation::DropIndex(drop) => vec![drop_index(drop.index.name.as_str())],
+        Operation::RenameIndex(rename) => rename_index(rename, change)?,
+        _ => return Ok(None),
+    };
+    Ok(Some(statements.into_iter().map(Step::execute).collect()))
+}
+
+/// One statement over the table as the operation leaves it.
+fn with_table(
+    change: &Change<'_>,
+    name: &ObjectName,
+    render: impl FnOnce(&Table) -> Result<String, RenderError>,
+) -> Result<Vec<String>, RenderError> {
+    change.table(name).map(render).transpose().map(|statement| statement.into_iter().collect())
+}
+
+fn create_with_indexes(table: &Table, change: &Change<'_>) -> Result<Vec<String>, RenderError> {
+    let name = table_name(&table.name, table.declared.place.as_ref())?;
+    let mut statements = vec![create_table(table, &name, &change.after.enums)?];
+    for index in &table.indexes {
+        statements.push(create_index(table, index)?);
+    }
+    Ok(statements)
+}
+
+/// DROP TABLE deletes the rows first, and with them what refers to them: no revision knows of such a table, so the
+/// database is asked for one.
+fn drop_table(drop: &DropTable) -> Result<Vec<Step>, RenderError> {
+    let name = &drop.0.name.name;
+    let (quoted, text) = (table_name(&drop.0.name, None)?, quote_text(name));
+    let query = format!(
+        "SELECT holder.name FROM sqlite_master AS holder JOIN pragma_foreign_key_list(holder.name) AS reference \
+         WHERE holder.type = 'table' AND reference.\"table\" = {text} COLLATE NOCASE \
+         AND holder.name <> {text} COLLATE NOCASE"
+    );
+    let message = format!("table `{name}` cannot go while a table that no revision knows refers to it");
+    Ok(vec![Step::assert(query, message), Step::execute(format!("DROP TABLE {quoted}"))])
+}
+
+/// SQLite takes names that differ in case alone for the same, and refuses the one because of the other.
+fn rename_table(rename: &RenameTable, change: &Change<'_>) -> Result<Vec<String>, RenderError> {
+    let place = change.table(&rename.to).and_then(|table| table.declared.place.as_ref());
+    let (from, to) = (table_name(&rename.from, place)?, table_name(&rename.to, place)?);
+    if !rename.from.name.eq_ignore_ascii_case(&rename.to.name) {
+        return Ok(vec![format!("ALTER TABLE {from} RENAME TO {to}")]);
+    }
+    let between = quote_name(&format!("{}__rename", rename.to.name));
+    Ok(vec![
+        format!("ALTER TABLE {from} RENAME TO {between}"),
+        format!("ALTER TABLE {between} RENAME TO {to}"),
+    ])
+}
+
+fn rename_column(rename: &RenameColumn) -> Result<String, RenderError> {
+    let table = table_name(&rename.table, None)?;
+    Ok(format!(
+        "ALTER TABLE {table} RENAME COLUMN {} TO {}",
+        quote_name(&rename.from),
+        quote_name(&rename.to)
+    ))
+}
+
+/// What ADD COLUMN takes on a table with rows.
+fn fits_add_column(add: &AddColumn) -> bool {
+    let column = &add.column;
+    let has_constant = match &column.default {
+        None => column.nullable || column.generated.is_some(),
+        Some(DefaultValue::Literal(_)) => true,
+        Some(DefaultValue::Sql(_)) => false,
+    };
+    let is_stored = column.generated.as_ref().is_some_and(|generated| generated.stored);
+    has_constant && !is_stored && !column.auto_increment && add.fill.is_none()
+}
+
+fn add_column(add: &AddColumn, change: &Change<'_>) -> Result<String, RenderError> {
+    let name = table_name(&add.table, add.column.declared.place.as_ref())?;
+    let table = change.before.cloned().unwrap_or_else(|| Table::new(add.table.clone()));
+    let definition = column_definition(&table, &add.column, &change.after.enums)?;
+    Ok(format!("ALTER TABLE {name} ADD COLUMN {definition}"))
+}
+
+/// True where the column is declared the same before and after, as an integer of another width is.
+fn changes_nothing(alter: &AlterColumn, change: &Change<'_>) -> bool {
+    let Some(before) = change.before else { return false };
+    let enums = &change.after.enums;
+    let from = column_definition(before, &alter.from, enums);
+    let to = column_definition(before, &alter.to, enums);
+    matches!((from, to), (Ok(from), Ok(to)) if from == to) && alter.fill.is_none() && alter.using.is_none()
+}
+
+fn drop_index(name: &str) -> String {
+    format!("DROP INDEX {}", quote_name(name))
+}
+
+fn rename_index(rename: &RenameIndex, change: &Change<'_>) -> Result<Vec<String>, RenderError> {
+    let table = change.table(&rename.table);
+    let Some((table, index)) = table.and_then(|table| Some((table, table.index(&rename.to)?))) else {
+        return Ok(Vec::new());
+    };
+    Ok(vec![drop_index(&rename.from), create_index(table, index)?])
+}
