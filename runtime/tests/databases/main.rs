@@ -2,6 +2,10 @@
 #![expect(clippy::print_stderr, reason = "a skipped test says so")]
 
 mod connecting;
+mod locking;
+mod mysql;
+mod postgres;
+mod proxy;
 mod sqlite;
 mod sqlite_rebuild;
 mod support;

@@ -6,7 +6,7 @@ use migrate_runtime::{
     Cancel, ConnectOptions, Connection, Error, Observer, Outcome, RevisionRun, RunOptions, Silent, Step,
 };
 
-use crate::support::{Database, column, down, execute, names, options, run, statements, up};
+use crate::support::{Database, column, down, execute, names, options, run, run_and_cancel, statements, up};
 
 #[tokio::test]
 async fn revisions_go_up_and_down() {
@@ -148,13 +148,7 @@ async fn cancelling_stops_a_long_statement_and_undoes_its_revision() {
         "INSERT INTO a WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT max(x) FROM n";
     let long = up(2, statements(&["CREATE TABLE a (x integer)", endless]));
     let revisions = [up(1, Vec::new()), long, up(3, Vec::new())];
-    let cancel = Cancel::new();
-    let alarm = cancel.clone();
-    tokio::spawn(async move {
-        tokio::time::sleep(Duration::from_millis(200)).await;
-        alarm.cancel();
-    });
-    let end = connection.run(&revisions, &RunOptions::default(), &mut Silent, &cancel).await;
+    let end = run_and_cancel(&mut connection, &revisions).await;
     let expected = Error::Interrupted {
         finished: vec!["shop@0001".to_owned()],
         current: Some(("shop@0002".to_owned(), Outcome::Undone)),

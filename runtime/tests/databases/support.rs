@@ -1,6 +1,7 @@
 //! Databases that live as long as a test, and revisions to run on them.
 
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 use migrate_runtime::{
     Cancel, ConnectOptions, Connection, DatabaseUrl, Dialect, Direction, Error, Ledger, RevisionRun,
@@ -91,7 +92,7 @@ fn admin_url(url: &DatabaseUrl) -> DatabaseUrl {
 }
 
 pub(crate) fn options() -> ConnectOptions {
-    let lock_timeout = std::time::Duration::from_secs(2);
+    let lock_timeout = Duration::from_secs(2);
     ConnectOptions { create_sqlite_file: true, lock_timeout, ..ConnectOptions::default() }
 }
 
@@ -120,6 +121,22 @@ pub(crate) fn statements(list: &[&str]) -> Vec<Step> {
 
 pub(crate) async fn run(connection: &mut Connection, revisions: &[RevisionRun]) -> Result<(), Error> {
     connection.run(revisions, &RunOptions::default(), &mut Silent, &Cancel::new()).await
+}
+
+/// Runs revisions and asks to stop a little later; the run has a few seconds to obey.
+pub(crate) async fn run_and_cancel(
+    connection: &mut Connection,
+    revisions: &[RevisionRun],
+) -> Result<(), Error> {
+    let cancel = Cancel::new();
+    let alarm = cancel.clone();
+    tokio::spawn(async move {
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        alarm.cancel();
+    });
+    let (options, mut observer) = (RunOptions::default(), Silent);
+    let running = connection.run(revisions, &options, &mut observer, &cancel);
+    tokio::time::timeout(Duration::from_secs(8), running).await.expect("the wish to stop was not heard")
 }
 
 /// Runs statements by the way, failing the test when one fails.
