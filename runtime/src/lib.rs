@@ -33,7 +33,9 @@ pub use cancel::Cancel;
 pub use connect::ConnectError;
 pub use connection::{ConnectOptions, Connection};
 pub use error::{Error, Outcome, StepPlace};
-pub use ledger::{JournalEntry, Ledger, LedgerRow, Partial, ledger_ddl, ledger_delete, ledger_insert};
+pub use ledger::{
+    JournalEntry, Ledger, LedgerChange, LedgerRow, Partial, ledger_ddl, ledger_delete, ledger_insert,
+};
 pub use observer::{Observer, Silent};
 pub use prologue::prologue;
 pub use quote::{quote_name, quote_text};

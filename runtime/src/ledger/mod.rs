@@ -1,12 +1,14 @@
 //! The ledger: which revisions this database has, in the order they were applied, and which one is half done.
 
+mod change;
 mod journal;
 mod read;
 mod sql;
 mod tables;
 
+pub use change::LedgerChange;
 pub(crate) use journal::{JournalWriter, Note};
-pub(crate) use sql::{create_ledger, delete_row, insert_row, journal_ddl};
+pub(crate) use sql::{create_ledger, delete_row, insert_row, journal_ddl, replace_row};
 pub use sql::{ledger_ddl, ledger_delete, ledger_insert};
 pub(crate) use tables::Tables;
 

@@ -92,6 +92,20 @@ pub(crate) fn insert_row(
     )
 }
 
+/// Takes note of a revision's file as it is now; when and in which order it was applied stays.
+pub(crate) fn replace_row(dialect: Dialect, table: &str, revision: &RevisionRun) -> String {
+    let quote = |text: &str| quote_text(dialect, text);
+    format!(
+        "UPDATE {table} SET app = {}, name = {}, checksum = {}, tool_version = {}, text = {} WHERE id = {}",
+        quote(&revision.app),
+        quote(&revision.name),
+        quote(&revision.checksum),
+        quote(&revision.tool_version),
+        quote(&revision.text),
+        quote(&revision.id),
+    )
+}
+
 pub(crate) fn delete_row(dialect: Dialect, table: &str, id: &str) -> String {
     format!("DELETE FROM {table} WHERE id = {}", quote_text(dialect, id))
 }

@@ -178,13 +178,14 @@ async fn a_lost_reply_to_commit_is_asked_for() {
     let url = database.url.clone();
     let server = format!("{}:{}", url.host().unwrap(), url.port().unwrap());
     let text = std::env::var("CARGO_MIGRATE_TEST_POSTGRES_URL").unwrap();
-    let port = cut_after(server.clone(), "COMMIT").await;
+    let (port, armed) = cut_after(server.clone(), "COMMIT").await;
     let through = text.replace(&server, &format!("127.0.0.1:{port}"));
     let through = DatabaseUrl::parse(&through).unwrap().with_database(&url.database().unwrap());
     let mut connection = Connection::open(&through, &options()).await.unwrap();
     let first = up(1, statements(&["CREATE TABLE a (x integer)"]));
     let second = up(2, statements(&["CREATE TABLE b (x integer)"]));
     run(&mut connection, &[first, second]).await.unwrap();
+    assert!(!armed.load(std::sync::atomic::Ordering::SeqCst), "the connection was never cut");
     assert_eq!(names(&connection.read_ledger().await.unwrap()), ["shop@0001", "shop@0002"]);
     connection.close().await;
     database.drop().await;

@@ -7,18 +7,19 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-/// Starts a proxy before `server` (host and port); gives its port.
-pub(crate) async fn cut_after(server: String, word: &'static str) -> u16 {
+/// Starts a proxy before `server` (host and port); gives its port, and what is true until it has cut.
+pub(crate) async fn cut_after(server: String, word: &'static str) -> (u16, Arc<AtomicBool>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
     let armed = Arc::new(AtomicBool::new(true));
+    let flag = Arc::clone(&armed);
     tokio::spawn(async move {
         while let Ok((client, _)) = listener.accept().await {
             let upstream = TcpStream::connect(&server).await.unwrap();
             tokio::spawn(forward(client, upstream, word, Arc::clone(&armed)));
         }
     });
-    port
+    (port, flag)
 }
 
 async fn forward(client: TcpStream, server: TcpStream, word: &str, armed: Arc<AtomicBool>) {
