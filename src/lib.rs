@@ -2,6 +2,7 @@
 
 pub mod config;
 pub mod dialect;
+pub mod diff;
 pub mod document;
 pub mod operation;
 pub mod probe;

@@ -31,6 +31,7 @@ pub use expression::Expression;
 pub use index::{Index, IndexColumn, IndexPart};
 pub use literal::Literal;
 pub(crate) use literal::hex;
+pub(crate) use name::split_parts;
 pub use name::{AppLabel, Name, NameError, ObjectName};
 pub use naming::{MAXIMUM_NAME_BYTES, NamingConvention, shorten_name};
 pub use table::{Columns, Table};

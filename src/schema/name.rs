@@ -128,7 +128,7 @@ impl fmt::Display for ObjectName {
 }
 
 /// Splits `a."b.c"` at dots outside quotes and takes the quotes off.
-fn split_parts(text: &str) -> Option<Vec<String>> {
+pub(crate) fn split_parts(text: &str) -> Option<Vec<String>> {
     let mut parts = vec![String::new()];
     let mut quoted = false;
     let mut characters = text.chars().peekable();

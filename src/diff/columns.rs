@@ -1,0 +1,177 @@
+//! The columns of a table that both sides have.
+
+use super::answers::TableAnswers;
+use super::findings::Findings;
+use super::question::literal_sql;
+use super::tables::comment;
+use super::{Answer, FillReason, QuestionKind, Subject};
+use crate::operation::{AddColumn, AlterColumn, DropColumn, SetComment};
+use crate::schema::{AppLabel, ByDialect, Column, DefaultValue, Expression, ObjectName, Place, Table};
+
+/// Compares the columns of `table` as the state has it with those of `target`, the model.
+pub(super) fn compare(
+    table: &Table,
+    target: &Table,
+    app: &AppLabel,
+    answers: TableAnswers<'_>,
+    findings: &mut Findings<'_>,
+) {
+    if table.columns.iter().all(|column| target.column(&column.name).is_none()) {
+        findings.emptied.insert(target.name.clone());
+    }
+    let mut comparison = ColumnComparison { table, target, app, answers, findings };
+    for column in table.columns.iter().filter(|column| target.column(&column.name).is_none()) {
+        comparison.drop(column);
+    }
+    for column in &target.columns {
+        match table.column(&column.name) {
+            None => comparison.add(column),
+            Some(known) if known != column => comparison.change(known, column),
+            Some(_) => {}
+        }
+    }
+}
+
+struct ColumnComparison<'a, 'f, 'b> {
+    table: &'a Table,
+    target: &'a Table,
+    app: &'a AppLabel,
+    answers: TableAnswers<'a>,
+    findings: &'f mut Findings<'b>,
+}
+
+impl ColumnComparison<'_, '_, '_> {
+    fn name(&self) -> &ObjectName {
+        &self.target.name
+    }
+
+    fn place<'c>(&'c self, column: &'c Column) -> Option<&'c Place> {
+        column.declared.place.as_ref().or(self.target.declared.place.as_ref())
+    }
+
+    fn ask(&mut self, column: &Column, kind: QuestionKind) {
+        if !self.target.unmanaged {
+            let place = self.place(column).cloned();
+            self.findings.ask(self.app, place.as_ref(), kind);
+        }
+    }
+
+    /// True where a rename from or to that column has been asked about: other questions wait for the answer.
+    fn waits(&self, column: &Column) -> bool {
+        let subject = Subject::column(self.name(), &column.name);
+        self.findings.questions.iter().any(
+            |question| matches!(&question.kind, QuestionKind::Rename { from, to } if [from, to].contains(&&subject)),
+        )
+    }
+
+    fn drop(&mut self, column: &Column) {
+        let computed = column.generated.is_some();
+        if let Some(answer) = self.answers.drop_of(&column.name) {
+            self.findings.used.insert(answer);
+        } else if !self.answers.allows_drop(&column.name) && !computed && !self.waits(column) {
+            let subject = Subject::column(self.name(), &column.name);
+            self.ask(column, QuestionKind::Drop { subject });
+        }
+        let drop = DropColumn { table: self.name().clone(), column: column.clone() };
+        self.findings.change(self.app, drop);
+    }
+
+    fn add(&mut self, column: &Column) {
+        let fill = self.take_fill(column);
+        if fill.is_none() && !column.fills_itself() && !self.waits(column) {
+            self.ask_for_fill(column, FillReason::AddRequired);
+        }
+        let add = AddColumn { table: self.name().clone(), column: column.clone(), fill };
+        self.findings.change(self.app, add);
+    }
+
+    fn take_fill(&mut self, column: &Column) -> Option<ByDialect<Expression>> {
+        let (answer, sql) = self.answers.fill(&column.name)?;
+        self.findings.used.insert(answer);
+        Some(sql.clone())
+    }
+
+    fn ask_for_fill(&mut self, column: &Column, why: FillReason) {
+        let (table, filled) = (self.name().clone(), column.clone());
+        self.ask(column, QuestionKind::Fill { table, column: filled, why });
+    }
+
+    fn change(&mut self, known: &Column, column: &Column) {
+        if !same_but_comment(known, column) {
+            self.alter(known, column);
+        }
+        let (from, to) = (comment(known.comment.as_ref()), comment(column.comment.as_ref()));
+        if from != to {
+            let (table, name) = (self.name().clone(), Some(column.name.clone()));
+            self.findings.change(self.app, SetComment { table, column: name, from, to });
+        }
+    }
+
+    fn alter(&mut self, known: &Column, column: &Column) {
+        if known.generated.is_none() && column.generated.is_some() {
+            self.ask_to_regenerate(column);
+        }
+        let fill = self.fill_for_nulls(known, column);
+        let using = if known.ty == column.ty { None } else { self.answers.using(&column.name) };
+        if let Some((answer, _)) = &using {
+            self.findings.used.insert(answer.clone());
+        }
+        let alter = AlterColumn {
+            table: self.name().clone(),
+            from: Column { comment: None, ..known.clone() },
+            to: Column { comment: None, ..column.clone() },
+            fill,
+            using: using.map(|(_, sql)| sql.clone()),
+        };
+        self.findings.change(self.app, alter);
+    }
+
+    fn ask_to_regenerate(&mut self, column: &Column) {
+        let subject = Subject::column(self.name(), &column.name);
+        if let Some(answer) = self.answers.drop_of(&column.name) {
+            self.findings.used.insert(answer);
+        } else if !self.answers.allows_drop(&column.name) {
+            self.ask(column, QuestionKind::Regenerate { subject });
+        }
+    }
+
+    /// What rows that hold NULL get where the column becomes required.
+    fn fill_for_nulls(&mut self, known: &Column, column: &Column) -> Option<ByDialect<Expression>> {
+        let becomes_required = known.nullable && !column.nullable;
+        let in_key = self.table.primary_key().is_some_and(|(_, key)| key.contains(&known.name));
+        if !becomes_required || in_key || column.generated.is_some() {
+            return None;
+        }
+        let no_nulls: Option<Answer> = self.answers.no_nulls(&column.name);
+        let fill = self.take_fill(column);
+        match (&fill, no_nulls) {
+            (None, Some(answer)) => {
+                self.findings.used.insert(answer);
+            }
+            (None, None) => self.ask_for_fill(column, FillReason::NullToRequired),
+            (Some(_), _) => {}
+        }
+        fill
+    }
+}
+
+/// True where the two differ in their comments at most.
+fn same_but_comment(one: &Column, other: &Column) -> bool {
+    one.ty == other.ty
+        && one.nullable == other.nullable
+        && one.auto_increment == other.auto_increment
+        && one.generated == other.generated
+        && one.collate == other.collate
+        && same_default(one.default.as_ref(), other.default.as_ref())
+}
+
+/// Defaults are compared by meaning: `18` as a literal is `18` as SQL.
+fn same_default(one: Option<&DefaultValue>, other: Option<&DefaultValue>) -> bool {
+    match (one, other) {
+        (Some(DefaultValue::Literal(literal)), Some(DefaultValue::Sql(sql)))
+        | (Some(DefaultValue::Sql(sql)), Some(DefaultValue::Literal(literal))) => {
+            *sql == ByDialect::everywhere(Expression::new(literal_sql(literal)))
+        }
+        (one, other) => one == other,
+    }
+}

@@ -1,0 +1,337 @@
+//! What an operation makes, uses, leaves and frees: the ground for the order of changes.
+//!
+//! Within a list of changes whoever makes a thing comes before whoever uses it, whoever leaves it before whoever
+//! frees it, and whoever frees a thing before whoever makes it anew. Operations on names and owners come before
+//! all others that touch the same tables, because those speak of the new names.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Change;
+use crate::operation::{
+    AddColumn, AddConstraint, AlterColumn, AlterEnum, CreateIndex, CreateTable, DropColumn, DropConstraint,
+    DropIndex, DropTable, Operation,
+};
+use crate::schema::{
+    ByDialect, Column, ColumnType, Constraint, ConstraintDefinition, DefaultValue, Expression, Index,
+    Literal, ObjectName, Table,
+};
+
+/// Something that one operation needs of another.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Thing {
+    Table(ObjectName),
+    /// That the column is there.
+    Column(ObjectName, String),
+    /// How the column is: its type and the like.
+    Form(ObjectName, String),
+    /// That those columns are unique, as foreign keys need it.
+    Key(ObjectName, BTreeSet<String>),
+    /// The name of an index or constraint within a database schema.
+    Name(Option<String>, String),
+    Enum(ObjectName),
+    /// Which values an enum has.
+    Values(ObjectName),
+}
+
+/// What one operation has to do with things.
+#[derive(Debug, Default)]
+pub(super) struct Footprint {
+    /// Names and owners change: it comes first.
+    pub(super) comes_first: bool,
+    /// The tables that it speaks of.
+    pub(super) tables: BTreeSet<ObjectName>,
+    pub(super) makes: Vec<Thing>,
+    pub(super) uses: Vec<Thing>,
+    pub(super) leaves: Vec<Thing>,
+    pub(super) frees: Vec<Thing>,
+}
+
+/// What must be known of the other changes to tell the footprint of one.
+pub(super) struct Surroundings<'a> {
+    /// Which columns come, go or change, by table.
+    columns: BTreeMap<&'a ObjectName, BTreeSet<&'a str>>,
+    enums: BTreeMap<&'a ObjectName, &'a AlterEnum>,
+}
+
+impl<'a> Surroundings<'a> {
+    pub(super) fn of(changes: &'a [Change]) -> Self {
+        let mut surroundings = Self { columns: BTreeMap::new(), enums: BTreeMap::new() };
+        for change in changes {
+            let (table, column) = match &change.operation {
+                Operation::AddColumn(AddColumn { table, column, .. })
+                | Operation::DropColumn(DropColumn { table, column }) => (table, column.name.as_str()),
+                Operation::AlterColumn(alter) => (&alter.table, alter.column()),
+                Operation::AlterEnum(alter) => {
+                    surroundings.enums.insert(&alter.name, alter);
+                    continue;
+                }
+                _ => continue,
+            };
+            surroundings.columns.entry(table).or_default().insert(column);
+        }
+        surroundings
+    }
+
+    /// The changing columns of `table` for which `told` holds.
+    fn columns_where(&self, table: &ObjectName, told: impl Fn(&str) -> bool) -> Vec<String> {
+        let columns = self.columns.get(table).into_iter().flatten();
+        columns.filter(|column| told(column)).map(|column| (*column).to_owned()).collect()
+    }
+
+    fn mentioned(&self, table: &ObjectName, expression: Option<&ByDialect<Expression>>) -> Vec<String> {
+        let Some(expression) = expression else { return Vec::new() };
+        self.columns_where(table, |column| expression.values().any(|text| text.mentions_column(column)))
+    }
+
+    /// The footprint of one operation.
+    pub(super) fn footprint(&self, operation: &Operation) -> Footprint {
+        let mut footprint = Footprint::default();
+        match operation {
+            Operation::CreateTable(CreateTable(table)) => footprint.create_table(table),
+            Operation::DropTable(DropTable(table)) => footprint.drop_table(table),
+            Operation::AddColumn(add) => self.add_column(add, &mut footprint),
+            Operation::DropColumn(drop) => self.drop_column(drop, &mut footprint),
+            Operation::AlterColumn(alter) => self.alter_column(alter, &mut footprint),
+            Operation::CreateIndex(CreateIndex { table, index }) => {
+                footprint.within(table);
+                footprint.makes.extend(index_name_and_key(table, index));
+                footprint.uses.extend(self.forms_of_index(table, index));
+            }
+            Operation::DropIndex(DropIndex { table, index }) => {
+                footprint.within(table);
+                footprint.frees.extend(index_name_and_key(table, index));
+                footprint.leaves.extend(self.forms_of_index(table, index));
+            }
+            Operation::AddConstraint(AddConstraint { table, constraint }) => {
+                footprint.within(table);
+                footprint.makes.extend(constraint_name_and_key(table, constraint));
+                footprint.uses.extend(self.needs_of_constraint(table, constraint, &mut footprint.tables));
+            }
+            Operation::DropConstraint(DropConstraint { table, constraint }) => {
+                footprint.within(table);
+                footprint.frees.extend(constraint_name_and_key(table, constraint));
+                footprint.leaves.extend(self.needs_of_constraint(table, constraint, &mut footprint.tables));
+            }
+            other => footprint.of_the_rest(other),
+        }
+        footprint
+    }
+
+    fn add_column(&self, add: &AddColumn, footprint: &mut Footprint) {
+        let (table, column) = (&add.table, &add.column);
+        footprint.within(table);
+        footprint.makes.push(Thing::Column(table.clone(), column.name.clone()));
+        footprint.makes.push(Thing::Form(table.clone(), column.name.clone()));
+        footprint.uses.extend(enums_of(column, true));
+        let generated = column.generated.as_ref().map(|generated| &generated.expression);
+        for name in self.mentioned(table, generated) {
+            footprint.uses.push(Thing::Form(table.clone(), name));
+        }
+        self.reads_once(table, &column.name, add.fill.as_ref(), footprint);
+    }
+
+    /// One-off SQL reads columns: it comes after those that are new, and before those that go.
+    fn reads_once(
+        &self,
+        table: &ObjectName,
+        own: &str,
+        sql: Option<&ByDialect<Expression>>,
+        footprint: &mut Footprint,
+    ) {
+        for name in self.mentioned(table, sql).into_iter().filter(|name| name != own) {
+            footprint.uses.push(Thing::Column(table.clone(), name.clone()));
+            footprint.leaves.push(Thing::Column(table.clone(), name));
+        }
+    }
+
+    fn drop_column(&self, drop: &DropColumn, footprint: &mut Footprint) {
+        let (table, column) = (&drop.table, &drop.column);
+        footprint.within(table);
+        footprint.frees.push(Thing::Column(table.clone(), column.name.clone()));
+        footprint.frees.push(Thing::Form(table.clone(), column.name.clone()));
+        footprint.leaves.extend(enums_of(column, false));
+        let generated = column.generated.as_ref().map(|generated| &generated.expression);
+        for name in self.mentioned(table, generated) {
+            footprint.leaves.push(Thing::Form(table.clone(), name));
+        }
+    }
+
+    fn alter_column(&self, alter: &AlterColumn, footprint: &mut Footprint) {
+        let (table, own) = (&alter.table, alter.column());
+        footprint.within(table);
+        footprint.makes.push(Thing::Form(table.clone(), own.to_owned()));
+        footprint.frees.push(Thing::Form(table.clone(), own.to_owned()));
+        let generated = |column: &Column| {
+            self.mentioned(table, column.generated.as_ref().map(|generated| &generated.expression))
+        };
+        for name in generated(&alter.from).into_iter().filter(|name| name != own) {
+            footprint.leaves.push(Thing::Column(table.clone(), name));
+        }
+        for name in generated(&alter.to).into_iter().filter(|name| name != own) {
+            footprint.uses.push(Thing::Column(table.clone(), name));
+        }
+        self.reads_once(table, own, alter.fill.as_ref(), footprint);
+        self.reads_once(table, own, alter.using.as_ref(), footprint);
+        self.enums_of_alter(alter, footprint);
+    }
+
+    fn enums_of_alter(&self, alter: &AlterColumn, footprint: &mut Footprint) {
+        if alter.from.ty != alter.to.ty {
+            footprint.leaves.extend(enums_of(&alter.from, true));
+            footprint.uses.extend(enums_of(&alter.to, true));
+        } else if self.default_goes(&alter.from) && !self.default_comes(&alter.to) {
+            footprint.leaves.extend(enums_of(&alter.from, true));
+        } else {
+            footprint.uses.extend(enums_of(&alter.to, true));
+        }
+    }
+
+    fn default_goes(&self, column: &Column) -> bool {
+        self.default_among(column, |alter, value| alter.removed().any(|removed| removed == value))
+    }
+
+    fn default_comes(&self, column: &Column) -> bool {
+        self.default_among(column, |alter, value| alter.added().any(|added| added == value))
+    }
+
+    fn default_among(&self, column: &Column, among: impl Fn(&AlterEnum, &str) -> bool) -> bool {
+        let Some(DefaultValue::Literal(Literal::Text(value))) = &column.default else { return false };
+        let mut enums = column.ty.values().filter_map(ColumnType::enum_name);
+        enums.any(|name| self.enums.get(name).is_some_and(|alter| among(alter, value)))
+    }
+
+    fn forms_of_index(&self, table: &ObjectName, index: &Index) -> Vec<Thing> {
+        let columns = self.columns_where(table, |column| index.uses_column(column));
+        columns.into_iter().map(|column| Thing::Form(table.clone(), column)).collect()
+    }
+
+    /// What a constraint stands on, of its own table and of the one that it points at.
+    fn needs_of_constraint(
+        &self,
+        table: &ObjectName,
+        constraint: &Constraint,
+        tables: &mut BTreeSet<ObjectName>,
+    ) -> Vec<Thing> {
+        let own = self.columns_where(table, |column| constraint.uses_column(column));
+        let mut needs: Vec<Thing> =
+            own.into_iter().map(|column| Thing::Form(table.clone(), column)).collect();
+        if let Some(key) = constraint.foreign_key() {
+            tables.insert(key.table.clone());
+            needs.extend(needs_of_key(&key.table, &key.target_columns));
+        }
+        needs
+    }
+}
+
+impl Footprint {
+    /// It changes something inside a table: after the table is made, before it goes.
+    fn within(&mut self, table: &ObjectName) {
+        self.tables.insert(table.clone());
+        self.uses.push(Thing::Table(table.clone()));
+        self.leaves.push(Thing::Table(table.clone()));
+    }
+
+    fn create_table(&mut self, table: &Table) {
+        self.tables.insert(table.name.clone());
+        self.makes.push(Thing::Table(table.name.clone()));
+        self.makes.extend(names_of(table));
+        self.uses.extend(table.columns.iter().flat_map(|column| enums_of(column, true)));
+        let needs = self.keys_of(table);
+        self.uses.extend(needs);
+    }
+
+    fn drop_table(&mut self, table: &Table) {
+        self.tables.insert(table.name.clone());
+        self.frees.push(Thing::Table(table.name.clone()));
+        self.frees.extend(names_of(table));
+        self.leaves.extend(table.columns.iter().flat_map(|column| enums_of(column, false)));
+        let needs = self.keys_of(table);
+        self.leaves.extend(needs);
+    }
+
+    /// What the foreign keys of a whole table need of other tables.
+    fn keys_of(&mut self, table: &Table) -> Vec<Thing> {
+        let keys = table.constraints.iter().filter_map(Constraint::foreign_key);
+        let mut needs = Vec::new();
+        for key in keys.filter(|key| key.table != table.name) {
+            self.tables.insert(key.table.clone());
+            needs.extend(needs_of_key(&key.table, &key.target_columns));
+        }
+        needs
+    }
+
+    /// The operations that no column, index or constraint is inside of.
+    fn of_the_rest(&mut self, operation: &Operation) {
+        match operation {
+            Operation::RenameIndex(rename) => self.rename_part(&rename.table, &rename.from, &rename.to),
+            Operation::RenameConstraint(rename) => self.rename_part(&rename.table, &rename.from, &rename.to),
+            Operation::SetComment(comment) => {
+                self.within(&comment.table);
+                if let Some(column) = &comment.column {
+                    self.uses.push(Thing::Form(comment.table.clone(), column.clone()));
+                }
+            }
+            Operation::CreateEnum(create) => self.makes.push(Thing::Enum(create.0.name.clone())),
+            Operation::DropEnum(drop) => self.frees.push(Thing::Enum(drop.0.name.clone())),
+            Operation::AlterEnum(alter) => {
+                self.makes.push(Thing::Values(alter.name.clone()));
+                self.frees.push(Thing::Values(alter.name.clone()));
+            }
+            names => {
+                self.comes_first = true;
+                let effects = names.effects();
+                let objects = effects.reads.iter().chain(&effects.writes);
+                self.tables.extend(objects.filter_map(|object| object.table()).cloned());
+            }
+        }
+    }
+
+    fn rename_part(&mut self, table: &ObjectName, from: &str, to: &str) {
+        self.within(table);
+        self.frees.push(Thing::Name(table.schema.clone(), from.to_owned()));
+        self.makes.push(Thing::Name(table.schema.clone(), to.to_owned()));
+    }
+}
+
+fn needs_of_key(target: &ObjectName, columns: &[String]) -> Vec<Thing> {
+    let mut needs =
+        vec![Thing::Table(target.clone()), Thing::Key(target.clone(), columns.iter().cloned().collect())];
+    needs.extend(columns.iter().map(|column| Thing::Form(target.clone(), column.clone())));
+    needs
+}
+
+/// The enums that a column's types name, with their values where those matter.
+fn enums_of(column: &Column, with_values: bool) -> Vec<Thing> {
+    let names = column.ty.values().filter_map(ColumnType::enum_name);
+    names
+        .flat_map(|name| {
+            let values = with_values.then(|| Thing::Values(name.clone()));
+            [Thing::Enum(name.clone())].into_iter().chain(values)
+        })
+        .collect()
+}
+
+fn index_name_and_key(table: &ObjectName, index: &Index) -> Vec<Thing> {
+    let mut things = vec![Thing::Name(table.schema.clone(), index.name.to_string())];
+    let columns = index.columns.iter().map(|part| part.column_name().map(str::to_owned));
+    if let (true, Some(columns)) = (index.unique, columns.collect::<Option<BTreeSet<String>>>()) {
+        things.push(Thing::Key(table.clone(), columns));
+    }
+    things
+}
+
+fn constraint_name_and_key(table: &ObjectName, constraint: &Constraint) -> Vec<Thing> {
+    let mut things = vec![Thing::Name(table.schema.clone(), constraint.name.to_string())];
+    if let ConstraintDefinition::PrimaryKey { columns } | ConstraintDefinition::Unique { columns, .. } =
+        &constraint.definition
+    {
+        things.push(Thing::Key(table.clone(), columns.iter().cloned().collect()));
+    }
+    things
+}
+
+fn names_of(table: &Table) -> Vec<Thing> {
+    let constraints = table.constraints.iter().map(|constraint| constraint.name.as_str());
+    let names = constraints.chain(table.indexes.iter().map(|index| index.name.as_str()));
+    names.map(|name| Thing::Name(table.name.schema.clone(), name.to_owned())).collect()
+}

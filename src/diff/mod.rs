@@ -1,0 +1,91 @@
+//! The difference of two schemas: state × models → operations.
+//!
+//! [`diff`] takes the state, the models' schema and what a person has answered so far; it gives changes in an order
+//! in which they can be applied, and the questions that are still open. A caller asks them, notes the answers and
+//! runs it again; while a question is open the changes show what would happen if every gone thing were dropped.
+//! [`split`] cuts the changes into revisions, one an app where that is possible.
+//!
+//! On the way: renames are decided and applied to a working copy of the state, then enums and tables are compared
+//! one by one (equality first), names that a convention made are settled, circles of foreign keys are cut, and one
+//! graph of what needs what puts all changes in order. Nothing here depends on the order of files or on hashing.
+
+mod answers;
+mod candidates;
+mod columns;
+mod cycles;
+mod enums;
+mod findings;
+mod flags;
+mod footprint;
+#[cfg(test)]
+mod laws;
+mod names;
+mod order;
+mod parts;
+mod question;
+mod renames;
+mod report;
+mod scope;
+mod sequence;
+mod split;
+mod subject;
+mod tables;
+mod title;
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+pub use answers::{Answer, Answers};
+pub use flags::{AnswerError, unused_answers};
+pub use question::{AnswerForm, FillReason, Question, QuestionKind};
+pub use report::{Line, report};
+pub use scope::Scope;
+pub use split::{AppChanges, DraftDependency, split};
+pub use subject::Subject;
+pub use title::title;
+
+use crate::operation::Operation;
+use crate::schema::{AppLabel, Schema};
+use findings::Findings;
+use renames::Working;
+
+/// One operation, and the app whose revision it belongs to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    pub app: AppLabel,
+    pub operation: Operation,
+}
+
+/// What a comparison comes to.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Outcome {
+    /// In an order in which they can be applied, for the whole workspace.
+    pub changes: Vec<Change>,
+    /// What is still open. While there is one, the changes are not to be written.
+    pub questions: Vec<Question>,
+    /// The answers that decided something.
+    pub used: BTreeSet<Answer>,
+}
+
+/// Compares the state with the models' schema.
+#[must_use]
+pub fn diff(from: &Schema, to: &Schema, scope: &Scope, answers: &Answers) -> Outcome {
+    let mut findings = Findings::new(answers);
+    let mut working = Working { schema: Cow::Borrowed(from) };
+    let former = renames::find_table_renames(from, to, &mut findings);
+    tables::move_tables(&mut working, to, &former, &mut findings);
+    renames::rename_tables(&mut working, to, &former, &mut findings);
+    let differing = tables::differing(&working.schema, to);
+    for table in &differing {
+        let old = former.get(&table.name).unwrap_or(&table.name);
+        renames::rename_columns(&mut working, table, old, &mut findings);
+    }
+    for table in &differing {
+        tables::change_management(&mut working, table, &mut findings);
+    }
+    enums::compare(&working.schema, to, &mut findings);
+    tables::compare(&working.schema, to, &differing, &former, &mut findings);
+    names::settle(&mut findings.changes, &working.schema);
+    let changes = order::sort(cycles::cut(findings.changes), &findings.emptied);
+    scope::narrow(Outcome { changes, questions: findings.questions, used: findings.used }, scope)
+}

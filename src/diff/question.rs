@@ -1,0 +1,309 @@
+//! What only a person can decide.
+
+use super::{Answers, Subject};
+use crate::schema::{
+    AppLabel, ByDialect, Column, ColumnType, DefaultValue, Expression, Literal, ObjectName, Place,
+};
+
+/// Why existing rows need a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FillReason {
+    /// A required column without a default comes to a table that exists.
+    AddRequired,
+    /// A column that allowed NULL becomes required.
+    NullToRequired,
+}
+
+/// What is asked.
+#[derive(Debug, Clone, PartialEq)]
+pub enum QuestionKind {
+    /// One thing is gone and a like one is new: the same under another name?
+    Rename { from: Subject, to: Subject },
+    /// A table, column or value goes, with what it holds.
+    Drop { subject: Subject },
+    /// A column that held values is to be computed: what it holds is lost.
+    Regenerate { subject: Subject },
+    /// Rows that exist need a value.
+    Fill { table: ObjectName, column: Column, why: FillReason },
+}
+
+/// How a question can be answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AnswerForm {
+    /// Yes goes on; no to a rename asks whether the old thing may go, no to a drop stops.
+    YesOrNo,
+    /// An SQL expression.
+    Sql,
+    /// An SQL expression, or the assurance that there is no NULL.
+    SqlOrNoNulls,
+}
+
+/// A question, with whom it concerns. As an error it says what fails without an answer.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[error("{}", self.message())]
+pub struct Question {
+    pub app: AppLabel,
+    /// Where the model is that raised it.
+    pub place: Option<Place>,
+    pub kind: QuestionKind,
+}
+
+impl Question {
+    /// The error, where nobody can be asked.
+    #[must_use]
+    pub fn message(&self) -> String {
+        match &self.kind {
+            QuestionKind::Rename { from, to } => {
+                format!("{} `{from}` is gone and `{to}` is new: renamed, or another one?", from.kind())
+            }
+            QuestionKind::Drop { subject: Subject::Table(name) } => {
+                format!("table `{name}` would be dropped with all its rows")
+            }
+            QuestionKind::Drop { subject: Subject::Column(..) } => {
+                format!("column `{}` would be dropped with its values", self.subject())
+            }
+            QuestionKind::Drop { subject: Subject::Value(..) } => {
+                format!("enum value `{}` would be removed: no row may hold it", self.subject())
+            }
+            QuestionKind::Regenerate { subject } => {
+                format!("column `{subject}` becomes generated: the values that it holds would be lost")
+            }
+            QuestionKind::Fill { why: FillReason::AddRequired, .. } => {
+                format!("cannot add required column `{}`: existing rows would have no value", self.subject())
+            }
+            QuestionKind::Fill { why: FillReason::NullToRequired, .. } => {
+                format!("cannot make column `{}` required: existing rows may hold NULL", self.subject())
+            }
+        }
+    }
+
+    /// The line for a prompt.
+    #[must_use]
+    pub fn prompt(&self) -> String {
+        let subject = self.subject();
+        match &self.kind {
+            QuestionKind::Rename { from, to } => {
+                format!("Was {} `{from}` renamed to `{to}`?", from.kind())
+            }
+            QuestionKind::Drop { subject: Subject::Table(_) } => {
+                format!("Drop table `{subject}` with all its rows?")
+            }
+            QuestionKind::Drop { subject: Subject::Column(..) } => {
+                format!("Drop column `{subject}` with its values?")
+            }
+            QuestionKind::Drop { subject: Subject::Value(..) } => {
+                format!("Remove enum value `{subject}`? No row may hold it")
+            }
+            QuestionKind::Regenerate { .. } => {
+                format!("Column `{subject}` becomes generated. Give up the values that it holds?")
+            }
+            QuestionKind::Fill { why: FillReason::AddRequired, .. } => {
+                format!("SQL for `{subject}` in the rows that exist")
+            }
+            QuestionKind::Fill { why: FillReason::NullToRequired, .. } => {
+                format!("SQL for `{subject}` in the rows that hold NULL")
+            }
+        }
+    }
+
+    /// The flag that answers it with yes, or with a value.
+    #[must_use]
+    pub fn flag(&self) -> String {
+        let subject = self.subject();
+        match &self.kind {
+            QuestionKind::Rename { from, to } => format!("--rename {from}={to}"),
+            QuestionKind::Drop { .. } | QuestionKind::Regenerate { .. } => format!("--allow-drop {subject}"),
+            QuestionKind::Fill { column, .. } => {
+                format!("--fill {subject}={}", shell_word(&suggested_sql(column)))
+            }
+        }
+    }
+
+    /// What to do about it, flags included.
+    #[must_use]
+    pub fn hint(&self) -> Option<String> {
+        let flag = self.flag();
+        Some(match &self.kind {
+            QuestionKind::Rename { from, .. } => {
+                format!("pass `{flag}` to keep what it holds, or `--allow-drop {from}` to give it up")
+            }
+            QuestionKind::Drop { .. } | QuestionKind::Regenerate { .. } => {
+                format!("pass `{flag}` to go on")
+            }
+            QuestionKind::Fill { column, why: FillReason::AddRequired, .. } => {
+                let default = suggested_attribute(column);
+                format!("make it an `Option`, give it `#[model({default})]`, or pass `{flag}`")
+            }
+            QuestionKind::Fill { why: FillReason::NullToRequired, .. } => {
+                let subject = self.subject();
+                format!("pass `{flag}`, or `--no-nulls {subject}` where no row holds NULL")
+            }
+        })
+    }
+
+    /// Where the model is that raised it.
+    #[must_use]
+    pub fn place(&self) -> Option<Place> {
+        self.place.clone()
+    }
+
+    /// What it takes for an answer.
+    #[must_use]
+    pub fn form(&self) -> AnswerForm {
+        match &self.kind {
+            QuestionKind::Fill { why: FillReason::AddRequired, .. } => AnswerForm::Sql,
+            QuestionKind::Fill { why: FillReason::NullToRequired, .. } => AnswerForm::SqlOrNoNulls,
+            _ => AnswerForm::YesOrNo,
+        }
+    }
+
+    /// What it is about; of a rename the old thing.
+    #[must_use]
+    pub fn subject(&self) -> Subject {
+        match &self.kind {
+            QuestionKind::Rename { from, .. } => from.clone(),
+            QuestionKind::Drop { subject } | QuestionKind::Regenerate { subject } => subject.clone(),
+            QuestionKind::Fill { table, column, .. } => Subject::column(table, &column.name),
+        }
+    }
+
+    /// An SQL value that fits the column, to begin with at a prompt; none where no SQL is asked for.
+    #[must_use]
+    pub fn suggestion(&self) -> Option<String> {
+        match &self.kind {
+            QuestionKind::Fill { column, .. } => Some(suggested_sql(column)),
+            _ => None,
+        }
+    }
+
+    /// Notes a yes.
+    pub fn accept(&self, answers: &mut Answers) {
+        match &self.kind {
+            QuestionKind::Rename { from, to } => {
+                answers.renames.insert(from.clone(), to.clone());
+            }
+            QuestionKind::Drop { subject } | QuestionKind::Regenerate { subject } => {
+                answers.drops.insert(subject.clone());
+            }
+            QuestionKind::Fill { .. } => {
+                answers.no_nulls.insert(self.subject());
+            }
+        }
+    }
+
+    /// Notes a no. False where nothing can be done without a yes.
+    #[must_use]
+    pub fn refuse(&self, answers: &mut Answers) -> bool {
+        match &self.kind {
+            QuestionKind::Rename { from, to } => answers.no_renames.insert((from.clone(), to.clone())),
+            _ => false,
+        }
+    }
+
+    /// Notes SQL for the rows that exist.
+    pub fn fill(&self, sql: &str, answers: &mut Answers) {
+        answers.fills.insert(self.subject(), ByDialect::everywhere(Expression::new(sql)));
+    }
+}
+
+/// The column's own default, else a plain value of its type.
+fn suggested_sql(column: &Column) -> String {
+    match &column.default {
+        Some(DefaultValue::Literal(literal)) => literal_sql(literal),
+        Some(DefaultValue::Sql(sql)) => sql.any().map(ToString::to_string).unwrap_or_default(),
+        None => plain_value(column.ty.any()).to_owned(),
+    }
+}
+
+/// A literal as SQL that every database reads.
+pub(super) fn literal_sql(literal: &Literal) -> String {
+    match literal {
+        Literal::Text(text) => format!("'{}'", text.replace('\'', "''")),
+        Literal::Boolean(true) => "TRUE".to_owned(),
+        Literal::Boolean(false) => "FALSE".to_owned(),
+        Literal::Bytes(bytes) => format!("X'{}'", crate::schema::hex(bytes)),
+        number => number.to_string(),
+    }
+}
+
+fn plain_value(ty: Option<&ColumnType>) -> &'static str {
+    match ty {
+        Some(ColumnType::Boolean) => "FALSE",
+        Some(ColumnType::Integer { .. } | ColumnType::Real | ColumnType::Double | ColumnType::Numeric(_)) => {
+            "0"
+        }
+        Some(ColumnType::Date) => "CURRENT_DATE",
+        Some(ColumnType::Time(_)) => "CURRENT_TIME",
+        Some(ColumnType::Timestamp(_) | ColumnType::TimestampTz(_)) => "CURRENT_TIMESTAMP",
+        Some(ColumnType::Json) => "'{}'",
+        Some(ColumnType::Blob | ColumnType::Binary(_) | ColumnType::Varbinary(_)) => "X''",
+        Some(ColumnType::Uuid) => "'00000000-0000-0000-0000-000000000000'",
+        Some(ColumnType::Inet) => "'0.0.0.0'",
+        _ => "'unknown'",
+    }
+}
+
+fn suggested_attribute(column: &Column) -> &'static str {
+    match plain_value(column.ty.any()) {
+        "FALSE" => "default = false",
+        "0" => "default = 0",
+        "'unknown'" => "default = \"…\"",
+        _ => "default_sql = \"…\"",
+    }
+}
+
+/// Puts quotes round what a shell would take apart.
+fn shell_word(text: &str) -> String {
+    let plain = !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || "_.-".contains(c));
+    if plain { text.to_owned() } else { format!("\"{}\"", escape_for_shell(text)) }
+}
+
+fn escape_for_shell(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for character in text.chars() {
+        if matches!(character, '"' | '\\' | '$' | '`') {
+            escaped.push('\\');
+        }
+        escaped.push(character);
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fill(column: Column) -> Question {
+        Question {
+            app: AppLabel::new("users").expect("a label"),
+            place: None,
+            kind: QuestionKind::Fill {
+                table: ObjectName::bare("users"),
+                column,
+                why: FillReason::AddRequired,
+            },
+        }
+    }
+
+    #[test]
+    fn a_required_column_is_told_as_the_style_page_says() {
+        let question = fill(Column::new("email", ColumnType::Text));
+        assert_eq!(
+            question.to_string(),
+            "cannot add required column `users.email`: existing rows would have no value"
+        );
+        assert_eq!(
+            question.hint().as_deref(),
+            Some(
+                "make it an `Option`, give it `#[model(default = \"…\")]`, or pass `--fill users.email=\"'unknown'\"`"
+            )
+        );
+    }
+
+    #[test]
+    fn a_flag_can_be_pasted_into_a_shell() {
+        let mut column = Column::new("price", ColumnType::Text);
+        column.default = Some(DefaultValue::Literal(Literal::Text("it's $5".to_owned())));
+        assert_eq!(fill(column).flag(), "--fill users.price=\"'it''s \\$5'\"");
+    }
+}

@@ -1,0 +1,204 @@
+//! Which tables and columns got another name: by an answer or by `renamed_from`, never by a guess.
+//!
+//! The renames are applied to a working copy of the state, so that whatever follows a renamed thing (keys,
+//! indexes, checks) compares as if nothing had happened.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::answers::TableAnswers;
+use super::candidates::{column_likeness, pair, table_likeness};
+use super::findings::Findings;
+use super::sequence::sequence;
+use super::{Answer, QuestionKind, Subject};
+use crate::operation::{Operation, RenameColumn, RenameTable};
+use crate::schema::{AppLabel, Column, ObjectName, Schema, Table, shorten_name};
+
+/// Old table names by new ones.
+pub(super) type FormerNames = BTreeMap<ObjectName, ObjectName>;
+
+/// The state as it becomes, step by step.
+pub(super) struct Working<'a> {
+    pub(super) schema: Cow<'a, Schema>,
+}
+
+impl Working<'_> {
+    /// Notes a change and applies it. The operations that come here are made to fit; one that does not would show
+    /// as a difference later on.
+    pub(super) fn change(
+        &mut self,
+        findings: &mut Findings<'_>,
+        app: &AppLabel,
+        operation: impl Into<Operation>,
+    ) {
+        let operation = operation.into();
+        let fits = operation.apply(self.schema.to_mut(), app);
+        debug_assert_eq!(fits, Ok(()), "{operation:?}");
+        findings.change(app, operation);
+    }
+}
+
+/// Decides which tables are renamed.
+pub(super) fn find_table_renames(from: &Schema, to: &Schema, findings: &mut Findings<'_>) -> FormerNames {
+    let mut former = FormerNames::new();
+    let answers = findings.answers;
+    for (old, new) in &answers.renames {
+        if let (Subject::Table(old_name), Subject::Table(new_name)) = (old, new) {
+            let free = !from.tables.contains_key(new_name) || answers.renames.contains_key(new);
+            if from.tables.contains_key(old_name) && to.tables.contains_key(new_name) && free {
+                former.insert(new_name.clone(), old_name.clone());
+                findings.used.insert(Answer::Rename(old.clone(), new.clone()));
+            }
+        }
+    }
+    let mut taken: BTreeSet<ObjectName> = former.values().cloned().collect();
+    for table in to.tables.values() {
+        let is_new = !from.tables.contains_key(&table.name) && !former.contains_key(&table.name);
+        let source = declared_source(table).into_iter().find(|name| from.tables.contains_key(name));
+        if let (true, Some(source)) = (is_new && table.owner.is_some(), source)
+            && taken.insert(source.clone())
+        {
+            former.insert(table.name.clone(), source);
+        }
+    }
+    ask_for_table_renames(from, to, &former, findings);
+    former
+}
+
+/// What `renamed_from` of a model may mean: as written, or in the database schema that the table is in now.
+fn declared_source(table: &Table) -> Vec<ObjectName> {
+    let Some(text) = &table.declared.renamed_from else { return Vec::new() };
+    let Ok(written) = text.parse::<ObjectName>() else { return Vec::new() };
+    let in_schema = ObjectName { schema: table.name.schema.clone(), name: written.name.clone() };
+    if written.schema.is_none() { vec![in_schema, written] } else { vec![written] }
+}
+
+fn ask_for_table_renames(from: &Schema, to: &Schema, former: &FormerNames, findings: &mut Findings<'_>) {
+    let renamed: BTreeSet<&ObjectName> = former.values().collect();
+    let gone: Vec<&Table> = from
+        .tables
+        .values()
+        .filter(|table| !to.tables.contains_key(&table.name) && !renamed.contains(&table.name))
+        .filter(|table| !table.unmanaged)
+        .collect();
+    let new: Vec<&Table> = to
+        .tables
+        .values()
+        .filter(|table| !from.tables.contains_key(&table.name) && !former.contains_key(&table.name))
+        .filter(|table| !table.unmanaged && table.owner.is_some())
+        .collect();
+    let answers = findings.answers;
+    let subject = |table: &Table| Subject::Table(table.name.clone());
+    let likeness = |old: &Table, new: &Table| {
+        table_likeness(old, new).filter(|_| !answers.denies_rename(&subject(old), &subject(new)))
+    };
+    for (old, new) in pair(&gone, &new, |old, new| likeness(old, new)) {
+        if let Some(app) = &new.owner {
+            let kind = QuestionKind::Rename { from: subject(old), to: subject(new) };
+            findings.ask(app, new.declared.place.as_ref(), kind);
+        }
+    }
+}
+
+/// Renames the tables of the working copy.
+pub(super) fn rename_tables(
+    working: &mut Working<'_>,
+    to: &Schema,
+    former: &FormerNames,
+    findings: &mut Findings<'_>,
+) {
+    let renames = former.iter().map(|(new, old)| (old.clone(), new.clone()));
+    let steps = sequence(renames, |name| name.with_name(temporary_name(&name.name)));
+    for step in steps {
+        if let Some(app) = to.table(&step.goal).and_then(|table| table.owner.clone()) {
+            working.change(findings, &app, RenameTable { from: step.from, to: step.to });
+        }
+    }
+}
+
+/// The name that a swap goes by.
+pub(super) fn temporary_name(name: &str) -> String {
+    shorten_name(&format!("{name}__swapped"))
+}
+
+/// Decides which columns of one table are renamed, and renames them in the working copy. `old` is the table's
+/// former name.
+pub(super) fn rename_columns(
+    working: &mut Working<'_>,
+    target: &Table,
+    old: &ObjectName,
+    findings: &mut Findings<'_>,
+) {
+    let Some(app) = &target.owner else { return };
+    let Some(table) = working.schema.table(&target.name) else { return };
+    if same_column_names(table, target) && findings.answers.renames.is_empty() {
+        return;
+    }
+    let renames = find_column_renames(table, target, old, findings);
+    for step in sequence(renames, |name| temporary_name(name)) {
+        let rename = RenameColumn { table: target.name.clone(), from: step.from, to: step.to };
+        working.change(findings, app, rename);
+    }
+}
+
+fn same_column_names(one: &Table, other: &Table) -> bool {
+    one.columns.len() == other.columns.len()
+        && one.columns.iter().all(|column| other.column(&column.name).is_some())
+}
+
+fn find_column_renames(
+    table: &Table,
+    target: &Table,
+    old: &ObjectName,
+    findings: &mut Findings<'_>,
+) -> BTreeMap<String, String> {
+    let answers = TableAnswers { answers: findings.answers, old, new: &target.name };
+    let mut renames: BTreeMap<String, String> = BTreeMap::new();
+    let sources: BTreeSet<&str> = answers.renames().map(|(_, from, _)| from).collect();
+    for (answer, from, to) in answers.renames() {
+        let free = table.column(to).is_none() || sources.contains(to);
+        if table.column(from).is_some() && target.column(to).is_some() && free {
+            renames.insert(from.to_owned(), to.to_owned());
+            findings.used.insert(answer);
+        }
+    }
+    let targets: BTreeSet<String> = renames.values().cloned().collect();
+    for column in &target.columns {
+        let Some(source) = &column.declared.renamed_from else { continue };
+        let is_new = table.column(&column.name).is_none() && !targets.contains(&column.name);
+        if is_new && table.column(source).is_some() && !renames.contains_key(source) {
+            renames.insert(source.clone(), column.name.clone());
+        }
+    }
+    ask_for_column_renames(table, target, &renames, answers, findings);
+    renames
+}
+
+fn ask_for_column_renames(
+    table: &Table,
+    target: &Table,
+    renames: &BTreeMap<String, String>,
+    answers: TableAnswers<'_>,
+    findings: &mut Findings<'_>,
+) {
+    let Some(app) = target.owner.as_ref().filter(|_| !target.unmanaged) else { return };
+    let targets: BTreeSet<&String> = renames.values().collect();
+    let gone: Vec<&Column> = table
+        .columns
+        .iter()
+        .filter(|column| target.column(&column.name).is_none() && !renames.contains_key(&column.name))
+        .collect();
+    let new: Vec<&Column> = target
+        .columns
+        .iter()
+        .filter(|column| table.column(&column.name).is_none() && !targets.contains(&column.name))
+        .collect();
+    let likeness = |old: &Column, new: &Column| {
+        column_likeness(old, new).filter(|_| !answers.denies_rename(&old.name, &new.name))
+    };
+    for (old, new) in pair(&gone, &new, |old, new| likeness(old, new)) {
+        let from = Subject::column(&target.name, &old.name);
+        let to = Subject::column(&target.name, &new.name);
+        findings.ask(app, new.declared.place.as_ref(), QuestionKind::Rename { from, to });
+    }
+}

@@ -1,0 +1,48 @@
+//! What questions and answers are about: a table, a column or a value of an enum, by its path.
+
+use std::fmt;
+
+use crate::schema::ObjectName;
+
+/// A table, a column or a value of an enum. As text its path: `users`, `users.email`, `role.Admin`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Subject {
+    Table(ObjectName),
+    Column(ObjectName, String),
+    Value(ObjectName, String),
+}
+
+impl Subject {
+    /// A column of `table`.
+    #[must_use]
+    pub fn column(table: &ObjectName, column: &str) -> Self {
+        Self::Column(table.clone(), column.to_owned())
+    }
+
+    /// A value of `enumeration`.
+    #[must_use]
+    pub fn value(enumeration: &ObjectName, value: &str) -> Self {
+        Self::Value(enumeration.clone(), value.to_owned())
+    }
+
+    /// The word for it in messages.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Table(_) => "table",
+            Self::Column(..) => "column",
+            Self::Value(..) => "value",
+        }
+    }
+}
+
+impl fmt::Display for Subject {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Table(name) => write!(formatter, "{name}"),
+            Self::Column(holder, part) | Self::Value(holder, part) => {
+                write!(formatter, "{holder}.{}", ObjectName::bare(part))
+            }
+        }
+    }
+}
