@@ -92,7 +92,7 @@ impl ColumnComparison<'_, '_, '_> {
     }
 
     fn ask_for_fill(&mut self, column: &Column, why: FillReason) {
-        let (table, filled) = (self.name().clone(), column.clone());
+        let (table, filled) = (self.name().clone(), Box::new(column.clone()));
         self.ask(column, QuestionKind::Fill { table, column: filled, why });
     }
 

@@ -238,7 +238,7 @@ fn column_assignment(
 ) -> Result<(Subject, ByDialect<Expression>), AnswerError> {
     let flag = format!("{name} {text}");
     let form = "TABLE.COLUMN=SQL";
-    let (path, sql) = split_assignment(text).ok_or_else(|| AnswerError::Form { flag, form })?;
+    let (path, sql) = split_assignment(text).ok_or(AnswerError::Form { flag, form })?;
     let flag = format!("{name} {path}");
     let column = single(flag, "column", path, columns(path, to), "in the models", to)?;
     Ok((column, ByDialect::everywhere(Expression::new(sql))))

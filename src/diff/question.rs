@@ -24,7 +24,7 @@ pub enum QuestionKind {
     /// A column that held values is to be computed: what it holds is lost.
     Regenerate { subject: Subject },
     /// Rows that exist need a value.
-    Fill { table: ObjectName, column: Column, why: FillReason },
+    Fill { table: ObjectName, column: Box<Column>, why: FillReason },
 }
 
 /// How a question can be answered.
@@ -279,7 +279,7 @@ mod tests {
             place: None,
             kind: QuestionKind::Fill {
                 table: ObjectName::bare("users"),
-                column,
+                column: Box::new(column),
                 why: FillReason::AddRequired,
             },
         }

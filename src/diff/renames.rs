@@ -92,7 +92,7 @@ fn ask_for_table_renames(from: &Schema, to: &Schema, former: &FormerNames, findi
     let likeness = |old: &Table, new: &Table| {
         table_likeness(old, new).filter(|_| !answers.denies_rename(&subject(old), &subject(new)))
     };
-    for (old, new) in pair(&gone, &new, |old, new| likeness(old, new)) {
+    for (old, new) in pair(&gone, &new, likeness) {
         if let Some(app) = &new.owner {
             let kind = QuestionKind::Rename { from: subject(old), to: subject(new) };
             findings.ask(app, new.declared.place.as_ref(), kind);
@@ -196,7 +196,7 @@ fn ask_for_column_renames(
     let likeness = |old: &Column, new: &Column| {
         column_likeness(old, new).filter(|_| !answers.denies_rename(&old.name, &new.name))
     };
-    for (old, new) in pair(&gone, &new, |old, new| likeness(old, new)) {
+    for (old, new) in pair(&gone, &new, likeness) {
         let from = Subject::column(&target.name, &old.name);
         let to = Subject::column(&target.name, &new.name);
         findings.ask(app, new.declared.place.as_ref(), QuestionKind::Rename { from, to });
