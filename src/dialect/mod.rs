@@ -11,7 +11,7 @@ mod render;
 mod sql;
 mod sqlite;
 
-use migrate_runtime::Step;
+use migrate_runtime::{Flavour, Step};
 
 pub use error::RenderError;
 
@@ -59,6 +59,18 @@ pub fn dialect(name: DialectName) -> &'static dyn Dialect {
     match name {
         DialectName::Sqlite => &sqlite::Sqlite,
         DialectName::Postgres => &postgres::Postgres,
-        DialectName::Mysql => &mysql::Mysql,
+        DialectName::Mysql => &mysql::Mysql { flavour: Flavour::Mysql },
+    }
+}
+
+/// The dialect as one product speaks it: MariaDB refuses some of what MySQL has. [`dialect`] is for the time when no
+/// server is known.
+#[must_use]
+pub fn dialect_of(flavour: Flavour) -> &'static dyn Dialect {
+    match flavour {
+        Flavour::Sqlite => dialect(DialectName::Sqlite),
+        Flavour::Postgres => dialect(DialectName::Postgres),
+        Flavour::Mysql => dialect(DialectName::Mysql),
+        Flavour::Mariadb => &mysql::Mysql { flavour: Flavour::Mariadb },
     }
 }

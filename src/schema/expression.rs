@@ -53,6 +53,24 @@ impl Expression {
         Self(tokens.iter().map(ToString::to_string).collect())
     }
 
+    /// The text with names in double quotes, where `is_name` knows them, between `quote` instead: for a database
+    /// that takes what stands in double quotes for a text.
+    #[must_use]
+    pub fn requote_names(&self, quote: char, is_name: impl Fn(&str) -> bool) -> String {
+        let Some(mut tokens) = tokenize(&self.0) else { return self.0.clone() };
+        let mut changed = false;
+        for token in &mut tokens {
+            if let Token::Word(word) = token
+                && word.quote_style == Some('"')
+                && is_name(&word.value)
+            {
+                word.quote_style = Some(quote);
+                changed = true;
+            }
+        }
+        if changed { tokens.iter().map(ToString::to_string).collect() } else { self.0.clone() }
+    }
+
     /// True where the expression names that column.
     #[must_use]
     pub fn mentions_column(&self, column: &str) -> bool {
@@ -179,6 +197,12 @@ mod tests {
             "lower(email) <> 'mail'  AND mail(1) = t.email"
         );
         assert_eq!(expression.rename_column("other", "x").as_str(), expression.as_str());
+    }
+
+    #[test]
+    fn names_in_double_quotes_get_other_quotes() {
+        let expression = Expression::new("\"Size\" > 0 AND a <> \"x\"");
+        assert_eq!(expression.requote_names('`', |name| name == "Size"), "`Size` > 0 AND a <> \"x\"");
     }
 
     #[test]

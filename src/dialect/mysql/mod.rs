@@ -1,15 +1,40 @@
 //! MySQL and MariaDB.
+//!
+//! DDL commits by itself here. A run that is killed goes on at the step it was at, so every DDL step is one
+//! statement and carries a check that says whether its effect is there (see [`done`]). One rendering serves both
+//! products; they differ only in what is refused.
+//!
+//! What this database needs beyond its SQL: an index behind every foreign key ([`key_index`]), the whole definition
+//! of a column for each change of it ([`column`]), and the values of an enum in every column of it ([`alter_enum`]).
 
-use migrate_runtime::Step;
+mod alter_column;
+mod alter_enum;
+mod column;
+mod constraint;
+mod default;
+mod done;
+mod generated;
+mod index;
+mod key_index;
+mod names;
+mod script;
+mod table;
+#[cfg(test)]
+mod tests;
+mod types;
 
+use migrate_runtime::{Flavour, Step};
+
+use self::names::quote;
 use super::render::{Change, Renderer, Steps, render_operations};
-use super::sql::quote_name;
 use super::{Dialect, RenderError, Rendered};
-use crate::operation::Operation;
+use crate::operation::{CreateTable, DropTable, Operation};
 use crate::schema::{AppLabel, DialectName, Schema};
 
-/// MySQL and MariaDB.
-pub(super) struct Mysql;
+/// MySQL or MariaDB. Where the server is not known, `flavour` is MySQL's.
+pub(super) struct Mysql {
+    pub(super) flavour: Flavour,
+}
 
 impl Dialect for Mysql {
     fn name(&self) -> DialectName {
@@ -22,32 +47,76 @@ impl Dialect for Mysql {
         before: &Schema,
         app: &AppLabel,
     ) -> Result<Rendered, RenderError> {
-        render_operations(&mut MysqlRenderer, operations, before, app)
+        let mut renderer = MysqlRenderer { flavour: self.flavour };
+        render_operations(&mut renderer, operations, before, app)
     }
 
     fn script(&self, step: &Step) -> Result<Vec<String>, RenderError> {
-        Ok(vec![step.text()])
+        script::statements(step)
     }
 
     fn quote(&self, name: &str) -> String {
-        quote_name(name)
+        quote(name)
     }
 }
 
-struct MysqlRenderer;
+/// `mysql has no …`: the beginning of every refusal.
+fn unsupported(what: impl Into<String>, subject: impl Into<String>) -> RenderError {
+    RenderError::unsupported(DialectName::Mysql, what, subject)
+}
+
+/// What every piece of SQL may have to look at: the enums and tables of the state, and the product.
+#[derive(Debug, Clone, Copy)]
+struct Context<'a> {
+    schema: &'a Schema,
+    flavour: Flavour,
+}
+
+struct MysqlRenderer {
+    flavour: Flavour,
+}
 
 impl Renderer for MysqlRenderer {
     fn name(&self) -> DialectName {
         DialectName::Mysql
     }
 
-    fn render(&mut self, change: &Change<'_>, _steps: &mut Steps) -> Result<(), RenderError> {
-        Err(RenderError::Unsupported {
-            dialect: DialectName::Mysql,
-            what: format!("`{}`", change.operation.kind()),
-            subject: change.operation.describe().text,
-            place: None,
-            hint: None,
-        })
+    fn render(&mut self, change: &Change<'_>, steps: &mut Steps) -> Result<(), RenderError> {
+        let context = Context { schema: change.after, flavour: self.flavour };
+        match change.operation {
+            Operation::CreateTable(CreateTable(table)) => table::create(context, table, steps),
+            Operation::DropTable(DropTable(table)) => table::drop(table, steps),
+            Operation::RenameTable(rename) => table::rename(rename, steps),
+            // Enums are part of the types of their columns.
+            Operation::CreateEnum(_) | Operation::DropEnum(_) => Ok(()),
+            Operation::AlterEnum(alter) => alter_enum::alter(context, alter, steps),
+            _ => change_table(context, change, steps),
+        }
     }
+}
+
+/// An operation within a table, between the indexes of foreign keys that come and those that go.
+fn change_table(context: Context<'_>, change: &Change<'_>, steps: &mut Steps) -> Result<(), RenderError> {
+    let after = change.operation.table().and_then(|name| change.table(name));
+    let Some((before, after)) = change.before.zip(after) else { return Ok(()) };
+    key_index::create_missing(before, after, steps)?;
+    match change.operation {
+        Operation::SetComment(comment) => table::set_comment(context, comment, after, steps)?,
+        Operation::AddColumn(add) => column::add(context, add, after, steps)?,
+        Operation::DropColumn(drop) => column::drop(drop, steps)?,
+        Operation::AlterColumn(alter) => alter_column::alter(context, alter, after, steps)?,
+        Operation::RenameColumn(rename) => column::rename(context, rename, before, after, steps)?,
+        Operation::CreateIndex(create) => index::create(context, after, &create.index, steps)?,
+        Operation::DropIndex(drop) => index::drop(&drop.table, drop.index.name.as_str(), steps)?,
+        Operation::RenameIndex(rename) => index::rename(&rename.table, &rename.from, &rename.to, steps)?,
+        Operation::AddConstraint(add) => constraint::add(context, before, after, &add.constraint, steps)?,
+        Operation::DropConstraint(drop) => {
+            constraint::drop(context, before, after, &drop.constraint, steps)?;
+        }
+        Operation::RenameConstraint(rename) => {
+            constraint::rename(context, rename, before, after, steps)?;
+        }
+        _ => {}
+    }
+    key_index::drop_superfluous(before, after, steps)
 }

@@ -1,0 +1,140 @@
+//! A column that changes its type, default, nullability, counting or generation on MySQL.
+//!
+//! `MODIFY COLUMN` takes the whole new definition and converts the values; a value that does not fit fails it, for
+//! the runner works in strict mode. A foreign key lets the type of none of its columns change: keys step aside
+//! and come back where the types on both sides fit again. Rows without a value are filled before the column becomes
+//! required, since MySQL would fill in zeros.
+
+use migrate_runtime::Step;
+
+use super::column::{self, add_step, assert_filled, drop_step, modify};
+use super::names::{quote, table_name};
+use super::types::{fit, type_of};
+use super::{Context, constraint, generated, unsupported};
+use crate::dialect::RenderError;
+use crate::dialect::key_types::touched_keys;
+use crate::dialect::render::Steps;
+use crate::operation::AlterColumn;
+use crate::schema::{ByDialect, Column, Expression, Table, shorten_name};
+
+/// Changes a column.
+pub(super) fn alter(
+    context: Context<'_>,
+    alter: &AlterColumn,
+    table: &Table,
+    steps: &mut Steps,
+) -> Result<(), RenderError> {
+    let Some(column) = table.column(alter.column()) else { return Ok(()) };
+    let retyped = is_retyped(context, alter)?;
+    let keys = if retyped { touched_keys(alter, context.schema, fit) } else { Vec::new() };
+    for touched in keys.iter().filter(|touched| touched.fits_before) {
+        constraint::drop_key(touched.holder, touched.constraint, steps)?;
+    }
+    let job = Job { context, alter, table, column, retyped };
+    if generated::is_remade(alter) {
+        generated::remake(context, alter, table, column, steps)?;
+    } else if let Some(using) = alter.using.as_ref().filter(|_| retyped) {
+        job.convert_using(using, steps)?;
+    } else {
+        job.convert(steps)?;
+    }
+    for touched in keys.iter().filter(|touched| touched.fits_after) {
+        constraint::add_key(context, touched.holder, touched.constraint, steps)?;
+    }
+    Ok(())
+}
+
+fn is_retyped(context: Context<'_>, alter: &AlterColumn) -> Result<bool, RenderError> {
+    // A side that MySQL cannot hold is only an error where it is to be made.
+    let from = type_of(context, &alter.table, &alter.from).ok();
+    let to = type_of(context, &alter.table, &alter.to)?;
+    Ok(from != Some(to) || alter.from.collate != alter.to.collate)
+}
+
+struct Job<'a> {
+    context: Context<'a>,
+    alter: &'a AlterColumn,
+    table: &'a Table,
+    /// As it is to be, with its comment.
+    column: &'a Column,
+    retyped: bool,
+}
+
+impl Job<'_> {
+    fn becomes_required(&self) -> bool {
+        self.alter.from.nullable && !self.column.nullable && self.column.generated.is_none()
+    }
+
+    fn nullable(&self) -> Column {
+        Column { nullable: true, auto_increment: false, ..self.column.clone() }
+    }
+
+    fn modify(&self, column: &Column, steps: &mut Steps) -> Result<(), RenderError> {
+        steps.push(modify(self.context, self.table, column)?);
+        Ok(())
+    }
+
+    fn update(&self, assignment: &str, steps: &mut Steps) -> Result<(), RenderError> {
+        steps.push(Step::data(format!("UPDATE {} SET {assignment}", table_name(&self.table.name)?)));
+        Ok(())
+    }
+
+    fn convert(&self, steps: &mut Steps) -> Result<(), RenderError> {
+        if self.becomes_required() {
+            if self.retyped {
+                self.modify(&self.nullable(), steps)?;
+            }
+            self.fill(steps)?;
+        }
+        self.modify(self.column, steps)
+    }
+
+    fn fill(&self, steps: &mut Steps) -> Result<(), RenderError> {
+        if let Some(fill) = &self.alter.fill {
+            let name = quote(&self.column.name);
+            let value = column::expression(fill, self.table, self.column)?;
+            self.update(&format!("{name} = {value} WHERE {name} IS NULL"), steps)?;
+        }
+        steps.push(assert_filled(self.table, self.column)?);
+        Ok(())
+    }
+
+    /// Converts by the revision's own expression: the new values are kept beside the old ones until the column,
+    /// emptied, has its new type.
+    fn convert_using(&self, using: &ByDialect<Expression>, steps: &mut Steps) -> Result<(), RenderError> {
+        self.refuse_primary_key()?;
+        let name = quote(&self.column.name);
+        let beside = Column {
+            name: shorten_name(&format!("{}__new", self.column.name)),
+            default: None,
+            comment: None,
+            ..self.nullable()
+        };
+        let value = column::expression(using, self.table, self.column)?;
+        steps.push(add_step(self.context, self.table, &beside)?);
+        self.update(&format!("{} = {value}", quote(&beside.name)), steps)?;
+        if !self.alter.from.nullable {
+            self.modify(&Column { nullable: true, auto_increment: false, ..self.alter.from.clone() }, steps)?;
+        }
+        self.update(&format!("{name} = NULL"), steps)?;
+        self.modify(&self.nullable(), steps)?;
+        self.update(&format!("{name} = {}", quote(&beside.name)), steps)?;
+        if !self.column.nullable {
+            self.fill(steps)?;
+            self.modify(self.column, steps)?;
+        }
+        steps.push(drop_step(&self.table.name, &beside.name)?);
+        Ok(())
+    }
+
+    fn refuse_primary_key(&self) -> Result<(), RenderError> {
+        let in_key = self.table.primary_key().is_some_and(|(_, columns)| columns.contains(&self.column.name));
+        if !in_key {
+            return Ok(());
+        }
+        let subject = format!("column `{}.{}`", self.table.name, self.column.name);
+        Err(unsupported("`using` for a column of a primary key", subject)
+            .at(&self.column.declared)
+            .with_hint("drop the primary key first, and add it again afterwards"))
+    }
+}

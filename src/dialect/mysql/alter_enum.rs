@@ -1,0 +1,140 @@
+//! An enum that gains, loses, renames or reorders values on MySQL, where it is part of the type of each column.
+//!
+//! Each column goes the same way: no row may hold a value that goes; the column takes old and new values; renamed
+//! values are rewritten; the column takes the new values alone, in their order. Each statement may run again.
+
+use migrate_runtime::Step;
+
+use super::column::modify;
+use super::names::{quote, quote_text, table_name};
+use super::types::{ENUM_COLLATION, enum_text};
+use super::{Context, constraint};
+use crate::dialect::RenderError;
+use crate::dialect::render::Steps;
+use crate::operation::AlterEnum;
+use crate::schema::{
+    ByDialect, Column, ColumnType, Constraint, DefaultValue, DialectName, Expression, Literal, Schema, Table,
+};
+
+/// Changes the values of an enum in every column of it that the revisions manage.
+pub(super) fn alter(context: Context<'_>, alter: &AlterEnum, steps: &mut Steps) -> Result<(), RenderError> {
+    let columns = columns_of(context.schema, alter);
+    for (table, column) in &columns {
+        assert_unused(alter, table, column, steps)?;
+    }
+    let keys = keys_on(context.schema, &columns);
+    for (holder, key) in &keys {
+        constraint::drop_key(holder, key, steps)?;
+    }
+    for (table, column) in &columns {
+        change_column(context, alter, table, column, steps)?;
+    }
+    for (holder, key) in &keys {
+        constraint::add_key(context, holder, key, steps)?;
+    }
+    Ok(())
+}
+
+fn columns_of<'a>(schema: &'a Schema, alter: &'a AlterEnum) -> Vec<(&'a Table, &'a Column)> {
+    let is_enum =
+        |column: &Column| column.type_on(DialectName::Mysql) == Some(&ColumnType::Enum(alter.name.clone()));
+    schema
+        .columns_of_enum(&alter.name)
+        .filter(|(table, column)| !table.unmanaged && is_enum(column))
+        .collect()
+}
+
+/// The foreign keys that have one of the columns on one of their sides.
+fn keys_on<'a>(schema: &'a Schema, columns: &[(&'a Table, &'a Column)]) -> Vec<(&'a Table, &'a Constraint)> {
+    let mut keys = Vec::new();
+    for holder in schema.tables.values().filter(|holder| !holder.unmanaged) {
+        for constraint in &holder.constraints {
+            let Some(key) = constraint.foreign_key() else { continue };
+            let touched = columns.iter().any(|(table, column)| {
+                (table.name == holder.name && key.columns.contains(&column.name))
+                    || (table.name == key.table && key.target_columns.contains(&column.name))
+            });
+            if touched {
+                keys.push((holder, constraint));
+            }
+        }
+    }
+    keys
+}
+
+fn assert_unused(
+    alter: &AlterEnum,
+    table: &Table,
+    column: &Column,
+    steps: &mut Steps,
+) -> Result<(), RenderError> {
+    let removed: Vec<&str> = alter.removed().collect();
+    if removed.is_empty() {
+        return Ok(());
+    }
+    let list = removed.iter().map(|value| quote_text(value)).collect::<Vec<_>>().join(", ");
+    let words = removed.iter().map(|value| format!("`{value}`")).collect::<Vec<_>>().join(", ");
+    let (on, name) = (table_name(&table.name)?, quote(&column.name));
+    steps.push(Step::assert(
+        format!("SELECT 1 FROM {on} WHERE {name} IN ({list}) LIMIT 1"),
+        format!("`{}.{}` holds {words}, which enum `{}` loses", table.name, column.name, alter.name),
+    ));
+    Ok(())
+}
+
+fn change_column(
+    context: Context<'_>,
+    alter: &AlterEnum,
+    table: &Table,
+    column: &Column,
+    steps: &mut Steps,
+) -> Result<(), RenderError> {
+    let is_computed = column.generated.is_some();
+    if !is_computed && !alter.renames.is_empty() {
+        steps.push(modify(context, table, &with_old_and_new(alter, column))?);
+        steps.push(rename_values(alter, table, column)?);
+    }
+    steps.push(modify(context, table, &with_new_default(alter, column))?);
+    Ok(())
+}
+
+/// The column with the old values in their order, and the new ones behind them.
+fn with_old_and_new(alter: &AlterEnum, column: &Column) -> Column {
+    let mut texts: Vec<&str> = alter.from.iter().map(|value| value.value.as_str()).collect();
+    for value in &alter.to {
+        if !texts.contains(&value.value.as_str()) {
+            texts.push(&value.value);
+        }
+    }
+    let collate = column.collate.clone();
+    Column {
+        ty: ByDialect::everywhere(ColumnType::Other(enum_text(texts))),
+        collate: collate.or_else(|| Some(ByDialect::everywhere(Expression::new(ENUM_COLLATION)))),
+        ..column.clone()
+    }
+}
+
+fn rename_values(alter: &AlterEnum, table: &Table, column: &Column) -> Result<Step, RenderError> {
+    let name = quote(&column.name);
+    let cases = alter
+        .renames
+        .iter()
+        .map(|rename| format!(" WHEN {} THEN {}", quote_text(&rename.from), quote_text(&rename.to)));
+    let from = alter.renames.iter().map(|rename| quote_text(&rename.from)).collect::<Vec<_>>().join(", ");
+    Ok(Step::data(format!(
+        "UPDATE {} SET {name} = CASE {name}{} END WHERE {name} IN ({from})",
+        table_name(&table.name)?,
+        cases.collect::<String>()
+    )))
+}
+
+/// The column with its default in its new text; none where its value goes: then a later operation sets the new one.
+fn with_new_default(alter: &AlterEnum, column: &Column) -> Column {
+    let default = match &column.default {
+        Some(DefaultValue::Literal(Literal::Text(text))) => {
+            alter.new_text(text).map(|text| DefaultValue::Literal(Literal::Text(text.to_owned())))
+        }
+        other => other.clone(),
+    };
+    Column { default, ..column.clone() }
+}

@@ -1,0 +1,218 @@
+//! Columns on MySQL: how one is written, added, dropped and renamed.
+
+use migrate_runtime::Step;
+
+use super::default::default;
+use super::names::{list, quote, quote_text, table_name};
+use super::types::type_of;
+use super::{Context, constraint, done, types, unsupported};
+use crate::dialect::RenderError;
+use crate::dialect::render::Steps;
+use crate::dialect::sql::expression_on;
+use crate::operation::{AddColumn, DropColumn, RenameColumn};
+use crate::schema::{
+    ByDialect, Column, ColumnType, ConstraintDefinition, DialectName, Expression, Generated, IndexColumn,
+    ObjectName, Table,
+};
+
+/// The whole definition: MySQL wants it again for every change of the column.
+pub(super) fn definition(
+    context: Context<'_>,
+    table: &Table,
+    column: &Column,
+) -> Result<String, RenderError> {
+    let mut text = format!("{} {}", quote(&column.name), type_of(context, &table.name, column)?);
+    if let Some(collation) = collation(table, column)? {
+        text.push_str(&format!(" COLLATE {collation}"));
+    }
+    match &column.generated {
+        // MariaDB knows no NOT NULL on generated columns.
+        Some(generated) => text.push_str(&generation(table, column, generated)?),
+        None => text.push_str(nullability(column)),
+    }
+    if let Some(default) = default(table, column)? {
+        text.push_str(&format!(" DEFAULT {default}"));
+    }
+    if column.auto_increment && is_keyed(table, column) {
+        text.push_str(" AUTO_INCREMENT");
+    }
+    if let Some(comment) = &column.comment {
+        text.push_str(&format!(" COMMENT {}", quote_text(comment)));
+    }
+    Ok(text)
+}
+
+/// `NULL` is said of timestamps alone: some servers take a silent one for NOT NULL.
+fn nullability(column: &Column) -> &'static str {
+    match column.type_on(DialectName::Mysql) {
+        _ if !column.nullable => " NOT NULL",
+        Some(ColumnType::TimestampTz(_) | ColumnType::Other(_)) => " NULL",
+        _ => "",
+    }
+}
+
+fn collation(table: &Table, column: &Column) -> Result<Option<String>, RenderError> {
+    if let Some(collate) = &column.collate {
+        return expression(collate, table, column).map(Some);
+    }
+    let is_enum = matches!(column.type_on(DialectName::Mysql), Some(ColumnType::Enum(_)));
+    Ok(is_enum.then(|| types::ENUM_COLLATION.to_owned()))
+}
+
+fn generation(table: &Table, column: &Column, generated: &Generated) -> Result<String, RenderError> {
+    let kind = if generated.stored { "STORED" } else { "VIRTUAL" };
+    let text = expression(&generated.expression, table, column)?;
+    Ok(format!(" GENERATED ALWAYS AS ({text}) {kind}"))
+}
+
+/// True where a key begins with the column: without one MySQL does not let it count.
+fn is_keyed(table: &Table, column: &Column) -> bool {
+    let keys = table.constraints.iter().filter_map(|constraint| match &constraint.definition {
+        ConstraintDefinition::PrimaryKey { columns } | ConstraintDefinition::Unique { columns, .. } => {
+            columns.first()
+        }
+        _ => None,
+    });
+    let indexes = table.indexes.iter().filter_map(|index| match index.columns.first().map(|part| &part.on) {
+        Some(IndexColumn::Column(name)) => Some(name),
+        _ => None,
+    });
+    keys.chain(indexes).any(|name| *name == column.name)
+}
+
+/// One of the column's expressions.
+pub(super) fn expression(
+    expression: &ByDialect<Expression>,
+    table: &Table,
+    column: &Column,
+) -> Result<String, RenderError> {
+    let subject = format!("column `{}.{}`", table.name, column.name);
+    expression_on(expression, DialectName::Mysql, &subject, column.declared.place.as_ref())?;
+    Ok(requoted(expression, table))
+}
+
+/// The expression with the names of columns that stand in double quotes in MySQL's: to it these are texts.
+pub(super) fn requoted(expression: &ByDialect<Expression>, table: &Table) -> String {
+    let is_column = |name: &str| table.column(name).is_some();
+    expression
+        .get(DialectName::Mysql)
+        .map(|expression| expression.requote_names('`', is_column))
+        .unwrap_or_default()
+}
+
+/// `` ALTER TABLE `t` MODIFY COLUMN … ``, which may run again.
+pub(super) fn modify(context: Context<'_>, table: &Table, column: &Column) -> Result<Step, RenderError> {
+    let definition = definition(context, table, column)?;
+    let text = format!("ALTER TABLE {} MODIFY COLUMN {definition}", table_name(&table.name)?);
+    Ok(Step::execute(text).with_done(done::REPEATABLE))
+}
+
+/// `` ALTER TABLE `t` ADD COLUMN … ``.
+pub(super) fn add_step(context: Context<'_>, table: &Table, column: &Column) -> Result<Step, RenderError> {
+    let definition = definition(context, table, column)?;
+    let text = format!("ALTER TABLE {} ADD COLUMN {definition}", table_name(&table.name)?);
+    Ok(Step::execute(text).with_done(done::column(&table.name.name, &column.name)))
+}
+
+/// Adds a column. MySQL would fill a required one with zeros, silently: it is added as one that may be NULL, filled,
+/// and made required when no row is left without a value.
+pub(super) fn add(
+    context: Context<'_>,
+    add: &AddColumn,
+    table: &Table,
+    steps: &mut Steps,
+) -> Result<(), RenderError> {
+    let AddColumn { column, fill, .. } = add;
+    let required_later = !column.fills_itself();
+    let first = Column { nullable: column.nullable || required_later, ..column.clone() };
+    steps.push(add_step(context, table, &first)?);
+    if let Some(fill) = fill {
+        let value = expression(fill, table, column)?;
+        let text = format!("UPDATE {} SET {} = {value}", table_name(&table.name)?, quote(&column.name));
+        steps.push(Step::data(text));
+    }
+    if required_later {
+        steps.push(assert_filled(table, column)?);
+        steps.push(modify(context, table, column)?);
+    }
+    Ok(())
+}
+
+/// Fails where a row has no value: strict mode is no help, `MODIFY` may fill in a zero.
+pub(super) fn assert_filled(table: &Table, column: &Column) -> Result<Step, RenderError> {
+    let query =
+        format!("SELECT 1 FROM {} WHERE {} IS NULL LIMIT 1", table_name(&table.name)?, quote(&column.name));
+    let message =
+        format!("`{}.{}` has no value in some rows, and is to be required", table.name, column.name);
+    Ok(Step::assert(query, message))
+}
+
+/// Drops a column.
+pub(super) fn drop(drop: &DropColumn, steps: &mut Steps) -> Result<(), RenderError> {
+    steps.push(drop_step(&drop.table, &drop.column.name)?);
+    Ok(())
+}
+
+pub(super) fn drop_step(table: &ObjectName, column: &str) -> Result<Step, RenderError> {
+    let text = format!("ALTER TABLE {} DROP COLUMN {}", table_name(table)?, quote(column));
+    Ok(Step::execute(text).with_done(done::not(&done::column(&table.name, column))))
+}
+
+/// Renames a column. MySQL lets go of no column that a check, a generated column or an expression of an index
+/// names: these are dropped and made again in the same statement.
+pub(super) fn rename(
+    context: Context<'_>,
+    rename: &RenameColumn,
+    before: &Table,
+    after: &Table,
+    steps: &mut Steps,
+) -> Result<(), RenderError> {
+    let (mut clauses, mut restored) = (Vec::new(), Vec::new());
+    for constraint in before.constraints.iter().filter(|constraint| constraint.rank() == 3) {
+        if constraint.uses_column(&rename.from) {
+            clauses.push(format!("DROP CONSTRAINT {}", quote(constraint.name.as_str())));
+            let renamed = constraint.rename_column(&rename.from, &rename.to);
+            restored.push(format!("ADD {}", constraint::definition(context, after, &renamed)?));
+        }
+    }
+    for column in after.columns.iter().filter(|column| computes_from(column, &rename.to)) {
+        restored.push(format!("MODIFY COLUMN {}", definition(context, after, column)?));
+    }
+    clauses.push(format!("RENAME COLUMN {} TO {}", quote(&rename.from), quote(&rename.to)));
+    clauses.extend(restored);
+    let text = format!("ALTER TABLE {} {}", table_name(&rename.table)?, clauses.join(", "));
+    steps.push(Step::execute(text).with_done(done::column(&rename.table.name, &rename.to)));
+    Ok(())
+}
+
+/// True where the column is generated from the one called `name`.
+pub(super) fn computes_from(column: &Column, name: &str) -> bool {
+    column.generated.as_ref().is_some_and(|generated| {
+        generated.expression.values().any(|expression| expression.mentions_column(name))
+    })
+}
+
+/// The clauses that let a column count, or no longer count, where a key on it comes or goes.
+pub(super) fn counting_clauses(
+    context: Context<'_>,
+    before: &Table,
+    after: &Table,
+) -> Result<Vec<String>, RenderError> {
+    let counting = after.columns.iter().filter(|column| column.auto_increment);
+    let changed = counting.filter(|column| is_keyed(before, column) != is_keyed(after, column));
+    changed.map(|column| Ok(format!("MODIFY COLUMN {}", definition(context, after, column)?))).collect()
+}
+
+/// Refuses what needs a length in a key and has none.
+pub(super) fn refuse_large(table: &Table, columns: &[String], subject: &str) -> Result<(), RenderError> {
+    let large = columns.iter().filter_map(|name| table.column(name)).find(|column| types::is_large(column));
+    match large {
+        None => Ok(()),
+        Some(column) => Err(unsupported(
+            format!("index on a column of type `{}`", column.ty),
+            format!("{subject} ({})", list(columns)),
+        )
+        .at(&column.declared)
+        .with_hint(format!("give `{}` a `max_length`", column.name))),
+    }
+}

@@ -1,0 +1,111 @@
+//! Columns that MySQL computes, where `MODIFY COLUMN` cannot change how: to and from virtual ones.
+//!
+//! Such a column is dropped and made again, with the constraints and indexes on it. A virtual column that becomes a
+//! plain one keeps its values.
+
+use migrate_runtime::Step;
+
+use super::column::{add_step, assert_filled, drop_step, modify};
+use super::names::{quote, table_name};
+use super::types::fit;
+use super::{Context, constraint, done, index};
+use crate::dialect::RenderError;
+use crate::dialect::key_types::is_held;
+use crate::dialect::render::Steps;
+use crate::operation::AlterColumn;
+use crate::schema::{Column, Table, shorten_name};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Plain,
+    Stored,
+    Virtual,
+}
+
+fn kind(column: &Column) -> Kind {
+    match &column.generated {
+        None => Kind::Plain,
+        Some(generated) if generated.stored => Kind::Stored,
+        Some(_) => Kind::Virtual,
+    }
+}
+
+/// True where the column has to be dropped and made again.
+pub(super) fn is_remade(alter: &AlterColumn) -> bool {
+    let (from, to) = (kind(&alter.from), kind(&alter.to));
+    from != to && (from == Kind::Virtual || to == Kind::Virtual)
+}
+
+/// Drops the column and makes it again.
+pub(super) fn remake(
+    context: Context<'_>,
+    alter: &AlterColumn,
+    table: &Table,
+    column: &Column,
+    steps: &mut Steps,
+) -> Result<(), RenderError> {
+    let kept = kind(column) == Kind::Plain;
+    let beside = Column {
+        name: shorten_name(&format!("{}__new", column.name)),
+        nullable: true,
+        auto_increment: false,
+        ..column.clone()
+    };
+    if kept {
+        steps.push(add_step(context, table, &beside)?);
+        let (target, source) = (quote(&beside.name), quote(&column.name));
+        steps.push(Step::data(format!("UPDATE {} SET {target} = {source}", table_name(&table.name)?)));
+    }
+    drop_users(context, table, column, steps)?;
+    steps.push(drop_step(&alter.table, &column.name)?);
+    if kept {
+        steps.push(rename_step(table, &beside.name, &column.name)?);
+        if !column.nullable {
+            steps.push(assert_filled(table, column)?);
+        }
+        steps.push(modify(context, table, column)?);
+    } else {
+        steps.push(add_step(context, table, column)?);
+    }
+    restore_users(context, table, column, steps)
+}
+
+fn rename_step(table: &Table, from: &str, to: &str) -> Result<Step, RenderError> {
+    let text =
+        format!("ALTER TABLE {} RENAME COLUMN {} TO {}", table_name(&table.name)?, quote(from), quote(to));
+    Ok(Step::execute(text).with_done(done::column(&table.name.name, to)))
+}
+
+fn drop_users(
+    context: Context<'_>,
+    table: &Table,
+    column: &Column,
+    steps: &mut Steps,
+) -> Result<(), RenderError> {
+    let used = |constraint: &&crate::schema::Constraint| constraint.uses_column(&column.name);
+    for constraint in table.constraints.iter().filter(used).rev() {
+        constraint::drop(context, table, table, constraint, steps)?;
+    }
+    for index in table.indexes.iter().filter(|index| index.uses_column(&column.name)) {
+        index::drop(&table.name, index.name.as_str(), steps)?;
+    }
+    Ok(())
+}
+
+fn restore_users(
+    context: Context<'_>,
+    table: &Table,
+    column: &Column,
+    steps: &mut Steps,
+) -> Result<(), RenderError> {
+    for index in table.indexes.iter().filter(|index| index.uses_column(&column.name)) {
+        index::create(context, table, index, steps)?;
+    }
+    for constraint in table.constraints.iter().filter(|constraint| constraint.uses_column(&column.name)) {
+        let held = constraint.foreign_key().is_none_or(|key| is_held(key, table, context.schema, fit));
+        if held {
+            constraint::add(context, table, table, constraint, steps)?;
+        }
+    }
+    Ok(())
+}

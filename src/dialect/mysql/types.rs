@@ -1,0 +1,147 @@
+//! MySQL's names of column types, chosen so that sqlx reads and writes them as the Rust types they came from.
+//!
+//! - `boolean` is `tinyint(1)`. `text` is `longtext` and `blob` is `longblob`: the shorter ones end at 64 KB.
+//! - `timestamp` is `datetime(6)`. `timestamptz`, an instant, is `timestamp(6)`, which the server keeps in UTC: its
+//!   years end in 2038; `type(mysql = "datetime(6)")` has no such end, and no zone. All with microseconds, which
+//!   Rust's types have, unless the model gives another number of digits.
+//! - `uuid` is `binary(16)`, as sqlx writes it. `inet` is `varchar(49)`: the longest IPv6 network as text.
+//! - `numeric` needs precision and scale: MySQL's widest would still cut digits off.
+//! - An enum is written into the column, compared byte for byte (`utf8mb4_bin`), since Rust's values are.
+
+use super::names::quote_text;
+use super::{Context, unsupported};
+use crate::dialect::RenderError;
+use crate::schema::{Column, ColumnType, DialectName, IntegerWidth, ObjectName, Schema};
+
+/// Rust's enum values differ where their letters differ in case.
+pub(super) const ENUM_COLLATION: &str = "utf8mb4_bin";
+
+/// Microseconds.
+const DEFAULT_DIGITS: u32 = 6;
+
+/// The type of a column as MySQL writes it, with the collation of an enum.
+pub(super) fn type_of(
+    context: Context<'_>,
+    table: &ObjectName,
+    column: &Column,
+) -> Result<String, RenderError> {
+    let subject = || format!("column `{table}.{}`", column.name);
+    let Some(ty) = column.type_on(DialectName::Mysql) else {
+        return Err(unsupported("type", subject())
+            .at(&column.declared)
+            .with_hint("add the type for `mysql`, or a `default` for all databases"));
+    };
+    type_text(context.schema, ty)
+        .map_err(|hint| unsupported(format!("type `{ty}`"), subject()).at(&column.declared).with_hint(hint))
+}
+
+/// The type's text; where there is none, what to write instead.
+pub(super) fn type_text(schema: &Schema, ty: &ColumnType) -> Result<String, String> {
+    Ok(match ty {
+        ColumnType::Boolean => "tinyint(1)".to_owned(),
+        ColumnType::Integer { width, unsigned } => integer(*width, *unsigned),
+        ColumnType::Real => "float".to_owned(),
+        ColumnType::Double => "double".to_owned(),
+        ColumnType::Numeric(None) => return Err("give it `precision` and `scale`".to_owned()),
+        ColumnType::Numeric(Some((precision, scale))) => format!("decimal({precision},{scale})"),
+        ColumnType::Text => "longtext".to_owned(),
+        ColumnType::Varchar(length) => format!("varchar({length})"),
+        ColumnType::Char(length) => format!("char({length})"),
+        ColumnType::Blob => "longblob".to_owned(),
+        ColumnType::Varbinary(length) => format!("varbinary({length})"),
+        ColumnType::Binary(length) => format!("binary({length})"),
+        ColumnType::Date => "date".to_owned(),
+        ColumnType::Time(digits) => format!("time({})", digits.unwrap_or(DEFAULT_DIGITS)),
+        ColumnType::Timestamp(digits) => format!("datetime({})", digits.unwrap_or(DEFAULT_DIGITS)),
+        ColumnType::TimestampTz(digits) => format!("timestamp({})", digits.unwrap_or(DEFAULT_DIGITS)),
+        ColumnType::Uuid => "binary(16)".to_owned(),
+        ColumnType::Json => "json".to_owned(),
+        ColumnType::Inet => "varchar(49)".to_owned(),
+        ColumnType::Enum(name) => enumeration(schema, name)?,
+        ColumnType::Array(_) => {
+            return Err("use a table of its own, or `#[model(type(mysql = \"json\"))]`".to_owned());
+        }
+        ColumnType::Other(text) => text.clone(),
+    })
+}
+
+fn integer(width: IntegerWidth, unsigned: bool) -> String {
+    let word = match width {
+        IntegerWidth::Tiny => "tinyint",
+        IntegerWidth::Small => "smallint",
+        IntegerWidth::Regular => "int",
+        IntegerWidth::Big => "bigint",
+    };
+    if unsigned { format!("{word} unsigned") } else { word.to_owned() }
+}
+
+fn enumeration(schema: &Schema, name: &ObjectName) -> Result<String, String> {
+    match schema.enumeration(name) {
+        Some(enumeration) => Ok(enum_text(enumeration.texts())),
+        None => Err(format!("define the enum `{name}` before the table")),
+    }
+}
+
+/// `enum('a','b')`.
+pub(super) fn enum_text<'a>(values: impl IntoIterator<Item = &'a str>) -> String {
+    format!("enum({})", values.into_iter().map(quote_text).collect::<Vec<_>>().join(","))
+}
+
+/// True for the types that take no literal default and no index without a length.
+pub(super) fn is_large(column: &Column) -> bool {
+    match column.type_on(DialectName::Mysql) {
+        Some(ColumnType::Text | ColumnType::Blob | ColumnType::Json) => true,
+        Some(ColumnType::Other(text)) => {
+            let text = text.to_ascii_lowercase();
+            text == "json" || text.ends_with("text") || text.ends_with("blob")
+        }
+        _ => false,
+    }
+}
+
+/// Whether the two columns can stand on the two sides of a foreign key: texts of any length, else equal types.
+pub(super) fn fit(one: &Column, other: &Column) -> bool {
+    let is_text = |ty: &ColumnType| matches!(ty, ColumnType::Varchar(_) | ColumnType::Char(_));
+    let types = one.type_on(DialectName::Mysql).zip(other.type_on(DialectName::Mysql));
+    let collations = one.collate.as_ref().map(|collate| collate.get(DialectName::Mysql))
+        == other.collate.as_ref().map(|collate| collate.get(DialectName::Mysql));
+    collations && types.is_none_or(|(one, other)| one == other || (is_text(one) && is_text(other)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(text: &str) -> Result<String, String> {
+        let Ok(ty) = text.parse::<ColumnType>();
+        type_text(&Schema::empty(), &ty)
+    }
+
+    #[test]
+    fn every_type_has_its_text() {
+        for (neutral, mysql) in [
+            ("boolean", "tinyint(1)"),
+            ("tinyint", "tinyint"),
+            ("integer unsigned", "int unsigned"),
+            ("real", "float"),
+            ("numeric(10,2)", "decimal(10,2)"),
+            ("text", "longtext"),
+            ("blob", "longblob"),
+            ("binary(16)", "binary(16)"),
+            ("time", "time(6)"),
+            ("timestamp", "datetime(6)"),
+            ("timestamptz(3)", "timestamp(3)"),
+            ("uuid", "binary(16)"),
+            ("set('a','b')", "set('a','b')"),
+        ] {
+            assert_eq!(written(neutral).as_deref(), Ok(mysql));
+        }
+    }
+
+    #[test]
+    fn what_has_no_type_says_what_would_do() {
+        assert!(written("text[]").is_err_and(|hint| hint.contains("json")));
+        assert!(written("numeric").is_err_and(|hint| hint.contains("precision")));
+        assert!(written("enum(role)").is_err_and(|hint| hint.contains("`role`")));
+    }
+}
