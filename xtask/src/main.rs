@@ -1,2 +1,63 @@
-//! The project's own commands.
-fn main() {}
+//! The project's own commands, run as `cargo xtask COMMAND`.
+//!
+//! `test` and `ci` start private database servers first; `servers` does only that, for any other command.
+
+mod ci;
+mod command;
+mod database;
+mod failure;
+mod install;
+mod lint;
+mod output;
+mod program;
+mod servers;
+mod test;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use failure::Failure;
+
+/// The project's own commands.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Start the database servers and run every test of the workspace
+    Test(test::Arguments),
+    /// House rules, licences, rustfmt, clippy and rustdoc, each without a warning
+    Lint,
+    /// Start the database servers for a command, or until Ctrl-C
+    Servers(servers::Arguments),
+    /// What the project's CI runs: lint, then test, where nothing may be skipped
+    Ci,
+    /// Run the servers that another `cargo xtask` asked for, until that one is gone
+    #[command(hide = true)]
+    KeepServers(servers::keeper::Arguments),
+}
+
+fn main() -> ExitCode {
+    match run(Arguments::parse().task) {
+        Ok(code) => ExitCode::from(code),
+        Err(failure) => {
+            output::error(&failure);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(task: Task) -> Result<u8, Failure> {
+    match task {
+        Task::Test(arguments) => test::run(&arguments),
+        Task::Lint => lint::run(),
+        Task::Servers(arguments) => servers::run(&arguments),
+        Task::Ci => ci::run(),
+        Task::KeepServers(arguments) => servers::keeper::run(&arguments),
+    }
+}
