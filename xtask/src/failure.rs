@@ -21,7 +21,7 @@ impl Failure {
 
 impl fmt::Display for Failure {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "error: {}", self.message)?;
+        write!(out, "{}", self.message)?;
         self.hint.iter().try_for_each(|hint| write!(out, "\n\nhint: {hint}"))
     }
 }

@@ -21,5 +21,5 @@ pub(crate) fn note(text: &str) {
 
 /// Why the task failed.
 pub(crate) fn error(failure: &Failure) {
-    progress(&failure.to_string());
+    progress(&format!("error: {failure}"));
 }

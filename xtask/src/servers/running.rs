@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use rustix::process::{Pid, Signal, kill_process, kill_process_group};
+use rustix::process::{Pid, Signal, kill_process, kill_process_group, test_kill_process_group};
 
 use super::account::Account;
 use super::engine::{Engine, Home};
@@ -34,7 +34,8 @@ impl Running {
         let doing = format!("start a {} server", engine.database().name());
         let home = make_home(parent.join(engine.database().name())).context(&doing)?;
         let watch = Watch { home: &home, abandoned, until: Instant::now() + PATIENCE };
-        let mut initialise = watch.spawn(&mut engine.initialise(&home), Signal::KILL).context(&doing)?;
+        let mut initialise =
+            watch.spawn(&mut engine.initialise(&home), engine.stop_signal()).context(&doing)?;
         watch.wait_for_success(&mut initialise).context(&doing)?;
         start_on_free_port(engine, &watch).context(doing)
     }
@@ -159,19 +160,29 @@ impl Group {
         self.child.try_wait().context("look after the server")
     }
 
+    /// A gentler signal goes to the leader alone, which then sees to the others.
     fn signal(&self) {
-        let _gone = kill_process(Pid::from_child(&self.child), self.stop);
+        let pid = Pid::from_child(&self.child);
+        let _gone = match self.stop {
+            Signal::KILL => kill_process_group(pid, Signal::KILL),
+            gentler => kill_process(pid, gentler),
+        };
+    }
+
+    fn is_empty(&mut self) -> bool {
+        let leader_ended = matches!(self.child.try_wait(), Ok(Some(_)));
+        leader_ended && test_kill_process_group(Pid::from_child(&self.child)).is_err()
     }
 }
 
 impl Drop for Group {
     fn drop(&mut self) {
-        if matches!(self.child.try_wait(), Ok(Some(_))) {
+        if self.is_empty() {
             return;
         }
         self.signal();
         let until = Instant::now() + Self::GRACE;
-        while matches!(self.child.try_wait(), Ok(None)) && Instant::now() < until {
+        while !self.is_empty() && Instant::now() < until {
             thread::sleep(PAUSE);
         }
         let _gone = kill_process_group(Pid::from_child(&self.child), Signal::KILL);
