@@ -54,15 +54,14 @@ fn column(rows: &Rows) -> Vec<String> {
 
 impl Runner<'_> {
     /// Foreign keys are switched off for a rebuild, since dropping the old table would delete child rows; they can
-    /// be switched only outside of transactions. `legacy_alter_table` lets the new table take the old one's name
-    /// under the eyes of views.
+    /// be switched only outside of transactions.
     pub(super) async fn set_rebuild_pragmas(
         &mut self,
         revision: &RevisionRun,
         rebuilding: bool,
     ) -> Result<(), Stop> {
-        let (keys, legacy) = if rebuilding { ("OFF", "ON") } else { ("ON", "OFF") };
-        let statement = format!("PRAGMA foreign_keys = {keys}; PRAGMA legacy_alter_table = {legacy}");
+        let keys = if rebuilding { "OFF" } else { "ON" };
+        let statement = format!("PRAGMA foreign_keys = {keys}; PRAGMA legacy_alter_table = OFF");
         let set = self.connection.tell(&statement).await;
         set.map_err(|error| failed_revision(revision, error))
     }
@@ -84,7 +83,7 @@ impl Runner<'_> {
                 let saved = self.save_table(table, known_indexes).await;
                 let saved = saved.map_err(|error| failed_step(revision, index, Failure::Server(error)))?;
                 rebuild.saved.insert(table.clone(), saved);
-                Ok(())
+                self.set_legacy_renames(revision, index, "ON").await
             }
             Action::RestoreTable { table } => {
                 let saved = rebuild.saved.remove(table).unwrap_or_default();
@@ -92,10 +91,22 @@ impl Runner<'_> {
                 let restored = self.restore_sequence(table, saved.sequence).await;
                 restored.map_err(|error| failed_step(revision, index, Failure::Server(error)))?;
                 rebuild.rebuilt.push((table.clone(), index));
-                Ok(())
+                self.set_legacy_renames(revision, index, "OFF").await
             }
             _ => Ok(()),
         }
+    }
+
+    /// A legacy rename lets the new table take the old one's name under the eyes of views. On no other rename: what
+    /// refers to a table that is renamed for good has to follow it.
+    async fn set_legacy_renames(
+        &mut self,
+        revision: &RevisionRun,
+        index: usize,
+        value: &str,
+    ) -> Result<(), Stop> {
+        let set = self.connection.tell(&format!("PRAGMA legacy_alter_table = {value}")).await;
+        set.map_err(|error| failed_step(revision, index, Failure::Server(error)))
     }
 
     /// The table must be as the revisions say: what they do not know a rebuild would lose.

@@ -244,16 +244,10 @@ impl Rebuild {
         Ok(statements)
     }
 
-    /// The new table in the old one's place. Views and triggers that name the table are broken in between, which a
-    /// rename takes for an error unless it is the legacy one.
+    /// The new table in the old one's place.
     fn replace(&self) -> Result<Vec<String>, RenderError> {
         let (old, new) = (quote_name(&self.before.name.name), quote_name(&self.copy_name()));
-        let mut statements = vec![
-            format!("DROP TABLE {old}"),
-            "PRAGMA legacy_alter_table = ON".to_owned(),
-            format!("ALTER TABLE {new} RENAME TO {old}"),
-            "PRAGMA legacy_alter_table = OFF".to_owned(),
-        ];
+        let mut statements = vec![format!("DROP TABLE {old}"), format!("ALTER TABLE {new} RENAME TO {old}")];
         for index in &self.after.indexes {
             statements.push(create_index(&self.after, index)?);
         }
