@@ -13,7 +13,7 @@ pub enum RenderError {
         number: usize,
         description: String,
         #[source]
-        source: ApplyError,
+        source: Box<ApplyError>,
     },
     /// SQL by hand that leaves a database out.
     #[error("operation {number} (`{what}`) says nothing for {dialect}")]

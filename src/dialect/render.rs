@@ -92,7 +92,7 @@ pub(super) fn render_operations(
         operation.apply(&mut schema, app).map_err(|source| RenderError::State {
             number: index + 1,
             description: operation.describe().to_string(),
-            source,
+            source: Box::new(source),
         })?;
         let change = Change { operation, before: table.as_ref(), after: &schema };
         render_change(renderer, &change, &mut steps)?;

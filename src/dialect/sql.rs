@@ -104,6 +104,13 @@ fn is_one_group(text: &str) -> bool {
     false
 }
 
+/// The statement without its closing semicolon, ready for one: a comment at its end would swallow it.
+pub(super) fn single_statement(sql: &str) -> String {
+    let text = sql.trim_end().trim_end_matches(';').trim_end();
+    let last = text.lines().next_back().unwrap_or_default();
+    if last.contains("--") { format!("{text}\n") } else { text.to_owned() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -117,11 +124,4 @@ mod tests {
             assert!(!is_word_or_call(text), "{text}");
         }
     }
-}
-
-/// The statement without its closing semicolon, ready for one: a comment at its end would swallow it.
-pub(super) fn single_statement(sql: &str) -> String {
-    let text = sql.trim_end().trim_end_matches(';').trim_end();
-    let last = text.lines().next_back().unwrap_or_default();
-    if last.contains("--") { format!("{text}\n") } else { text.to_owned() }
 }

@@ -1,0 +1,278 @@
+//! The rebuild keeps what is on and around the table.
+
+use crate::support::{Outcome, Shop, explain};
+use crate::{ROWS, TEAMS_AND_USERS};
+
+const AROUND: [&str; 6] = [
+    "CREATE TABLE log (text TEXT)",
+    "CREATE TABLE badges (id INTEGER PRIMARY KEY, user_id INTEGER REFERENCES users (id) ON DELETE CASCADE)",
+    "INSERT INTO badges VALUES (10, 1), (11, 2)",
+    "CREATE TRIGGER log_users AFTER UPDATE ON users BEGIN INSERT INTO log VALUES (new.email); END",
+    "CREATE VIEW emails AS SELECT id, email FROM users",
+    "CREATE INDEX by_hand ON users (age)",
+];
+
+const REQUIRE_EMAIL: &str = r#"
+[[operation]]
+kind = "alter_column"
+table = "users"
+column = "email"
+from = { type = "varchar(120)", nullable = true }
+to = { type = "varchar(200)" }
+fill = "'nobody' || id"
+"#;
+
+async fn filled() -> Result<Shop, Box<dyn std::error::Error>> {
+    let mut shop = Shop::new(TEAMS_AND_USERS).await?;
+    shop.execute(&ROWS).await?;
+    Ok(shop)
+}
+
+#[tokio::test]
+async fn all_that_is_around_the_table_is_kept() -> Outcome {
+    let mut shop = filled().await?;
+    shop.execute(&AROUND).await?;
+    let before = shop.objects().await?;
+    shop.upgrade(REQUIRE_EMAIL).await?;
+    assert_eq!(shop.objects().await?, before);
+    assert_eq!(
+        shop.rows("SELECT id, email, role, age, team_id, loud FROM users ORDER BY id").await?,
+        ["1|ann@x.y|admin|30|1|ANN@X.Y", "2|nobody2|member|NULL|2|NOBODY2"]
+    );
+    assert_eq!(shop.rows("SELECT id, user_id FROM badges ORDER BY id").await?, ["10|1", "11|2"]);
+    assert_eq!(shop.rows("SELECT email FROM emails ORDER BY id").await?, ["ann@x.y", "nobody2"]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn all_that_is_around_the_table_still_works() -> Outcome {
+    let mut shop = filled().await?;
+    shop.execute(&AROUND).await?;
+    shop.upgrade(REQUIRE_EMAIL).await?;
+    shop.execute(&["UPDATE users SET email = 'eve@x.y' WHERE id = 1"]).await?;
+    assert_eq!(shop.rows("SELECT text FROM log").await?, ["eve@x.y"]);
+    shop.execute(&["INSERT INTO users (email) VALUES ('new@x.y')"]).await?;
+    assert_eq!(shop.rows("SELECT max(id), role FROM users").await?, ["81|member"]);
+    shop.execute(&["DELETE FROM teams WHERE id = 1"]).await?;
+    assert_eq!(shop.rows("SELECT id FROM users ORDER BY id").await?, ["2", "81"]);
+    assert_eq!(shop.rows("SELECT id FROM badges").await?, ["11"]);
+    assert!(shop.execute(&["INSERT INTO users (email, role) VALUES ('x', 'king')"]).await.is_err());
+    assert!(shop.execute(&["INSERT INTO users (email) VALUES ('new@x.y')"]).await.is_err());
+    assert_eq!(shop.rows("PRAGMA foreign_keys").await?, ["1"]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_way_back_is_a_rebuild_too() -> Outcome {
+    let mut shop = filled().await?;
+    let before =
+        shop.rows("SELECT name, sql FROM sqlite_master WHERE tbl_name = 'users' ORDER BY name").await?;
+    shop.upgrade(REQUIRE_EMAIL).await?;
+    shop.downgrade(REQUIRE_EMAIL).await?;
+    let after =
+        shop.rows("SELECT name, sql FROM sqlite_master WHERE tbl_name = 'users' ORDER BY name").await?;
+    assert_eq!(after, before);
+    assert_eq!(shop.rows("SELECT count(*) FROM users").await?, ["2"]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_missing_value_stops_it_and_leaves_nothing() -> Outcome {
+    let mut shop = filled().await?;
+    let before = shop.objects().await?;
+    let without_fill = REQUIRE_EMAIL.replace("fill = \"'nobody' || id\"", "");
+    let error = shop.upgrade(&without_fill).await.err().ok_or("it did not stop")?;
+    let text = explain(error.as_ref());
+    assert!(text.contains("`users.email`") && text.contains("--fill users.email="), "{text}");
+    assert_eq!(shop.objects().await?, before);
+    assert_eq!(shop.rows("SELECT count(*) FROM users WHERE email IS NULL").await?, ["1"]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_failure_in_the_copy_leaves_nothing() -> Outcome {
+    let mut shop = filled().await?;
+    let before = shop.objects().await?;
+    let broken = REQUIRE_EMAIL.replace("'nobody' || id", "''");
+    let error = shop.upgrade(&broken).await.err().ok_or("it did not stop")?;
+    assert!(explain(error.as_ref()).contains("ck_users_email"), "{}", explain(error.as_ref()));
+    assert_eq!(shop.objects().await?, before);
+    Ok(())
+}
+
+#[tokio::test]
+async fn operations_in_a_row_share_a_rebuild() -> Outcome {
+    let mut shop = filled().await?;
+    let body = format!(
+        r#"{REQUIRE_EMAIL}
+[[operation]]
+kind = "drop_constraint"
+table = "users"
+constraint = {{ kind = "foreign_key", name = "fk_users_team_id", columns = ["team_id"], references = {{ table = "teams", columns = ["id"] }}, on_delete = "cascade" }}
+
+[[operation]]
+kind = "drop_index"
+table = "users"
+index = {{ name = "ix_users_team_id", columns = [{{ column = "team_id", descending = true }}] }}
+
+[[operation]]
+kind = "drop_column"
+table = "users"
+column = {{ name = "team_id", type = "bigint", nullable = true }}
+
+[[operation]]
+kind = "add_column"
+table = "users"
+column = {{ name = "nick", type = "text" }}
+fill = "coalesce(age, 'old')"
+
+[[operation]]
+kind = "add_constraint"
+table = "users"
+constraint = {{ kind = "unique", name = "uq_users_nick", columns = ["nick"] }}
+"#
+    );
+    assert_eq!(shop.rebuilds(&body)?, 1);
+    shop.upgrade(&body).await?;
+    assert_eq!(
+        shop.rows("SELECT * FROM users ORDER BY id").await?,
+        ["1|ann@x.y|admin|30|ANN@X.Y|30", "2|nobody2|member|NULL|NOBODY2|old"]
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn hand_written_sql_ends_a_rebuild() -> Outcome {
+    let mut shop = filled().await?;
+    let body = format!(
+        r#"
+[[operation]]
+kind = "alter_column"
+table = "users"
+column = "age"
+from = {{ type = "text", nullable = true }}
+to = {{ type = "varchar(9)", nullable = true }}
+
+[[operation]]
+kind = "sql"
+up = ["UPDATE users SET email = 'by hand' WHERE email IS NULL"]
+down = []
+{}"#,
+        REQUIRE_EMAIL.replace("fill = \"'nobody' || id\"", "")
+    );
+    assert_eq!(shop.rebuilds(&body)?, 2);
+    shop.upgrade(&body).await?;
+    assert_eq!(shop.rows("SELECT email FROM users WHERE id = 2").await?, ["by hand"]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_fill_sees_what_earlier_operations_made() -> Outcome {
+    let mut shop = filled().await?;
+    let body = format!(
+        r#"{REQUIRE_EMAIL}
+[[operation]]
+kind = "add_column"
+table = "users"
+column = {{ name = "mail", type = "text" }}
+fill = "upper(email)"
+"#
+    );
+    assert_eq!(shop.rebuilds(&body)?, 2);
+    shop.upgrade(&body).await?;
+    assert_eq!(shop.rows("SELECT mail FROM users ORDER BY id").await?, ["ANN@X.Y", "NOBODY2"]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_rename_and_a_change_of_type_keep_the_values() -> Outcome {
+    let mut shop = filled().await?;
+    shop.execute(&["CREATE VIEW ages AS SELECT age FROM users"]).await?;
+    let body = r#"
+[[operation]]
+kind = "rename_column"
+table = "users"
+from = "age"
+to = "years"
+
+[[operation]]
+kind = "alter_column"
+table = "users"
+column = "years"
+from = { type = "text", nullable = true }
+to = { type = "integer", nullable = true }
+"#;
+    shop.upgrade(body).await?;
+    assert_eq!(
+        shop.rows("SELECT years, typeof(years) FROM users ORDER BY id").await?,
+        ["30|integer", "NULL|null"]
+    );
+    assert_eq!(
+        shop.rows("SELECT sql FROM sqlite_master WHERE name = 'ages'").await?,
+        ["CREATE VIEW ages AS SELECT \"years\" FROM users"]
+    );
+    shop.downgrade(body).await?;
+    assert_eq!(shop.rows("SELECT age, typeof(age) FROM users ORDER BY id").await?, ["30|text", "NULL|null"]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_value_that_does_not_convert_stops_it() -> Outcome {
+    let mut shop = filled().await?;
+    shop.execute(&["UPDATE users SET age = 'many' WHERE id = 2"]).await?;
+    let body = r#"
+[[operation]]
+kind = "alter_column"
+table = "users"
+column = "age"
+from = { type = "text", nullable = true }
+to = { type = "integer", nullable = true }
+"#;
+    let error = shop.upgrade(body).await.err().ok_or("it did not stop")?;
+    let text = explain(error.as_ref());
+    assert!(
+        text.contains("column `users.age` has values that are no integer") && text.contains("many"),
+        "{text}"
+    );
+    let with_using = format!("{body}using = \"CASE age WHEN 'many' THEN 99 ELSE age END\"\n");
+    shop.upgrade(&with_using).await?;
+    assert_eq!(shop.rows("SELECT age FROM users ORDER BY id").await?, ["30", "99"]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_table_renamed_beside_a_rebuild_is_followed() -> Outcome {
+    let mut shop = filled().await?;
+    let body = format!(
+        "[[operation]]\nkind = \"rename_table\"\nfrom = \"teams\"\nto = \"crews\"\n{REQUIRE_EMAIL}\
+         [[operation]]\nkind = \"rename_table\"\nfrom = \"crews\"\nto = \"Crews\"\n"
+    );
+    shop.execute(&["CREATE VIEW team_names AS SELECT name FROM teams"]).await?;
+    shop.upgrade(&body).await?;
+    assert_eq!(shop.rows("SELECT \"table\" FROM pragma_foreign_key_list('users')").await?, ["Crews"]);
+    assert_eq!(shop.rows("SELECT name FROM team_names ORDER BY 1").await?, ["blue", "red"]);
+    shop.execute(&["DELETE FROM Crews WHERE id = 1"]).await?;
+    assert_eq!(shop.rows("SELECT id FROM users").await?, ["2"]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn strict_tables_are_not_touched() -> Outcome {
+    let mut shop = Shop::new("").await?;
+    let body = r#"
+[[operation]]
+kind = "sql"
+up = ["CREATE TABLE t (a INTEGER) STRICT"]
+down = ["DROP TABLE t"]
+[[operation.state]]
+kind = "create_table"
+table = "t"
+columns = [{ name = "a", type = "integer", nullable = true }]
+"#;
+    shop.upgrade(body).await?;
+    let alter = "[[operation]]\nkind = \"alter_column\"\ntable = \"t\"\ncolumn = \"a\"\n\
+                 from = { type = \"integer\", nullable = true }\nto = { type = \"integer\" }\n";
+    let error = shop.upgrade(alter).await.err().ok_or("it did not stop")?;
+    assert!(explain(error.as_ref()).contains("STRICT"), "{error}");
+    Ok(())
+}
