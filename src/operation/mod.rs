@@ -14,6 +14,8 @@ mod enumeration;
 mod index;
 mod read;
 mod reverse;
+#[cfg(test)]
+pub(crate) mod strategies;
 mod table;
 
 use serde::Serialize;

@@ -12,6 +12,8 @@ mod error;
 mod graph;
 mod graph_error;
 mod id;
+#[cfg(test)]
+mod laws;
 mod links;
 mod order;
 mod reach;
