@@ -9,9 +9,9 @@ use proptest::option;
 use proptest::prelude::*;
 
 use super::{
-    AddColumn, AddConstraint, AdoptTable, AlterColumn, AlterEnum, Assert, CreateEnum, CreateIndex, CreateTable,
-    DropColumn, DropConstraint, DropEnum, DropIndex, DropTable, Operation, ReleaseTable, RenameColumn,
-    RenameConstraint, RenameIndex, RenameTable, SetComment, Sql, StatementList, ValueRename,
+    AddColumn, AddConstraint, AdoptTable, AlterColumn, AlterEnum, Assert, CreateEnum, CreateIndex,
+    CreateTable, DropColumn, DropConstraint, DropEnum, DropIndex, DropTable, Operation, ReleaseTable,
+    RenameColumn, RenameConstraint, RenameIndex, RenameTable, SetComment, Sql, StatementList, ValueRename,
 };
 use crate::schema::{
     AppLabel, ByDialect, Column, ColumnType, Constraint, ConstraintDefinition, DefaultValue, Deferrable,
@@ -121,8 +121,8 @@ fn default_value() -> impl Strategy<Value = DefaultValue> {
 
 /// A column with everything that one can have.
 pub(crate) fn column() -> impl Strategy<Value = Column> {
-    let generated = (expression(), any::<bool>())
-        .prop_map(|(expression, stored)| Generated { expression, stored });
+    let generated =
+        (expression(), any::<bool>()).prop_map(|(expression, stored)| Generated { expression, stored });
     let comment = text().prop_map(|text| Some(text).filter(|text| !text.is_empty()));
     let parts = (
         any::<[bool; 2]>(),
@@ -231,7 +231,11 @@ fn enumeration() -> impl Strategy<Value = Enumeration> {
 /// A list of statements of the kind that reading lets pass.
 fn statements() -> impl Strategy<Value = StatementList> {
     let statement = (name(), text()).prop_map(|(name, text)| {
-        format!("UPDATE \"{}\"\n SET a = '{}'", name.replace('"', "\"\""), text.replace(['\'', '\\', '\r'], ""))
+        format!(
+            "UPDATE \"{}\"\n SET a = '{}'",
+            name.replace('"', "\"\""),
+            text.replace(['\'', '\\', '\r'], "")
+        )
     });
     vec(statement, 0..3).prop_map(StatementList)
 }
@@ -247,8 +251,12 @@ fn simple_operation() -> BoxedStrategy<Operation> {
             .prop_map(|(table, column, from, to)| SetComment { table, column, from, to }.into()),
         (object_name(), app_label()).prop_map(|(table, to)| ReleaseTable { table, to }.into()),
         (object_name(), app_label()).prop_map(|(table, from)| AdoptTable { table, from }.into()),
-        (object_name(), column(), option::of(expression()))
-            .prop_map(|(table, column, fill)| AddColumn { table, column, fill }.into()),
+        (object_name(), column(), option::of(expression())).prop_map(|(table, column, fill)| AddColumn {
+            table,
+            column,
+            fill
+        }
+        .into()),
         (object_name(), column()).prop_map(|(table, column)| DropColumn { table, column }.into()),
         alter.prop_map(|(table, from, to, fill, using)| {
             let to = Column { name: from.name.clone(), ..to };

@@ -8,6 +8,8 @@
 mod checksum;
 mod conflict;
 mod directory;
+mod downgrade;
+mod draft;
 mod error;
 mod graph;
 mod graph_error;
@@ -15,23 +17,32 @@ mod id;
 #[cfg(test)]
 mod laws;
 mod links;
+mod merge;
 mod order;
 mod reach;
 mod read;
 mod replay;
+mod rewrite;
 mod statement;
+mod store;
+mod title;
 mod write;
 
 use camino::Utf8PathBuf;
 
 pub use directory::{AppFolder, read_directories, read_directory};
+pub use downgrade::{DowngradeError, downgrade_operations};
+pub use draft::{Draft, Drafter, describe_revision};
 pub use error::RevisionError;
 pub use graph::Graph;
 pub use graph_error::{GraphError, LoadError};
 pub use id::{IdError, RevisionId};
+pub use merge::merge_heads;
 pub use read::{parse_file_name, parse_revision};
 pub use replay::{ReplayError, apply_revision, replay};
+pub use rewrite::Rewrite;
 pub use statement::StatementError;
+pub use store::{NewFile, WriteError, replace_file, write_all};
 pub use write::write_revision;
 
 use crate::document::{Step, locate};

@@ -243,6 +243,7 @@ mod tests {
             "enum(role)[][]",
             "geometry(Point,4326)",
             "enum('a','b')",
+            "enum(\"'a\")",
             "citext",
         ] {
             let Ok(ty) = text.parse::<ColumnType>();

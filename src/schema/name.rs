@@ -112,7 +112,7 @@ impl ObjectName {
 
 fn write_part(formatter: &mut fmt::Formatter<'_>, part: &str) -> fmt::Result {
     let plain = !part.is_empty()
-        && !part.contains(['.', '"', '@', '=', '(', ')', ','])
+        && !part.contains(['.', '"', '\'', '@', '=', '(', ')', ','])
         && !part.contains(char::is_whitespace);
     if plain { formatter.write_str(part) } else { write!(formatter, "\"{}\"", part.replace('"', "\"\"")) }
 }
