@@ -190,3 +190,6 @@ fn check_references(revisions: &[Revision], directory: &Directory) -> Result<(),
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// How many hex digits an id has.
-const ID_DIGITS: usize = 12;
+pub(super) const ID_DIGITS: usize = 12;
 
 /// Twelve lower-case hex digits. Derived from a revision's content when it is made, and opaque from then on.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

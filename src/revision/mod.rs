@@ -19,12 +19,19 @@ mod laws;
 mod links;
 mod merge;
 mod order;
+mod plan;
+mod plan_error;
+mod progress;
 mod reach;
 mod read;
 mod replay;
+mod resolve;
 mod rewrite;
+#[cfg(test)]
+mod samples;
 mod statement;
 mod store;
+mod target;
 mod title;
 mod write;
 
@@ -38,11 +45,15 @@ pub use graph::Graph;
 pub use graph_error::{GraphError, LoadError};
 pub use id::{IdError, RevisionId};
 pub use merge::merge_heads;
+pub use plan::{DowngradeStep, plan_downgrade, plan_upgrade};
+pub use plan_error::PlanError;
 pub use read::{parse_file_name, parse_revision};
 pub use replay::{ReplayError, apply_revision, replay};
+pub use resolve::find_revision;
 pub use rewrite::Rewrite;
 pub use statement::StatementError;
 pub use store::{NewFile, WriteError, replace_file, write_all};
+pub use target::{Point, Target, TargetError};
 pub use write::write_revision;
 
 use crate::document::{Step, locate};
