@@ -74,9 +74,29 @@ impl DocumentError {
         match &self.problem {
             Problem::UnknownKey { key, expected } => suggest(key, expected, "the keys here are"),
             Problem::UnknownWord { word, expected } => suggest(word, expected, "the words here are"),
-            _ => None,
+            Problem::MissingKey(key) => Some(format!("write `{key} = …`")),
+            Problem::WrongType { found, expected } => suggest_type(found, expected),
+            Problem::Syntax(_) | Problem::Refused(_) => None,
         }
     }
+}
+
+/// What the usual slips with types need.
+fn suggest_type(found: &str, expected: &str) -> Option<String> {
+    let quoted = found.strip_prefix("string ").unwrap_or_default();
+    let is_list = expected == "an array" || expected.starts_with("a list");
+    let is_scalar = found.starts_with("integer") || found.starts_with("boolean");
+    Some(match (expected, quoted) {
+        (_, text) if is_list && !text.is_empty() => format!("write it in brackets: `[{text}]`"),
+        ("a boolean", _) => "write `true` or `false`, without quotes".to_owned(),
+        (words, text) if words.starts_with("an integer") && !text.is_empty() => {
+            "write the number without quotes".to_owned()
+        }
+        (words, "") if is_scalar && !words.starts_with("an integer") && !is_list => {
+            "write it in quotes".to_owned()
+        }
+        _ => return None,
+    })
 }
 
 fn suggest(word: &str, expected: &[String], introduction: &str) -> Option<String> {

@@ -3,10 +3,10 @@
 use std::fmt::{self, Display};
 use std::ops::Range;
 
-use serde::de::value::{MapDeserializer, SeqDeserializer, StrDeserializer};
+use serde::de::value::StrDeserializer;
 use serde::de::{
-    DeserializeSeed, Deserializer, EnumAccess, Error, Expected, IntoDeserializer, Unexpected, VariantAccess,
-    Visitor,
+    DeserializeSeed, Deserializer, EnumAccess, Error, Expected, MapAccess, SeqAccess, Unexpected,
+    VariantAccess, Visitor,
 };
 use serde::{Deserialize, forward_to_deserialize_any};
 use toml::Spanned;
@@ -119,9 +119,7 @@ impl<'de> ValueReader<'de> {
             Value::Root(table) => visit_table(table, None, visitor),
             Value::Untagged(table) => visit_table(table, Some(TAG), visitor),
             Value::Any(DeValue::Table(table)) => visit_table(table, None, visitor),
-            Value::Any(DeValue::Array(array)) => {
-                visitor.visit_seq(SeqDeserializer::new(array.iter().map(ValueReader::from)))
-            }
+            Value::Any(DeValue::Array(array)) => visitor.visit_seq(Items(array.iter())),
             Value::Any(scalar) => visit_scalar(scalar, visitor),
         }
     }
@@ -145,11 +143,57 @@ fn visit_table<'de, V: Visitor<'de>>(
     without: Option<&str>,
     visitor: V,
 ) -> Result<V::Value, ValueError> {
-    let entries = table
-        .iter()
-        .filter(|(key, _)| without.is_none_or(|tag| key.get_ref() != tag))
-        .map(|(key, value)| (KeyReader(key), ValueReader::from(value)));
-    visitor.visit_map(MapDeserializer::new(entries))
+    let entries = table.iter().filter(|(key, _)| without.is_none_or(|tag| key.get_ref() != tag));
+    visitor.visit_map(Entries { entries, value: None })
+}
+
+/// Reads a value; what the type itself refuses, after its parts were read, is reported where the value begins.
+fn read_value<'de, S: DeserializeSeed<'de>>(
+    seed: S,
+    value: &'de Spanned<DeValue<'de>>,
+) -> Result<S::Value, ValueError> {
+    seed.deserialize(ValueReader::from(value)).map_err(|error| error.at(&value.span()))
+}
+
+struct Items<I>(I);
+
+impl<'de, I: Iterator<Item = &'de Spanned<DeValue<'de>>>> SeqAccess<'de> for Items<I> {
+    type Error = ValueError;
+
+    fn next_element_seed<S: DeserializeSeed<'de>>(
+        &mut self,
+        seed: S,
+    ) -> Result<Option<S::Value>, ValueError> {
+        self.0.next().map(|value| read_value(seed, value)).transpose()
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        Some(self.0.size_hint().0)
+    }
+}
+
+struct Entries<'de, I> {
+    entries: I,
+    value: Option<&'de Spanned<DeValue<'de>>>,
+}
+
+type Entry<'de> = (&'de Spanned<DeString<'de>>, &'de Spanned<DeValue<'de>>);
+
+impl<'de, I: Iterator<Item = Entry<'de>>> MapAccess<'de> for Entries<'de, I> {
+    type Error = ValueError;
+
+    fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, ValueError> {
+        let Some((key, value)) = self.entries.next() else { return Ok(None) };
+        self.value = Some(value);
+        seed.deserialize(KeyReader(key)).map(Some)
+    }
+
+    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, ValueError> {
+        match self.value.take() {
+            Some(value) => read_value(seed, value),
+            None => Err(ValueError::custom("a value was asked for before its key")),
+        }
+    }
 }
 
 fn visit_scalar<'de, V: Visitor<'de>>(value: &'de DeValue<'de>, visitor: V) -> Result<V::Value, ValueError> {
@@ -174,6 +218,10 @@ impl<'de> Deserializer<'de> for ValueReader<'de> {
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
         self.visit(visitor).map_err(|error| error.at(&self.span))
+    }
+
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
+        visitor.visit_unit()
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
@@ -216,15 +264,7 @@ impl<'de> Deserializer<'de> for ValueReader<'de> {
 
     forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct
-        seq tuple tuple_struct map struct identifier ignored_any
-    }
-}
-
-impl<'de> IntoDeserializer<'de, ValueError> for ValueReader<'de> {
-    type Deserializer = Self;
-
-    fn into_deserializer(self) -> Self {
-        self
+        seq tuple tuple_struct map struct identifier
     }
 }
 
@@ -241,14 +281,6 @@ impl<'de> Deserializer<'de> for KeyReader<'de> {
     forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct
         seq tuple tuple_struct map struct identifier ignored_any option newtype_struct enum
-    }
-}
-
-impl<'de> IntoDeserializer<'de, ValueError> for KeyReader<'de> {
-    type Deserializer = Self;
-
-    fn into_deserializer(self) -> Self {
-        self
     }
 }
 
@@ -321,82 +353,4 @@ impl<'de> Deserialize<'de> for DateTimeText {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::read_document;
-    use super::*;
-
-    #[derive(Debug, PartialEq, Deserialize)]
-    #[serde(deny_unknown_fields)]
-    struct Sample {
-        count: Option<u32>,
-        #[serde(default)]
-        shapes: Vec<Shape>,
-        at: Option<DateTimeText>,
-    }
-
-    #[derive(Debug, PartialEq, Deserialize)]
-    #[serde(rename_all = "snake_case")]
-    enum Shape {
-        Circle(Circle),
-    }
-
-    #[derive(Debug, PartialEq, Deserialize)]
-    #[serde(deny_unknown_fields)]
-    struct Circle {
-        radius: i64,
-    }
-
-    fn failure(text: &str) -> String {
-        match read_document::<Sample>("f", text) {
-            Ok(sample) => format!("{sample:?}"),
-            Err(error) => format!("{error} --> {} ({:?})", error.place(), error.hint()),
-        }
-    }
-
-    #[test]
-    fn tagged_tables_are_variants() -> Result<(), super::super::DocumentError> {
-        let sample: Sample =
-            read_document("f", "at = 2026-01-02T03:04:05Z\nshapes = [{kind='circle', radius=0x10}]")?;
-        assert_eq!(sample.shapes, [Shape::Circle(Circle { radius: 16 })]);
-        assert_eq!(sample.at, Some(DateTimeText("2026-01-02T03:04:05Z".to_owned())));
-        Ok(())
-    }
-
-    #[test]
-    fn every_failure_has_its_place() {
-        insta::assert_snapshot!(
-            [
-                "count = 'x'",
-                "count = -1",
-                "\ncout = 1",
-                "shapes = [{ kind = 'cirle' }]",
-                "shapes = [{ radius = 1 }]",
-                "shapes = [\n  { kind = 'circle' }]",
-                "[[shapes]]\nkind = 'circle'\nradius = 1\nzzz = 2",
-                "shapes = {}",
-                "at = '2026-01-02T03:04:05Z'",
-                "count = 1979-05-27",
-                "count = 99999999999999999999",
-                "count = = 3",
-                "count = 1\ncount = 2",
-            ]
-            .map(failure)
-            .join("\n"),
-            @r#"
-        expected an integer (u32), found string "x" --> f:1:9 (None)
-        expected an integer (u32), found integer `-1` --> f:1:9 (None)
-        unknown key `cout` --> f:2:1 (Some("did you mean `count`?"))
-        unknown word `cirle` --> f:1:20 (Some("did you mean `circle`?"))
-        key `kind` is missing --> f:1:11 (None)
-        key `radius` is missing --> f:2:3 (None)
-        unknown key `zzz` --> f:4:1 (Some("the keys here are `radius`"))
-        expected an array, found a table --> f:1:10 (None)
-        expected a datetime without quotes (`2026-11-20T14:03:11Z`), found string "2026-01-02T03:04:05Z" --> f:1:6 (None)
-        expected an integer (u32), found a datetime --> f:1:9 (None)
-        integer `99999999999999999999` has more than 64 bits --> f:1:9 (None)
-        not valid TOML: extra `=`, expected nothing --> f:1:9 (None)
-        not valid TOML: duplicate key --> f:2:1 (None)
-        "#
-        );
-    }
-}
+mod tests;
