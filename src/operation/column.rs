@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Description;
 use super::apply::{ApplyError, table_mut};
 use crate::schema::ByDialect;
 use crate::schema::{Column, ColumnRepr, Expression, ObjectName, Schema, Table};
@@ -25,6 +26,12 @@ impl AddColumn {
         }
         table.columns.push(self.column.clone());
         Ok(())
+    }
+
+    pub(super) fn describe(&self) -> Description {
+        let Column { name, ty, .. } = &self.column;
+        let text = format!("column {}.{name} {ty}", self.table);
+        Description::add(text, format!("add {name} to {}", self.table))
     }
 }
 
@@ -51,6 +58,11 @@ impl DropColumn {
             return Err(ApplyError::ColumnStillUsed { table: self.table.clone(), column: name.clone(), by });
         }
         table.columns.remove(name).map(|_| ()).ok_or_else(|| ApplyError::no_column(&self.table, name))
+    }
+
+    pub(super) fn describe(&self) -> Description {
+        let (table, name) = (&self.table, &self.column.name);
+        Description::remove(format!("column {table}.{name}"), format!("drop {name} of {table}"))
     }
 }
 
@@ -100,6 +112,31 @@ impl AlterColumn {
             .ok_or_else(|| ApplyError::no_column(&self.table, &self.from.name))?;
         *column = Column { comment: column.comment.take(), ..self.to.clone() };
         Ok(())
+    }
+
+    pub(super) fn describe(&self) -> Description {
+        let (table, name) = (&self.table, self.column());
+        let text = format!("column {table}.{name} ({})", self.changes());
+        Description::change(text, format!("alter {name} of {table}"))
+    }
+
+    /// What differs between the two sides, in words.
+    fn changes(&self) -> String {
+        let Self { from, to, .. } = self;
+        let ty = (from.ty != to.ty).then(|| format!("{} to {}", from.ty, to.ty));
+        let either = |now: bool, yes: &'static str, no: &'static str| if now { yes } else { no };
+        let others = [
+            (from.nullable != to.nullable, either(to.nullable, "null allowed", "not null")),
+            (from.default != to.default, either(to.default.is_some(), "default changed", "default removed")),
+            (
+                from.auto_increment != to.auto_increment,
+                either(to.auto_increment, "auto-increment", "no auto-increment"),
+            ),
+            (from.generated != to.generated, "generation changed"),
+            (from.collate != to.collate, "collation changed"),
+        ];
+        let others = others.into_iter().filter(|(differs, _)| *differs).map(|(_, text)| text.to_owned());
+        ty.into_iter().chain(others).collect::<Vec<_>>().join(", ")
     }
 }
 
@@ -189,5 +226,11 @@ impl RenameColumn {
         for index in &mut table.indexes {
             *index = index.rename_column(&self.from, &self.to);
         }
+    }
+
+    pub(super) fn describe(&self) -> Description {
+        let Self { table, from, to } = self;
+        let text = format!("column {table}.{from} to {to}");
+        Description::change(text, format!("rename {from} of {table} to {to}"))
     }
 }

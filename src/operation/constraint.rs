@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Description;
 use super::apply::{ApplyError, table_mut};
 use crate::schema::{Constraint, ConstraintDefinition, Name, ObjectName, Schema};
 
@@ -31,6 +32,11 @@ impl AddConstraint {
         table.canonicalize();
         Ok(())
     }
+
+    pub(super) fn describe(&self) -> Description {
+        let (kind, name) = (self.constraint.kind(), &self.constraint.name);
+        Description::add(format!("{kind} {name}"), format!("add {name}"))
+    }
 }
 
 /// A constraint that goes.
@@ -49,6 +55,11 @@ impl DropConstraint {
             at.ok_or_else(|| ApplyError::missing("constraint", self.constraint.name.as_str(), &self.table))?;
         table.constraints.remove(at);
         Ok(())
+    }
+
+    pub(super) fn describe(&self) -> Description {
+        let (kind, name) = (self.constraint.kind(), &self.constraint.name);
+        Description::remove(format!("{kind} {name}"), format!("drop {name}"))
     }
 }
 
@@ -74,5 +85,10 @@ impl RenameConstraint {
         constraint.name = Name::explicit(&self.to);
         table.canonicalize();
         Ok(())
+    }
+
+    pub(super) fn describe(&self) -> Description {
+        let Self { from, to, .. } = self;
+        Description::change(format!("constraint {from} to {to}"), format!("rename {from}"))
     }
 }

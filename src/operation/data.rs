@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ApplyError, Operation};
+use super::describe::counted;
+use super::{ApplyError, Description, Operation};
 use crate::schema::{AppLabel, ByDialect, Schema};
 
 /// Statements for one direction, by dialect where they differ.
@@ -54,6 +55,11 @@ impl Sql {
     pub(super) fn apply(&self, schema: &mut Schema, app: &AppLabel) -> Result<(), ApplyError> {
         self.state.iter().try_for_each(|operation| operation.apply(schema, app))
     }
+
+    pub(super) fn describe(&self) -> Description {
+        let count = self.up.any().map_or(0, |statements| statements.0.len());
+        Description::change(format!("sql ({})", counted(count, "statement")), "run sql")
+    }
 }
 
 /// A query that must give no row; else the revision stops with the message, and is undone.
@@ -62,4 +68,10 @@ impl Sql {
 pub struct Assert {
     pub query: ByDialect<String>,
     pub message: String,
+}
+
+impl Assert {
+    pub(super) fn describe(&self) -> Description {
+        Description::change(format!("assert {}", self.message), "assert")
+    }
 }

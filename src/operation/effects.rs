@@ -168,18 +168,15 @@ impl Operation {
                 }
                 effects.write_part(table, index.name.as_str());
             }
-            Self::RenameIndex(rename) => {
-                effects.write_part(&rename.table, &rename.from);
-                effects.write_part(&rename.table, &rename.to);
+            Self::RenameIndex(super::RenameIndex { table, from, to })
+            | Self::RenameConstraint(super::RenameConstraint { table, from, to }) => {
+                effects.write_part(table, from);
+                effects.write_part(table, to);
             }
             Self::AddConstraint(super::AddConstraint { table, constraint })
             | Self::DropConstraint(super::DropConstraint { table, constraint }) => {
                 effects.read_constraint(table, constraint);
                 effects.write_part(table, constraint.name.as_str());
-            }
-            Self::RenameConstraint(rename) => {
-                effects.write_part(&rename.table, &rename.from);
-                effects.write_part(&rename.table, &rename.to);
             }
             Self::CreateEnum(super::CreateEnum(enumeration))
             | Self::DropEnum(super::DropEnum(enumeration)) => {

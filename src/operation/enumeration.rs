@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Description;
 use super::apply::ApplyError;
 use crate::schema::{AppLabel, EnumValue, Enumeration, ObjectName, Schema};
 
@@ -17,6 +18,12 @@ impl CreateEnum {
         }
         schema.insert_enum(Enumeration { owner: Some(app.clone()), ..self.0.clone() });
         Ok(())
+    }
+
+    pub(super) fn describe(&self) -> Description {
+        let values = self.0.texts().collect::<Vec<_>>().join(", ");
+        let name = &self.0.name;
+        Description::add(format!("enum {name} ({values})"), format!("create {name}"))
     }
 }
 
@@ -35,6 +42,11 @@ impl DropEnum {
             });
         }
         schema.enums.remove(name).map(|_| ()).ok_or_else(|| ApplyError::NoEnum(name.clone()))
+    }
+
+    pub(super) fn describe(&self) -> Description {
+        let name = &self.0.name;
+        Description::remove(format!("enum {name}"), format!("drop {name}"))
     }
 }
 
@@ -85,5 +97,19 @@ impl AlterEnum {
             .iter()
             .map(|value| value.value.as_str())
             .filter(|new| !self.from.iter().any(|old| self.new_text(&old.value) == Some(*new)))
+    }
+
+    pub(super) fn describe(&self) -> Description {
+        let text = format!("enum {} ({})", self.name, self.changes());
+        Description::change(text, format!("alter {}", self.name))
+    }
+
+    /// What differs, in words.
+    fn changes(&self) -> String {
+        let renamed = self.renames.iter().map(|rename| format!("{} to {}", rename.from, rename.to));
+        let added = self.added().map(|value| format!("+ {value}"));
+        let removed = self.removed().map(|value| format!("- {value}"));
+        let changes: Vec<String> = renamed.chain(added).chain(removed).collect();
+        if changes.is_empty() { "reordered".to_owned() } else { changes.join(", ") }
     }
 }

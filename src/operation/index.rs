@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Description;
 use super::apply::{ApplyError, table_mut};
 use crate::schema::{Index, Name, ObjectName, Schema};
 
@@ -23,6 +24,11 @@ impl CreateIndex {
         table.canonicalize();
         Ok(())
     }
+
+    pub(super) fn describe(&self) -> Description {
+        let name = &self.index.name;
+        Description::add(format!("index {name}"), format!("create {name}"))
+    }
 }
 
 /// An index that goes.
@@ -40,6 +46,11 @@ impl DropIndex {
         let at = at.ok_or_else(|| ApplyError::missing("index", self.index.name.as_str(), &self.table))?;
         table.indexes.remove(at);
         Ok(())
+    }
+
+    pub(super) fn describe(&self) -> Description {
+        let name = &self.index.name;
+        Description::remove(format!("index {name}"), format!("drop {name}"))
     }
 }
 
@@ -63,5 +74,10 @@ impl RenameIndex {
         index.name = Name::explicit(&self.to);
         table.canonicalize();
         Ok(())
+    }
+
+    pub(super) fn describe(&self) -> Description {
+        let Self { from, to, .. } = self;
+        Description::change(format!("index {from} to {to}"), format!("rename {from}"))
     }
 }

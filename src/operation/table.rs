@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Description;
 use super::apply::{ApplyError, table_mut};
+use super::describe::counted;
 use crate::schema::{AppLabel, ObjectName, Schema, Table};
 
 /// A new table with its constraints and indexes.
@@ -20,6 +22,14 @@ impl CreateTable {
         schema.insert_table(table);
         Ok(())
     }
+
+    pub(super) fn describe(&self) -> Description {
+        Description::add(counted_columns(&self.0), format!("create {}", self.0.name))
+    }
+}
+
+fn counted_columns(table: &Table) -> String {
+    format!("table {} ({})", table.name, counted(table.columns.len(), "column"))
 }
 
 /// A table that goes, with all that is needed to make it again (without its rows).
@@ -39,6 +49,10 @@ impl DropTable {
             });
         }
         schema.tables.remove(name).map(|_| ()).ok_or_else(|| ApplyError::no_table(name))
+    }
+
+    pub(super) fn describe(&self) -> Description {
+        Description::remove(counted_columns(&self.0), format!("drop {}", self.0.name))
     }
 }
 
@@ -63,6 +77,11 @@ impl RenameTable {
             }
         }
         Ok(())
+    }
+
+    pub(super) fn describe(&self) -> Description {
+        let Self { from, to } = self;
+        Description::change(format!("table {from} to {to}"), format!("rename {from} to {to}"))
     }
 }
 
@@ -92,6 +111,19 @@ impl SetComment {
         comment.clone_from(&self.to);
         Ok(())
     }
+
+    pub(super) fn describe(&self) -> Description {
+        let place = match &self.column {
+            Some(column) => format!("{}.{column}", self.table),
+            None => self.table.to_string(),
+        };
+        let (text, order) = (format!("comment of {place}"), format!("comment {place}"));
+        match (&self.from, &self.to) {
+            (None, _) => Description::add(text, order),
+            (_, None) => Description::remove(text, order),
+            _ => Description::change(text, order),
+        }
+    }
 }
 
 /// The app gives a table away; the app that takes it has an [`AdoptTable`] for it. No SQL.
@@ -107,6 +139,11 @@ impl ReleaseTable {
     pub(super) fn apply(&self, schema: &mut Schema) -> Result<(), ApplyError> {
         table_mut(schema, &self.table)?.owner = None;
         Ok(())
+    }
+
+    pub(super) fn describe(&self) -> Description {
+        let Self { table, to } = self;
+        Description::remove(format!("table {table} goes to app {to}"), format!("release {table}"))
     }
 }
 
@@ -127,5 +164,10 @@ impl AdoptTable {
         }
         table.owner = Some(app.clone());
         Ok(())
+    }
+
+    pub(super) fn describe(&self) -> Description {
+        let Self { table, from } = self;
+        Description::add(format!("table {table} comes from app {from}"), format!("adopt {table}"))
     }
 }
