@@ -2,6 +2,7 @@
 
 mod alter;
 mod create;
+mod operations;
 mod rebuild;
 mod script;
 mod support;

@@ -276,3 +276,61 @@ columns = [{ name = "a", type = "integer", nullable = true }]
     assert!(explain(error.as_ref()).contains("STRICT"), "{error}");
     Ok(())
 }
+
+#[tokio::test]
+async fn a_tree_of_rows_keeps_its_branches() -> Outcome {
+    let body = r#"
+[[operation]]
+kind = "create_table"
+table = "nodes"
+columns = [
+    { name = "id", type = "integer unsigned", auto_increment = true },
+    { name = "Parent", type = "integer unsigned", nullable = true },
+    { name = "label", type = "text", collate = "NOCASE" },
+    { name = "size", type = "integer", nullable = true, generated = { expression = "length(label)", stored = true } },
+]
+constraints = [
+    { kind = "primary_key", name = "pk_nodes", columns = ["id"] },
+    { kind = "foreign_key", name = "fk_nodes_parent", columns = ["Parent"], references = { table = "nodes", columns = ["id"] }, on_delete = "cascade" },
+]
+"#;
+    let key = r#"
+[[operation]]
+kind = "drop_constraint"
+table = "nodes"
+constraint = { kind = "foreign_key", name = "fk_nodes_parent", columns = ["Parent"], references = { table = "nodes", columns = ["id"] }, on_delete = "cascade" }
+
+[[operation]]
+kind = "drop_constraint"
+table = "nodes"
+constraint = { kind = "primary_key", name = "pk_nodes", columns = ["id"] }
+
+[[operation]]
+kind = "alter_column"
+table = "nodes"
+column = "id"
+from = { type = "integer unsigned", auto_increment = true }
+to = { type = "integer unsigned" }
+
+[[operation]]
+kind = "add_constraint"
+table = "nodes"
+constraint = { kind = "primary_key", name = "pk_nodes", columns = ["id", "label"] }
+"#;
+    let mut shop = Shop::new(body).await?;
+    shop.execute(&[
+        "INSERT INTO nodes (id, Parent, label) VALUES (1, NULL, 'root'), (2, 1, 'Leaf'), (3, 2, 'x')",
+    ])
+    .await?;
+    assert!(shop.execute(&["INSERT INTO nodes (id, label) VALUES (-1, 'x')"]).await.is_err());
+    assert_eq!(shop.rebuilds(key)?, 1);
+    shop.upgrade(key).await?;
+    assert_eq!(shop.rows("SELECT name FROM pragma_table_info('nodes') WHERE pk > 0").await?, ["id", "label"]);
+    shop.downgrade(key).await?;
+    let rows = ["1|NULL|root|4", "2|1|Leaf|4", "3|2|x|1"];
+    assert_eq!(shop.rows("SELECT * FROM nodes ORDER BY id").await?, rows);
+    assert_eq!(shop.rows("SELECT id FROM nodes WHERE label = 'LEAF'").await?, ["2"]);
+    shop.execute(&["DELETE FROM nodes WHERE id = 1"]).await?;
+    assert_eq!(shop.rows("SELECT count(*) FROM nodes").await?, ["0"]);
+    Ok(())
+}

@@ -4,7 +4,7 @@ use std::error::Error;
 use std::process::{Command, Output, Stdio};
 
 use cargo_migrate::dialect::{Rendered, dialect};
-use cargo_migrate::operation::Operation;
+use cargo_migrate::operation::{CreateEnum, CreateTable, Operation};
 use cargo_migrate::revision::parse_revision;
 use cargo_migrate::schema::{AppLabel, DialectName, Schema};
 use migrate_runtime::{
@@ -120,6 +120,45 @@ impl Shop {
         let query = "SELECT type || ' ' || name FROM sqlite_master \
                      WHERE name NOT LIKE 'cargo_migrate%' AND name NOT LIKE 'sqlite_%' ORDER BY 1";
         self.rows(query).await
+    }
+
+    /// What the catalogue says of tables, their indexes and their foreign keys.
+    pub(crate) async fn structure(&mut self) -> Result<Vec<String>, Box<dyn Error>> {
+        let tables = |source: &str| {
+            format!(
+                "sqlite_master AS t, {source} WHERE t.type = 'table' AND t.name <> 'sqlite_sequence' \
+                 AND t.name NOT LIKE 'cargo_migrate%'"
+            )
+        };
+        let mut lines = Vec::new();
+        for query in [
+            format!(
+                "SELECT 'column', t.name, x.name, x.type, x.\"notnull\", x.dflt_value, x.pk, x.hidden FROM {}",
+                tables("pragma_table_xinfo(t.name) AS x")
+            ),
+            format!(
+                "SELECT 'index', t.name, i.name, i.\"unique\", i.origin, i.partial, x.name, x.\"desc\" FROM {}",
+                tables("pragma_index_list(t.name) AS i, pragma_index_xinfo(i.name) AS x")
+            ),
+            format!(
+                "SELECT 'key', t.name, x.\"table\", x.\"from\", x.\"to\", x.on_update, x.on_delete FROM {}",
+                tables("pragma_foreign_key_list(t.name) AS x")
+            ),
+        ] {
+            lines.extend(self.rows(&query).await?);
+        }
+        lines.sort();
+        Ok(lines)
+    }
+
+    /// A new database with the tables that this one has by its revisions.
+    pub(crate) async fn created_anew(&self) -> Result<Self, Box<dyn Error>> {
+        let mut anew = Self::new("").await?;
+        let enums = self.schema.enums.values().cloned().map(|it| CreateEnum(it).into());
+        let tables = self.schema.tables.values().cloned().map(|it| CreateTable(it).into());
+        let operations: Vec<Operation> = enums.chain(tables).collect();
+        anew.run(&operations).await?;
+        Ok(anew)
     }
 
     /// Runs a revision with this body by the `sqlite3` shell, as an offline script has it.

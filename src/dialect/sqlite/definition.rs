@@ -169,9 +169,9 @@ fn foreign_key(key: &ForeignKey, place: Option<&Place>) -> Result<String, Render
 }
 
 /// CREATE INDEX.
-pub(super) fn create_index(table: &Table, index: &Index) -> Result<String, RenderError> {
+pub(super) fn create_index(table: &ObjectName, index: &Index) -> Result<String, RenderError> {
     let place = index.declared.place.as_ref();
-    let subject = format!("index `{}` of `{}`", index.name, table.name);
+    let subject = format!("index `{}` of `{table}`", index.name);
     refuse_index_options(index, &subject, place)?;
     let mut parts = Vec::new();
     for part in &index.columns {
@@ -181,7 +181,7 @@ pub(super) fn create_index(table: &Table, index: &Index) -> Result<String, Rende
         "CREATE {}INDEX {} ON {} ({})",
         if index.unique { "UNIQUE " } else { "" },
         quote_name(index.name.as_str()),
-        table_name(&table.name, place)?,
+        table_name(table, place)?,
         parts.join(", "),
     );
     if let Some(filter) = &index.filter {

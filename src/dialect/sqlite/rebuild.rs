@@ -249,7 +249,7 @@ impl Rebuild {
         let (old, new) = (quote_name(&self.before.name.name), quote_name(&self.copy_name()));
         let mut statements = vec![format!("DROP TABLE {old}"), format!("ALTER TABLE {new} RENAME TO {old}")];
         for index in &self.after.indexes {
-            statements.push(create_index(&self.after, index)?);
+            statements.push(create_index(&self.after.name, index)?);
         }
         Ok(statements)
     }

@@ -8,10 +8,10 @@ use super::definition::{column_definition, create_index, create_table, table_nam
 use super::rebuild::{Rebuild, is_of_enum};
 use crate::dialect::RenderError;
 use crate::operation::{
-    AddColumn, AlterColumn, AlterEnum, CreateIndex, DropTable, Operation, RenameColumn, RenameIndex,
+    AddColumn, AlterColumn, AlterEnum, CreateTable, DropTable, Operation, RenameColumn, RenameIndex,
     RenameTable,
 };
-use crate::schema::{DefaultValue, DialectName, ObjectName, Table};
+use crate::schema::{DefaultValue, DialectName, Table};
 
 /// Renders the operations of one revision. Operations in a row on one table share a rebuild.
 #[derive(Debug, Default)]
@@ -27,19 +27,20 @@ impl Renderer for SqliteRenderer {
 
     fn render(&mut self, change: &Change<'_>, steps: &mut Steps) -> Result<(), RenderError> {
         match change.operation {
-            Operation::CreateEnum(_) | Operation::DropEnum(_) => Ok(()),
             Operation::AlterEnum(alter) => self.alter_enum(alter, change, steps),
             _ if self.joins(change) => self.rebuild(change, steps),
-            _ => {
-                self.finish(steps)?;
-                match directly(change)? {
-                    Some(direct) => {
-                        direct.into_iter().for_each(|step| steps.push(step));
-                        Ok(())
-                    }
-                    None => self.rebuild(change, steps),
+            _ => match directly(change)? {
+                Some(direct) if direct.is_empty() => Ok(()),
+                Some(direct) => {
+                    self.finish(steps)?;
+                    direct.into_iter().for_each(|step| steps.push(step));
+                    Ok(())
                 }
-            }
+                None => {
+                    self.finish(steps)?;
+                    self.rebuild(change, steps)
+                }
+            },
         }
     }
 
@@ -106,7 +107,7 @@ impl SqliteRenderer {
 /// The steps of a change that needs no rebuild; none where it does.
 fn directly(change: &Change<'_>) -> Result<Option<Vec<Step>>, RenderError> {
     let statements = match change.operation {
-        Operation::CreateTable(create) => create_with_indexes(&create.0, change)?,
+        Operation::CreateTable(create) => create_with_indexes(create, change)?,
         Operation::DropTable(drop) => return drop_table(drop).map(Some),
         Operation::RenameTable(rename) => rename_table(rename, change)?,
         Operation::RenameColumn(rename) => vec![rename_column(rename)?],
@@ -117,30 +118,31 @@ fn directly(change: &Change<'_>) -> Result<Option<Vec<Step>>, RenderError> {
             vec![format!("ALTER TABLE {table} DROP COLUMN {column}")]
         }
         Operation::AlterColumn(alter) if changes_nothing(alter, change) => Vec::new(),
-        Operation::CreateIndex(CreateIndex { table, index }) => {
-            with_table(change, table, |table| create_index(table, index))?
-        }
+        Operation::CreateIndex(create) => vec![create_index(&create.table, &create.index)?],
         Operation::DropIndex(drop) => vec![drop_index(drop.index.name.as_str())],
         Operation::RenameIndex(rename) => rename_index(rename, change)?,
-        _ => return Ok(None),
+        Operation::AddColumn(_)
+        | Operation::AlterColumn(_)
+        | Operation::AddConstraint(_)
+        | Operation::DropConstraint(_)
+        | Operation::RenameConstraint(_) => return Ok(None),
+        Operation::ReleaseTable(_)
+        | Operation::AdoptTable(_)
+        | Operation::CreateEnum(_)
+        | Operation::AlterEnum(_)
+        | Operation::DropEnum(_)
+        | Operation::Sql(_)
+        | Operation::Assert(_) => Vec::new(),
     };
     Ok(Some(statements.into_iter().map(Step::execute).collect()))
 }
 
-/// One statement over the table as the operation leaves it.
-fn with_table(
-    change: &Change<'_>,
-    name: &ObjectName,
-    render: impl FnOnce(&Table) -> Result<String, RenderError>,
-) -> Result<Vec<String>, RenderError> {
-    change.table(name).map(render).transpose().map(|statement| statement.into_iter().collect())
-}
-
-fn create_with_indexes(table: &Table, change: &Change<'_>) -> Result<Vec<String>, RenderError> {
+fn create_with_indexes(create: &CreateTable, change: &Change<'_>) -> Result<Vec<String>, RenderError> {
+    let table = change.table(&create.0.name).unwrap_or(&create.0);
     let name = table_name(&table.name, table.declared.place.as_ref())?;
     let mut statements = vec![create_table(table, &name, &change.after.enums)?];
     for index in &table.indexes {
-        statements.push(create_index(table, index)?);
+        statements.push(create_index(&table.name, index)?);
     }
     Ok(statements)
 }
@@ -151,12 +153,20 @@ fn drop_table(drop: &DropTable) -> Result<Vec<Step>, RenderError> {
     let name = &drop.0.name.name;
     let (quoted, text) = (table_name(&drop.0.name, None)?, quote_text(name));
     let query = format!(
-        "SELECT holder.name FROM sqlite_master AS holder JOIN pragma_foreign_key_list(holder.name) AS reference \
-         WHERE holder.type = 'table' AND reference.\"table\" = {text} COLLATE NOCASE \
-         AND holder.name <> {text} COLLATE NOCASE"
+        "SELECT holder.name FROM sqlite_master AS holder JOIN pragma_foreign_key_list(holder.name) AS reference\n\
+         WHERE holder.type = 'table' AND holder.name <> {text} COLLATE NOCASE{}\n\
+         AND reference.\"table\" = {text} COLLATE NOCASE",
+        mentions(name)
     );
     let message = format!("table `{name}` cannot go while a table that no revision knows refers to it");
     Ok(vec![Step::assert(query, message), Step::execute(format!("DROP TABLE {quoted}"))])
+}
+
+/// Spares asking most tables for their keys, where quoting cannot have changed how the name is written.
+fn mentions(name: &str) -> String {
+    let plain = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    let text = quote_text(&name.to_ascii_lowercase());
+    if plain { format!(" AND instr(lower(holder.sql), {text})") } else { String::new() }
 }
 
 /// SQLite takes names that differ in case alone for the same, and refuses the one because of the other.
@@ -215,9 +225,7 @@ fn drop_index(name: &str) -> String {
 }
 
 fn rename_index(rename: &RenameIndex, change: &Change<'_>) -> Result<Vec<String>, RenderError> {
-    let table = change.table(&rename.table);
-    let Some((table, index)) = table.and_then(|table| Some((table, table.index(&rename.to)?))) else {
-        return Ok(Vec::new());
-    };
-    Ok(vec![drop_index(&rename.from), create_index(table, index)?])
+    let index = change.table(&rename.table).and_then(|table| table.index(&rename.to));
+    let create = index.map(|index| create_index(&rename.table, index)).transpose()?;
+    Ok([drop_index(&rename.from)].into_iter().chain(create).collect())
 }
