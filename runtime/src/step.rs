@@ -48,7 +48,8 @@ pub enum Action {
         message: String,
     },
     /// Begin of a SQLite rebuild: the table's live columns must be `columns`; its triggers, the indexes that the
-    /// state does not know and its `sqlite_sequence` value are remembered
+    /// state does not know and its `sqlite_sequence` value are remembered. Until [`Action::RestoreTable`]
+    /// `legacy_alter_table` is on
     SaveTable {
         /// The table to rebuild
         table: String,
