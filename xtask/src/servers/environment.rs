@@ -23,7 +23,7 @@ impl Environment {
     pub(crate) fn start(wanted: &[Database]) -> Result<Self, Failure> {
         let (given, own): (Vec<_>, Vec<_>) = wanted.iter().copied().partition(|database| is_given(*database));
         for database in given {
-            output::progress(&format!("{}: the server at {}", database.name(), "the address that is set"));
+            output::progress(&format!("{}: the server whose URL is set", database.name()));
         }
         let programs = install::find_or_install(&own);
         let startable = leave_out_missing(&own, &programs)?;
