@@ -37,8 +37,8 @@ const STAGES: [(&str, &[&str]); 12] = [
 const ROOTS: [&str; 2] = ["lib", "main"];
 
 /// Stages that may use files, processes, the environment and the clock. A star stands for any one folder.
-const LOOK_AT_THE_WORLD: [&str; 6] =
-    ["discover", "probe", "config", "revision/directory", "dialect/*/reflect", "cli"];
+const LOOK_AT_THE_WORLD: [&str; 7] =
+    ["discover", "probe", "config", "revision/directory", "revision/store", "dialect/*/reflect", "cli"];
 
 const WORLD: [&str; 15] = [
     "std::fs",
