@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use super::Subject;
-use crate::schema::{ByDialect, Expression, ObjectName};
+use super::former::FormerNames;
+use crate::schema::{ByDialect, Expression, ObjectName, Schema};
 
 /// Everything that has been answered so far.
 #[derive(Debug, Clone, Default)]
@@ -71,26 +72,62 @@ impl fmt::Display for Answer {
     }
 }
 
-/// The answers that concern one table, which may be called by its old or by its new name.
+/// The answers that concern one table, which may have got another name. Columns of the state go by the table's old
+/// name, columns of the models by its new one; the other name is taken too, where no other table has it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct TableAnswers<'a> {
     pub(super) answers: &'a Answers,
     pub(super) old: &'a ObjectName,
     pub(super) new: &'a ObjectName,
+    /// Another table of the state has the new name.
+    new_is_ambiguous: bool,
+    /// Another table of the models has the old name.
+    old_is_ambiguous: bool,
 }
 
 impl<'a> TableAnswers<'a> {
-    /// The column as an answer may call it: by the table's new name, by its old one.
-    fn names(&self, column: &str) -> [Subject; 2] {
-        [Subject::column(self.new, column), Subject::column(self.old, column)]
+    /// The answers for the table that the models call `new`.
+    pub(super) fn of(
+        answers: &'a Answers,
+        new: &'a ObjectName,
+        former: &'a FormerNames,
+        to: &Schema,
+    ) -> Self {
+        let old = former.old_name(new);
+        let renamed = old != new;
+        Self {
+            answers,
+            old,
+            new,
+            new_is_ambiguous: renamed && former.is_old_name(new),
+            old_is_ambiguous: renamed && to.tables.contains_key(old),
+        }
+    }
+
+    fn is_in_state(&self, table: &ObjectName) -> bool {
+        table == self.old || (table == self.new && !self.new_is_ambiguous)
+    }
+
+    fn is_in_models(&self, table: &ObjectName) -> bool {
+        table == self.new || (table == self.old && !self.old_is_ambiguous)
+    }
+
+    /// True where `subject` is that column of the table in the state.
+    fn is_old_column(&self, subject: &Subject, name: &str) -> bool {
+        matches!(subject, Subject::Column(table, column) if column == name && self.is_in_state(table))
+    }
+
+    /// True where `subject` is that column of the table in the models.
+    fn is_new_column(&self, subject: &Subject, name: &str) -> bool {
+        matches!(subject, Subject::Column(table, column) if column == name && self.is_in_models(table))
     }
 
     /// Every rename of a column of the table: the answer, the old and the new name.
     pub(super) fn renames(&self) -> impl Iterator<Item = (Answer, &'a str, &'a str)> {
-        let (old, new) = (self.old, self.new);
+        let table = *self;
         self.answers.renames.iter().filter_map(move |(from, to)| match (from, to) {
             (Subject::Column(holder, column), Subject::Column(target, name))
-                if [old, new].contains(&holder) && [old, new].contains(&target) =>
+                if table.is_in_state(holder) && (table.is_in_models(target) || holder == target) =>
             {
                 Some((Answer::Rename(from.clone(), to.clone()), column.as_str(), name.as_str()))
             }
@@ -98,36 +135,35 @@ impl<'a> TableAnswers<'a> {
         })
     }
 
+    /// The answer that lets the column of the state go.
     pub(super) fn drop_of(&self, column: &str) -> Option<Answer> {
-        let named = self.names(column).into_iter().find(|name| self.answers.drops.contains(name));
-        named.map(Answer::AllowDrop)
+        let found = self.answers.drops.iter().find(|subject| self.is_old_column(subject, column));
+        found.cloned().map(Answer::AllowDrop)
     }
 
     pub(super) fn allows_drop(&self, column: &str) -> bool {
         self.answers.drop_all || self.drop_of(column).is_some()
     }
 
+    /// True where a person has said that the two columns are different ones.
     pub(super) fn denies_rename(&self, from: &str, to: &str) -> bool {
-        let [new, old] = self.names(to);
-        self.allows_drop(from)
-            || self
-                .names(from)
-                .iter()
-                .any(|from| self.answers.denies_rename(from, &new) || self.answers.denies_rename(from, &old))
+        let denied =
+            |(old, new): &(Subject, Subject)| self.is_old_column(old, from) && self.is_new_column(new, to);
+        self.allows_drop(from) || self.answers.no_renames.iter().any(denied)
     }
 
     pub(super) fn fill(&self, column: &str) -> Option<(Answer, &'a ByDialect<Expression>)> {
-        let found = |name: Subject| self.answers.fills.get(&name).map(|sql| (Answer::Fill(name), sql));
-        self.names(column).into_iter().find_map(found)
+        let found = self.answers.fills.iter().find(|(subject, _)| self.is_new_column(subject, column));
+        found.map(|(subject, sql)| (Answer::Fill(subject.clone()), sql))
     }
 
     pub(super) fn using(&self, column: &str) -> Option<(Answer, &'a ByDialect<Expression>)> {
-        let found = |name: Subject| self.answers.usings.get(&name).map(|sql| (Answer::Using(name), sql));
-        self.names(column).into_iter().find_map(found)
+        let found = self.answers.usings.iter().find(|(subject, _)| self.is_new_column(subject, column));
+        found.map(|(subject, sql)| (Answer::Using(subject.clone()), sql))
     }
 
     pub(super) fn no_nulls(&self, column: &str) -> Option<Answer> {
-        let named = self.names(column).into_iter().find(|name| self.answers.no_nulls.contains(name));
-        named.map(Answer::NoNulls)
+        let found = self.answers.no_nulls.iter().find(|subject| self.is_new_column(subject, column));
+        found.cloned().map(Answer::NoNulls)
     }
 }

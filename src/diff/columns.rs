@@ -56,20 +56,27 @@ impl ColumnComparison<'_, '_, '_> {
         }
     }
 
-    /// True where a rename from or to that column has been asked about: other questions wait for the answer.
-    fn waits(&self, column: &Column) -> bool {
-        let subject = Subject::column(self.name(), &column.name);
-        self.findings.questions.iter().any(
-            |question| matches!(&question.kind, QuestionKind::Rename { from, to } if [from, to].contains(&&subject)),
-        )
+    /// The column as the state calls it.
+    fn old_subject(&self, column: &Column) -> Subject {
+        Subject::column(self.answers.old, &column.name)
+    }
+
+    /// True where a rename has been asked about for which `told` holds: other questions wait for the answer.
+    fn waits(&self, told: impl Fn(&Subject, &Subject) -> bool) -> bool {
+        self.findings
+            .questions
+            .iter()
+            .any(|question| matches!(&question.kind, QuestionKind::Rename { from, to } if told(from, to)))
     }
 
     fn drop(&mut self, column: &Column) {
-        let computed = column.generated.is_some();
+        let subject = self.old_subject(column);
         if let Some(answer) = self.answers.drop_of(&column.name) {
             self.findings.used.insert(answer);
-        } else if !self.answers.allows_drop(&column.name) && !computed && !self.waits(column) {
-            let subject = Subject::column(self.name(), &column.name);
+        } else if !self.answers.allows_drop(&column.name)
+            && column.generated.is_none()
+            && !self.waits(|from, _| *from == subject)
+        {
             self.ask(column, QuestionKind::Drop { subject });
         }
         let drop = DropColumn { table: self.name().clone(), column: column.clone() };
@@ -78,7 +85,8 @@ impl ColumnComparison<'_, '_, '_> {
 
     fn add(&mut self, column: &Column) {
         let fill = self.take_fill(column);
-        if fill.is_none() && !column.fills_itself() && !self.waits(column) {
+        let subject = Subject::column(self.name(), &column.name);
+        if fill.is_none() && !column.fills_itself() && !self.waits(|_, to| *to == subject) {
             self.ask_for_fill(column, FillReason::AddRequired);
         }
         let add = AddColumn { table: self.name().clone(), column: column.clone(), fill };
@@ -127,7 +135,7 @@ impl ColumnComparison<'_, '_, '_> {
     }
 
     fn ask_to_regenerate(&mut self, column: &Column) {
-        let subject = Subject::column(self.name(), &column.name);
+        let subject = self.old_subject(column);
         if let Some(answer) = self.answers.drop_of(&column.name) {
             self.findings.used.insert(answer);
         } else if !self.answers.allows_drop(&column.name) {

@@ -20,10 +20,12 @@ pub(super) fn cut(mut changes: Vec<Change>) -> Vec<Change> {
 }
 
 fn cut_created(changes: &mut Vec<Change>) {
-    let created = |change: &Change| match &change.operation {
-        Operation::CreateTable(CreateTable(table)) => Some(table.clone()),
-        _ => None,
-    };
+    fn created(change: &Change) -> Option<&Table> {
+        match &change.operation {
+            Operation::CreateTable(CreateTable(table)) => Some(table),
+            _ => None,
+        }
+    }
     for circle in circles(changes, created) {
         for (at, table) in circle.tables() {
             let app = changes[at].app.clone();
@@ -38,10 +40,12 @@ fn cut_created(changes: &mut Vec<Change>) {
 }
 
 fn cut_dropped(changes: &mut Vec<Change>) {
-    let dropped = |change: &Change| match &change.operation {
-        Operation::DropTable(DropTable(table)) => Some(table.clone()),
-        _ => None,
-    };
+    fn dropped(change: &Change) -> Option<&Table> {
+        match &change.operation {
+            Operation::DropTable(DropTable(table)) => Some(table),
+            _ => None,
+        }
+    }
     for circle in circles(changes, dropped) {
         for (at, table) in circle.tables() {
             let app = changes[at].app.clone();
@@ -73,16 +77,16 @@ impl Circle {
     }
 }
 
-fn circles(changes: &[Change], pick: impl Fn(&Change) -> Option<Table>) -> Vec<Circle> {
-    let mut graph: DiGraph<(usize, Table), ()> = DiGraph::new();
-    let mut nodes: BTreeMap<ObjectName, NodeIndex> = BTreeMap::new();
+fn circles(changes: &[Change], pick: fn(&Change) -> Option<&Table>) -> Vec<Circle> {
+    let mut graph: DiGraph<(usize, &Table), ()> = DiGraph::new();
+    let mut nodes: BTreeMap<&ObjectName, NodeIndex> = BTreeMap::new();
     for (at, change) in changes.iter().enumerate() {
         if let Some(table) = pick(change) {
-            nodes.insert(table.name.clone(), graph.add_node((at, table)));
+            nodes.insert(&table.name, graph.add_node((at, table)));
         }
     }
     for node in graph.node_indices() {
-        let table = &graph[node].1;
+        let table = graph[node].1;
         let targets: Vec<NodeIndex> = table
             .constraints
             .iter()
@@ -97,17 +101,15 @@ fn circles(changes: &[Change], pick: impl Fn(&Change) -> Option<Table>) -> Vec<C
     let mut circles: Vec<Circle> = tarjan_scc(&graph)
         .into_iter()
         .filter(|members| members.len() > 1)
-        .map(|members| in_order(members.into_iter().map(|node| graph[node].clone()).collect(), changes))
+        .map(|members| in_order(members.into_iter().map(|node| graph[node]).collect(), changes))
         .collect();
     circles.sort_by(|one, other| one.0[0].0.cmp(&other.0[0].0));
     circles
 }
 
-fn in_order(mut members: Vec<(usize, Table)>, changes: &[Change]) -> Circle {
-    members.sort_by(|(one_at, one), (other_at, other)| {
-        (&changes[*one_at].app, &one.name).cmp(&(&changes[*other_at].app, &other.name))
-    });
-    Circle(members)
+fn in_order(mut members: Vec<(usize, &Table)>, changes: &[Change]) -> Circle {
+    members.sort_by_key(|(at, table)| (&changes[*at].app, &table.name));
+    Circle(members.into_iter().map(|(at, table)| (at, table.clone())).collect())
 }
 
 /// The foreign keys whose target is told, and the table without them.

@@ -39,24 +39,28 @@ fn alter(known: &Enumeration, target: &Enumeration, app: &AppLabel, findings: &m
 fn find_renames(known: &Enumeration, target: &Enumeration, findings: &mut Findings<'_>) -> Vec<ValueRename> {
     let mut renames: Vec<ValueRename> = Vec::new();
     for value in target.values.iter().filter(|value| known.texts().all(|text| text != value.value)) {
-        let answered = answered_source(value, target, findings);
-        let source = answered.or_else(|| value.declared.renamed_from.clone());
-        let Some(from) = source else { continue };
+        let answer = answered_source(value, target, findings);
+        let answered = answer.as_ref().map(|(source, _)| source);
+        let Some(from) = answered.or(value.declared.renamed_from.as_ref()).cloned() else { continue };
         let free = renames.iter().all(|rename| rename.from != from);
         let gone = known.texts().any(|text| text == from) && target.texts().all(|text| text != from);
         if free && gone {
             renames.push(ValueRename { from, to: value.value.clone() });
+            findings.used.extend(answer.map(|(_, answer)| answer));
         }
     }
     renames
 }
 
-fn answered_source(value: &EnumValue, target: &Enumeration, findings: &mut Findings<'_>) -> Option<String> {
+fn answered_source(
+    value: &EnumValue,
+    target: &Enumeration,
+    findings: &Findings<'_>,
+) -> Option<(String, Answer)> {
     let wanted = Subject::value(&target.name, &value.value);
     let (from, to) = findings.answers.renames.iter().find(|(_, to)| **to == wanted)?;
     let Subject::Value(_, source) = from else { return None };
-    findings.used.insert(Answer::Rename(from.clone(), to.clone()));
-    Some(source.clone())
+    Some((source.clone(), Answer::Rename(from.clone(), to.clone())))
 }
 
 /// Removed values are paired with added ones in their order, to be asked about.

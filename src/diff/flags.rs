@@ -50,7 +50,7 @@ impl Answers {
             split_assignment(text).ok_or_else(|| AnswerError::Form { flag: flag.clone(), form })?;
         let mut sources = meanings(old, from);
         if sources.is_empty() {
-            sources = meanings_in_renamed(old, to);
+            sources = meanings_in_renamed(old, from, to);
         }
         if sources.is_empty() {
             return Err(unknown(flag, "table, column or enum value", old, "in the state", from));
@@ -80,7 +80,7 @@ impl Answers {
         let flag = format!("--allow-drop {text}");
         let mut found = meanings(text, from);
         if found.is_empty() {
-            found = meanings_in_renamed(text, to);
+            found = meanings_in_renamed(text, from, to);
         }
         let subject = single(flag, "table, column or enum value", text, found, "in the state", from)?;
         self.drops.insert(subject);
@@ -184,8 +184,9 @@ fn meanings(path: &str, schema: &Schema) -> Vec<Subject> {
 }
 
 /// A column of the state may be called by the new name of its table.
-fn meanings_in_renamed(path: &str, to: &Schema) -> Vec<Subject> {
-    let found = split_last(path).filter(|(table, _)| to.tables.contains_key(table));
+fn meanings_in_renamed(path: &str, from: &Schema, to: &Schema) -> Vec<Subject> {
+    let is_new = |table: &ObjectName| to.tables.contains_key(table) && !from.tables.contains_key(table);
+    let found = split_last(path).filter(|(table, _)| is_new(table));
     found.map(|(table, column)| Subject::Column(table, column)).into_iter().collect()
 }
 

@@ -4,17 +4,26 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 
-use super::{Answers, Change, Outcome, QuestionKind, Scope, diff, split};
-use crate::operation::Effects;
+use super::{Answers, Change, Outcome, QuestionKind, Scope, Subject, diff, split, unused_answers};
+use crate::operation::{Effects, Operation, RenameColumn, RenameTable};
 use crate::schema::strategies::schema;
-use crate::schema::{AppLabel, Schema};
+use crate::schema::{AppLabel, ObjectName, Schema};
 
 /// Lets everything go and fills everything.
 fn answer_all(from: &Schema, to: &Schema) -> Outcome {
-    let mut answers = Answers { drop_all: true, ..Answers::default() };
+    answer_from(Answers { drop_all: true, ..Answers::default() }, from, to)
+}
+
+/// Says yes to everything that may be a rename, then lets the rest go.
+fn answer_with_renames(from: &Schema, to: &Schema) -> Outcome {
+    answer_from(Answers::default(), from, to)
+}
+
+fn answer_from(mut answers: Answers, from: &Schema, to: &Schema) -> Outcome {
     loop {
         let outcome = diff(from, to, &Scope::All, &answers);
         if outcome.questions.is_empty() {
+            assert_eq!(unused_answers(&answers, &outcome), []);
             return outcome;
         }
         for question in &outcome.questions {
@@ -44,7 +53,72 @@ fn reverse(changes: &[Change]) -> Result<Vec<Change>, TestCaseError> {
     Ok(reversed)
 }
 
+/// A name that no random schema has.
+fn aside(name: &str) -> String {
+    format!("aside_{name}")
+}
+
+/// The schema with tables and columns called otherwise, and the answers that say so: through names that nobody
+/// has, so that the new names may be any permutation of the old ones.
+fn rename_all(from: &Schema, tables: &[u8], columns: &[u8]) -> (Schema, Answers) {
+    let mut to = from.clone();
+    let mut answers = Answers::default();
+    let mut renames: Vec<Operation> = Vec::new();
+    for (at, table) in from.tables.values().enumerate() {
+        let new = ObjectName::bare(format!("t{}", tables[at]));
+        renames.push(RenameTable { from: table.name.clone(), to: ObjectName::bare(aside(&new.name)) }.into());
+        if new != table.name {
+            answers.renames.insert(Subject::Table(table.name.clone()), Subject::Table(new.clone()));
+        }
+        for (at, column) in table.columns.iter().enumerate() {
+            let aside_table = ObjectName::bare(aside(&new.name));
+            let name = format!("c{}", columns[at]);
+            renames.push(
+                RenameColumn { table: aside_table, from: column.name.clone(), to: aside(&name) }.into(),
+            );
+            if name != column.name {
+                let source = Subject::column(&table.name, &column.name);
+                answers.renames.insert(source, Subject::column(&table.name, &name));
+            }
+        }
+    }
+    for (at, table) in from.tables.values().enumerate() {
+        let new = ObjectName::bare(format!("t{}", tables[at]));
+        let aside_table = ObjectName::bare(aside(&new.name));
+        for (at, _) in table.columns.iter().enumerate() {
+            let name = format!("c{}", columns[at]);
+            renames.push(RenameColumn { table: aside_table.clone(), from: aside(&name), to: name }.into());
+        }
+        renames.push(RenameTable { from: aside_table, to: new }.into());
+    }
+    let app = AppLabel::new("any").expect("a label");
+    for rename in renames {
+        rename.apply(&mut to, &app).expect("a rename to a free name");
+    }
+    (to, answers)
+}
+
+fn numbers(count: u8) -> impl Strategy<Value = Vec<u8>> {
+    Just((0..count).collect::<Vec<u8>>()).prop_shuffle()
+}
+
 proptest! {
+    #[test]
+    fn renames_that_are_answered_are_renames_and_nothing_else(
+        from in schema(), tables in numbers(8), columns in numbers(8)
+    ) {
+        let (to, answers) = rename_all(&from, &tables, &columns);
+        let outcome = diff(&from, &to, &Scope::All, &answers);
+        prop_assert_eq!(&outcome.questions, &[]);
+        prop_assert_eq!(unused_answers(&answers, &outcome), []);
+        for change in &outcome.changes {
+            let kind = change.operation.kind();
+            prop_assert!(["rename_table", "rename_column"].contains(&kind), "{kind}");
+        }
+        prop_assert_eq!(&apply(&outcome.changes, &from)?, &to);
+        prop_assert_eq!(apply(&reverse(&outcome.changes)?, &to)?, from);
+    }
+
     #[test]
     fn a_schema_does_not_differ_from_itself(schema in schema()) {
         prop_assert_eq!(diff(&schema, &schema, &Scope::All, &Answers::default()), Outcome::default());
@@ -53,6 +127,13 @@ proptest! {
     #[test]
     fn changes_lead_from_one_to_the_other_and_back(from in schema(), to in schema()) {
         let outcome = answer_all(&from, &to);
+        prop_assert_eq!(&apply(&outcome.changes, &from)?, &to);
+        prop_assert_eq!(apply(&reverse(&outcome.changes)?, &to)?, from);
+    }
+
+    #[test]
+    fn with_renames_they_lead_there_and_back_too(from in schema(), to in schema()) {
+        let outcome = answer_with_renames(&from, &to);
         prop_assert_eq!(&apply(&outcome.changes, &from)?, &to);
         prop_assert_eq!(apply(&reverse(&outcome.changes)?, &to)?, from);
     }
@@ -96,8 +177,7 @@ proptest! {
 
     #[test]
     fn a_narrowed_diff_can_be_applied(from in schema(), to in schema(), app in 0..3_usize) {
-        let mut answers = Answers { drop_all: true, ..Answers::default() };
-        answers.drop_all = true;
+        let answers = Answers { drop_all: true, ..Answers::default() };
         let label = ["catalog", "orders", "users"][app];
         let scope = Scope::Apps(BTreeSet::from([AppLabel::new(label).expect("a label")]));
         let outcome = diff(&from, &to, &scope, &answers);

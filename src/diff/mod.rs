@@ -17,6 +17,7 @@ mod enums;
 mod findings;
 mod flags;
 mod footprint;
+mod former;
 #[cfg(test)]
 mod laws;
 mod names;
@@ -46,6 +47,7 @@ pub use title::title;
 
 use crate::operation::Operation;
 use crate::schema::{AppLabel, Schema};
+use answers::TableAnswers;
 use findings::Findings;
 use renames::Working;
 
@@ -77,8 +79,8 @@ pub fn diff(from: &Schema, to: &Schema, scope: &Scope, answers: &Answers) -> Out
     renames::rename_tables(&mut working, to, &former, &mut findings);
     let differing = tables::differing(&working.schema, to);
     for table in &differing {
-        let old = former.get(&table.name).unwrap_or(&table.name);
-        renames::rename_columns(&mut working, table, old, &mut findings);
+        let answers = TableAnswers::of(answers, &table.name, &former, to);
+        renames::rename_columns(&mut working, table, answers, &mut findings);
     }
     for table in &differing {
         tables::change_management(&mut working, table, &mut findings);

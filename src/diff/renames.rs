@@ -9,13 +9,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::answers::TableAnswers;
 use super::candidates::{column_likeness, pair, table_likeness};
 use super::findings::Findings;
-use super::sequence::sequence;
+use super::former::FormerNames;
+use super::sequence::{keep_possible, sequence};
 use super::{Answer, QuestionKind, Subject};
 use crate::operation::{Operation, RenameColumn, RenameTable};
 use crate::schema::{AppLabel, Column, ObjectName, Schema, Table, shorten_name};
-
-/// Old table names by new ones.
-pub(super) type FormerNames = BTreeMap<ObjectName, ObjectName>;
 
 /// The state as it becomes, step by step.
 pub(super) struct Working<'a> {
@@ -23,8 +21,7 @@ pub(super) struct Working<'a> {
 }
 
 impl Working<'_> {
-    /// Notes a change and applies it. The operations that come here are made to fit; one that does not would show
-    /// as a difference later on.
+    /// Applies a change and notes it. One that does not fit is left out, and shows as a difference later on.
     pub(super) fn change(
         &mut self,
         findings: &mut Findings<'_>,
@@ -32,36 +29,44 @@ impl Working<'_> {
         operation: impl Into<Operation>,
     ) {
         let operation = operation.into();
-        let fits = operation.apply(self.schema.to_mut(), app);
-        debug_assert_eq!(fits, Ok(()), "{operation:?}");
-        findings.change(app, operation);
+        if operation.apply(self.schema.to_mut(), app).is_ok() {
+            findings.change(app, operation);
+        }
     }
 }
 
 /// Decides which tables are renamed.
 pub(super) fn find_table_renames(from: &Schema, to: &Schema, findings: &mut Findings<'_>) -> FormerNames {
-    let mut former = FormerNames::new();
-    let answers = findings.answers;
-    for (old, new) in &answers.renames {
-        if let (Subject::Table(old_name), Subject::Table(new_name)) = (old, new) {
-            let free = !from.tables.contains_key(new_name) || answers.renames.contains_key(new);
-            if from.tables.contains_key(old_name) && to.tables.contains_key(new_name) && free {
-                former.insert(new_name.clone(), old_name.clone());
-                findings.used.insert(Answer::Rename(old.clone(), new.clone()));
-            }
-        }
-    }
-    let mut taken: BTreeSet<ObjectName> = former.values().cloned().collect();
+    let mut former = answered_table_renames(from, to, findings);
     for table in to.tables.values() {
-        let is_new = !from.tables.contains_key(&table.name) && !former.contains_key(&table.name);
+        let is_new = !from.tables.contains_key(&table.name);
         let source = declared_source(table).into_iter().find(|name| from.tables.contains_key(name));
-        if let (true, Some(source)) = (is_new && table.owner.is_some(), source)
-            && taken.insert(source.clone())
-        {
-            former.insert(table.name.clone(), source);
+        if let (true, Some(source)) = (is_new && table.owner.is_some(), source) {
+            former.insert(&source, &table.name);
         }
     }
     ask_for_table_renames(from, to, &former, findings);
+    former
+}
+
+/// New names to old ones, as answers say. Of two that want one name the first gets it.
+fn answered_table_renames(from: &Schema, to: &Schema, findings: &mut Findings<'_>) -> FormerNames {
+    let mut wanted: BTreeMap<&ObjectName, &ObjectName> = BTreeMap::new();
+    let mut targets: BTreeSet<&ObjectName> = BTreeSet::new();
+    for (old, new) in &findings.answers.renames {
+        let (Subject::Table(old), Subject::Table(new)) = (old, new) else { continue };
+        let both = from.tables.contains_key(old) && to.tables.contains_key(new);
+        if both && old != new && targets.insert(new) {
+            wanted.insert(old, new);
+        }
+    }
+    let possible = keep_possible(wanted, |name| from.tables.contains_key(*name));
+    for (old, new) in &possible {
+        let answer = Answer::Rename(Subject::Table((*old).clone()), Subject::Table((*new).clone()));
+        findings.used.insert(answer);
+    }
+    let mut former = FormerNames::default();
+    possible.into_iter().for_each(|(old, new)| former.insert(old, new));
     former
 }
 
@@ -74,17 +79,16 @@ fn declared_source(table: &Table) -> Vec<ObjectName> {
 }
 
 fn ask_for_table_renames(from: &Schema, to: &Schema, former: &FormerNames, findings: &mut Findings<'_>) {
-    let renamed: BTreeSet<&ObjectName> = former.values().collect();
     let gone: Vec<&Table> = from
         .tables
         .values()
-        .filter(|table| !to.tables.contains_key(&table.name) && !renamed.contains(&table.name))
+        .filter(|table| !to.tables.contains_key(&table.name) && !former.is_old_name(&table.name))
         .filter(|table| !table.unmanaged)
         .collect();
     let new: Vec<&Table> = to
         .tables
         .values()
-        .filter(|table| !from.tables.contains_key(&table.name) && !former.contains_key(&table.name))
+        .filter(|table| !from.tables.contains_key(&table.name) && !former.is_new_name(&table.name))
         .filter(|table| !table.unmanaged && table.owner.is_some())
         .collect();
     let answers = findings.answers;
@@ -107,7 +111,7 @@ pub(super) fn rename_tables(
     former: &FormerNames,
     findings: &mut Findings<'_>,
 ) {
-    let renames = former.iter().map(|(new, old)| (old.clone(), new.clone()));
+    let renames = former.pairs().map(|(old, new)| (old.clone(), new.clone()));
     let steps = sequence(renames, |name| name.with_name(temporary_name(&name.name)));
     for step in steps {
         if let Some(app) = to.table(&step.goal).and_then(|table| table.owner.clone()) {
@@ -121,12 +125,11 @@ pub(super) fn temporary_name(name: &str) -> String {
     shorten_name(&format!("{name}__swapped"))
 }
 
-/// Decides which columns of one table are renamed, and renames them in the working copy. `old` is the table's
-/// former name.
+/// Decides which columns of one table are renamed, and renames them in the working copy.
 pub(super) fn rename_columns(
     working: &mut Working<'_>,
     target: &Table,
-    old: &ObjectName,
+    answers: TableAnswers<'_>,
     findings: &mut Findings<'_>,
 ) {
     let Some(app) = &target.owner else { return };
@@ -134,7 +137,7 @@ pub(super) fn rename_columns(
     if same_column_names(table, target) && findings.answers.renames.is_empty() {
         return;
     }
-    let renames = find_column_renames(table, target, old, findings);
+    let renames = find_column_renames(table, target, answers, findings);
     for step in sequence(renames, |name| temporary_name(name)) {
         let rename = RenameColumn { table: target.name.clone(), from: step.from, to: step.to };
         working.change(findings, app, rename);
@@ -149,19 +152,10 @@ fn same_column_names(one: &Table, other: &Table) -> bool {
 fn find_column_renames(
     table: &Table,
     target: &Table,
-    old: &ObjectName,
+    answers: TableAnswers<'_>,
     findings: &mut Findings<'_>,
 ) -> BTreeMap<String, String> {
-    let answers = TableAnswers { answers: findings.answers, old, new: &target.name };
-    let mut renames: BTreeMap<String, String> = BTreeMap::new();
-    let sources: BTreeSet<&str> = answers.renames().map(|(_, from, _)| from).collect();
-    for (answer, from, to) in answers.renames() {
-        let free = table.column(to).is_none() || sources.contains(to);
-        if table.column(from).is_some() && target.column(to).is_some() && free {
-            renames.insert(from.to_owned(), to.to_owned());
-            findings.used.insert(answer);
-        }
-    }
+    let mut renames = answered_column_renames(table, target, answers, findings);
     let targets: BTreeSet<String> = renames.values().cloned().collect();
     for column in &target.columns {
         let Some(source) = &column.declared.renamed_from else { continue };
@@ -172,6 +166,27 @@ fn find_column_renames(
     }
     ask_for_column_renames(table, target, &renames, answers, findings);
     renames
+}
+
+/// Old names to new ones, as answers say. Of two that want one name the first gets it.
+fn answered_column_renames(
+    table: &Table,
+    target: &Table,
+    answers: TableAnswers<'_>,
+    findings: &mut Findings<'_>,
+) -> BTreeMap<String, String> {
+    let mut wanted: BTreeMap<&str, &str> = BTreeMap::new();
+    let mut targets: BTreeSet<&str> = BTreeSet::new();
+    for (_, from, to) in answers.renames() {
+        let both = table.column(from).is_some() && target.column(to).is_some();
+        if both && from != to && !wanted.contains_key(from) && targets.insert(to) {
+            wanted.insert(from, to);
+        }
+    }
+    let possible = keep_possible(wanted, |name| table.column(name).is_some());
+    let used = answers.renames().filter(|(_, from, to)| possible.get(from) == Some(to));
+    findings.used.extend(used.map(|(answer, ..)| answer));
+    possible.into_iter().map(|(from, to)| (from.to_owned(), to.to_owned())).collect()
 }
 
 fn ask_for_column_renames(
@@ -197,7 +212,7 @@ fn ask_for_column_renames(
         column_likeness(old, new).filter(|_| !answers.denies_rename(&old.name, &new.name))
     };
     for (old, new) in pair(&gone, &new, likeness) {
-        let from = Subject::column(&target.name, &old.name);
+        let from = Subject::column(answers.old, &old.name);
         let to = Subject::column(&target.name, &new.name);
         findings.ask(app, new.declared.place.as_ref(), QuestionKind::Rename { from, to });
     }

@@ -1,6 +1,6 @@
 //! Renames in an order in which no name is taken when it is given.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// One step of a chain of renames.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -9,6 +9,20 @@ pub(super) struct RenameStep<N> {
     pub(super) to: N,
     /// The name at the end of the chain: `to` itself, but for a step to a name for the time being.
     pub(super) goal: N,
+}
+
+/// Leaves out renames to a name that is taken and stays so. Renames of taken names make way for others.
+pub(super) fn keep_possible<N: Ord + Clone>(
+    mut renames: BTreeMap<N, N>,
+    is_taken: impl Fn(&N) -> bool,
+) -> BTreeMap<N, N> {
+    loop {
+        let sources: BTreeSet<N> = renames.keys().cloned().collect();
+        renames.retain(|_, to| !is_taken(to) || sources.contains(to));
+        if renames.len() == sources.len() {
+            return renames;
+        }
+    }
 }
 
 /// Puts renames in order. Where they go round in a circle one of them goes by a name that `temporary` makes of
@@ -60,6 +74,14 @@ mod tests {
     #[test]
     fn a_swap_goes_by_a_third_name() {
         assert_eq!(steps(&[("a", "b"), ("b", "a")]), ["a a_", "b a", "a_ b"]);
+    }
+
+    #[test]
+    fn a_rename_to_a_name_that_stays_is_left_out_with_those_that_wait_for_it() {
+        let renames = BTreeMap::from([("a", "b"), ("b", "c"), ("c", "d"), ("x", "y")]);
+        let taken = ["a", "b", "c", "d"];
+        let kept = keep_possible(renames, |name| taken.contains(name));
+        assert_eq!(kept, BTreeMap::from([("x", "y")]));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Changes cut into revisions-to-be: one an app, more only where apps need each other in turns.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Change, order};
@@ -101,7 +102,7 @@ fn predecessors(changes: &[Change]) -> Vec<Vec<usize>> {
 }
 
 /// Takes all that is left of an app whose needs are met; where every app waits for another one, takes what can be
-/// taken of the first.
+/// taken of the app that lets most others go on.
 fn group(changes: &[Change], before: &[Vec<usize>]) -> Vec<Vec<usize>> {
     let mut left: BTreeMap<&AppLabel, Vec<usize>> = BTreeMap::new();
     for (at, change) in changes.iter().enumerate() {
@@ -130,17 +131,32 @@ fn next_group<'a>(
     before: &[Vec<usize>],
     done: &[bool],
 ) -> Option<(&'a AppLabel, Vec<usize>)> {
-    let mut partial = None;
+    let mut partial: Vec<(&AppLabel, Vec<usize>)> = Vec::new();
     for (app, changes) in left {
         let taken = takeable(changes, before, done);
         if taken.len() == changes.len() {
             return Some((app, taken));
         }
-        if partial.is_none() && !taken.is_empty() {
-            partial = Some((*app, taken));
+        if !taken.is_empty() {
+            partial.push((app, taken));
         }
     }
-    partial
+    let freed = |taken: &[usize]| Reverse(count_freed(taken, left, before, done));
+    partial.into_iter().min_by_key(|(_, taken)| freed(taken))
+}
+
+/// How many apps could be finished once `taken` is done.
+fn count_freed(
+    taken: &[usize],
+    left: &BTreeMap<&AppLabel, Vec<usize>>,
+    before: &[Vec<usize>],
+    done: &[bool],
+) -> usize {
+    let mut done = done.to_vec();
+    for at in taken {
+        done[*at] = true;
+    }
+    left.values().filter(|changes| takeable(changes, before, &done).len() == changes.len()).count()
 }
 
 /// The changes of one app that need nothing but each other and what is done.

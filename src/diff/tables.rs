@@ -1,16 +1,15 @@
 //! Tables: new, gone, moved to another app, managed or not, and what is left to compare inside.
 
-use std::collections::BTreeSet;
-
 use super::answers::TableAnswers;
 use super::findings::Findings;
-use super::renames::{FormerNames, Working};
+use super::former::FormerNames;
+use super::renames::Working;
 use super::{QuestionKind, Subject, columns, parts};
 use crate::operation::{
     AddConstraint, AdoptTable, CreateTable, DropConstraint, DropTable, Operation, ReleaseTable, SetComment,
     Sql, StatementList,
 };
-use crate::schema::{AppLabel, ByDialect, ObjectName, Schema, Table};
+use crate::schema::{AppLabel, ByDialect, Schema, Table};
 
 /// Hands tables that have another owner now from app to app. It comes before their renames.
 pub(super) fn move_tables(
@@ -19,12 +18,11 @@ pub(super) fn move_tables(
     former: &FormerNames,
     findings: &mut Findings<'_>,
 ) {
-    let renamed: BTreeSet<&ObjectName> = former.values().collect();
     let mut moves = Vec::new();
     for table in to.tables.values() {
         let Some(owner) = &table.owner else { continue };
-        let old_name = former.get(&table.name).unwrap_or(&table.name);
-        if !former.contains_key(&table.name) && renamed.contains(old_name) {
+        let old_name = former.old_name(&table.name);
+        if !former.is_new_name(&table.name) && former.is_old_name(old_name) {
             continue;
         }
         match working.schema.table(old_name) {
@@ -97,8 +95,8 @@ pub(super) fn compare(
     }
     for target in differing {
         if let (Some(table), Some(app)) = (working.table(&target.name), &target.owner) {
-            let old = former.get(&target.name).unwrap_or(&target.name);
-            compare_table(table, target, old, app, findings);
+            let answers = TableAnswers::of(findings.answers, &target.name, former, to);
+            compare_table(table, target, app, answers, findings);
         }
     }
 }
@@ -118,8 +116,8 @@ fn drop_table(table: &Table, app: &AppLabel, findings: &mut Findings<'_>) {
 fn compare_table(
     table: &Table,
     target: &Table,
-    old: &ObjectName,
     app: &AppLabel,
+    answers: TableAnswers<'_>,
     findings: &mut Findings<'_>,
 ) {
     let name = &target.name;
@@ -127,7 +125,6 @@ fn compare_table(
         let (from, to) = (comment(table.comment.as_ref()), comment(target.comment.as_ref()));
         findings.change(app, SetComment { table: name.clone(), column: None, from, to });
     }
-    let answers = TableAnswers { answers: findings.answers, old, new: name };
     columns::compare(table, target, app, answers, findings);
     for operation in parts::compare(name, &table.constraints, &target.constraints) {
         findings.change(app, operation);
