@@ -46,8 +46,8 @@ impl Expression {
         }
         for at in hits {
             if let Token::Word(word) = &mut tokens[at] {
-                word.value = to.to_owned();
                 word.quote_style = word.quote_style.or_else(|| needs_quotes(to).then_some('"'));
+                word.value = escape(to, word.quote_style);
             }
         }
         Self(tokens.iter().map(ToString::to_string).collect())
@@ -62,8 +62,9 @@ impl Expression {
         for token in &mut tokens {
             if let Token::Word(word) = token
                 && word.quote_style == Some('"')
-                && is_name(&word.value)
+                && is_name(&unescape(word))
             {
+                word.value = escape(&unescape(word), Some(quote));
                 word.quote_style = Some(quote);
                 changed = true;
             }
@@ -120,6 +121,8 @@ fn join_tokens(tokens: &[&Token]) -> String {
         }
         match token {
             Token::Word(Word { value, quote_style: None, .. }) => text.push_str(&value.to_lowercase()),
+            // A name that needs no quotes means the same with them.
+            Token::Word(Word { value, .. }) if !needs_quotes(value) => text.push_str(value),
             Token::Word(Word { value, .. }) => {
                 text.push('"');
                 text.push_str(value);
@@ -134,11 +137,26 @@ fn join_tokens(tokens: &[&Token]) -> String {
 fn names_column(tokens: &[Token], at: usize, column: &str) -> bool {
     let Token::Word(word) = &tokens[at] else { return false };
     let matches = match word.quote_style {
-        Some(_) => word.value == column,
+        Some(_) => unescape(word) == column,
         None => word.value.eq_ignore_ascii_case(column),
     };
     let after = tokens[at + 1..].iter().find(|token| !matches!(token, Token::Whitespace(_)));
     matches && !matches!(after, Some(Token::LParen | Token::Period))
+}
+
+/// The name that the word stands for: quotes in a quoted one are doubled.
+fn unescape(word: &Word) -> String {
+    match word.quote_style {
+        Some(quote) => word.value.replace(&format!("{quote}{quote}"), &quote.to_string()),
+        None => word.value.clone(),
+    }
+}
+
+fn escape(name: &str, quote: Option<char>) -> String {
+    match quote {
+        Some(quote) => name.replace(quote, &format!("{quote}{quote}")),
+        None => name.to_owned(),
+    }
 }
 
 fn needs_quotes(name: &str) -> bool {
@@ -208,5 +226,10 @@ mod tests {
     #[test]
     fn a_new_name_that_needs_quotes_gets_them() {
         assert_eq!(Expression::new("a > 0").rename_column("a", "Size").as_str(), "\"Size\" > 0");
+        let odd = Expression::new("a > 0").rename_column("a", "b\"c");
+        assert_eq!(odd.as_str(), "\"b\"\"c\" > 0");
+        assert!(odd.mentions_column("b\"c"));
+        assert_eq!(odd.requote_names('`', |name| name == "b\"c"), "`b\"c` > 0");
+        assert_eq!(odd.rename_column("b\"c", "a"), Expression::new("a > 0"));
     }
 }

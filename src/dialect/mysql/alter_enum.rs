@@ -5,15 +5,17 @@
 
 use migrate_runtime::Step;
 
+use super::Context;
+use super::aside::Aside;
 use super::column::modify;
 use super::names::{quote, quote_text, table_name};
 use super::types::{ENUM_COLLATION, enum_text};
-use super::{Context, constraint};
 use crate::dialect::RenderError;
+use crate::dialect::enum_defaults::literal;
 use crate::dialect::render::Steps;
 use crate::operation::AlterEnum;
 use crate::schema::{
-    ByDialect, Column, ColumnType, Constraint, DefaultValue, DialectName, Expression, Literal, Schema, Table,
+    ByDialect, Column, ColumnType, DefaultValue, DialectName, Expression, Literal, Schema, Table,
 };
 
 /// Changes the values of an enum in every column of it that the revisions manage.
@@ -22,17 +24,13 @@ pub(super) fn alter(context: Context<'_>, alter: &AlterEnum, steps: &mut Steps) 
     for (table, column) in &columns {
         assert_unused(alter, table, column, steps)?;
     }
-    let keys = keys_on(context.schema, &columns);
-    for (holder, key) in &keys {
-        constraint::drop_key(holder, key, steps)?;
-    }
+    let names: Vec<_> = columns.iter().map(|(table, column)| (&table.name, column.name.as_str())).collect();
+    let keys = Aside::of(context.schema, &names);
+    keys.drop(steps)?;
     for (table, column) in &columns {
         change_column(context, alter, table, column, steps)?;
     }
-    for (holder, key) in &keys {
-        constraint::add_key(context, holder, key, steps)?;
-    }
-    Ok(())
+    keys.restore(context, steps)
 }
 
 fn columns_of<'a>(schema: &'a Schema, alter: &'a AlterEnum) -> Vec<(&'a Table, &'a Column)> {
@@ -42,24 +40,6 @@ fn columns_of<'a>(schema: &'a Schema, alter: &'a AlterEnum) -> Vec<(&'a Table, &
         .columns_of_enum(&alter.name)
         .filter(|(table, column)| !table.unmanaged && is_enum(column))
         .collect()
-}
-
-/// The foreign keys that have one of the columns on one of their sides.
-fn keys_on<'a>(schema: &'a Schema, columns: &[(&'a Table, &'a Column)]) -> Vec<(&'a Table, &'a Constraint)> {
-    let mut keys = Vec::new();
-    for holder in schema.tables.values().filter(|holder| !holder.unmanaged) {
-        for constraint in &holder.constraints {
-            let Some(key) = constraint.foreign_key() else { continue };
-            let touched = columns.iter().any(|(table, column)| {
-                (table.name == holder.name && key.columns.contains(&column.name))
-                    || (table.name == key.table && key.target_columns.contains(&column.name))
-            });
-            if touched {
-                keys.push((holder, constraint));
-            }
-        }
-    }
-    keys
 }
 
 fn assert_unused(
@@ -98,7 +78,8 @@ fn change_column(
     Ok(())
 }
 
-/// The column with the old values in their order, and the new ones behind them.
+/// The column with the old values in their order, and the new ones behind them. A default that is none of them does
+/// not stand.
 fn with_old_and_new(alter: &AlterEnum, column: &Column) -> Column {
     let mut texts: Vec<&str> = alter.from.iter().map(|value| value.value.as_str()).collect();
     for value in &alter.to {
@@ -107,7 +88,9 @@ fn with_old_and_new(alter: &AlterEnum, column: &Column) -> Column {
         }
     }
     let collate = column.collate.clone();
+    let stands = literal(column).is_none_or(|text| texts.contains(&text));
     Column {
+        default: column.default.clone().filter(|_| stands),
         ty: ByDialect::everywhere(ColumnType::Other(enum_text(texts))),
         collate: collate.or_else(|| Some(ByDialect::everywhere(Expression::new(ENUM_COLLATION)))),
         ..column.clone()
@@ -130,11 +113,9 @@ fn rename_values(alter: &AlterEnum, table: &Table, column: &Column) -> Result<St
 
 /// The column with its default in its new text; none where its value goes: then a later operation sets the new one.
 fn with_new_default(alter: &AlterEnum, column: &Column) -> Column {
-    let default = match &column.default {
-        Some(DefaultValue::Literal(Literal::Text(text))) => {
-            alter.new_text(text).map(|text| DefaultValue::Literal(Literal::Text(text.to_owned())))
-        }
-        other => other.clone(),
+    let default = match literal(column) {
+        Some(text) => alter.new_text(text).map(|text| DefaultValue::Literal(Literal::Text(text.to_owned()))),
+        None => column.default.clone(),
     };
     Column { default, ..column.clone() }
 }

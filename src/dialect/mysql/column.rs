@@ -5,11 +5,12 @@ use migrate_runtime::Step;
 use super::default::default;
 use super::names::{list, quote, quote_text, table_name};
 use super::types::type_of;
-use super::{Context, constraint, done, types, unsupported};
+use super::{Context, done, types, unsupported};
 use crate::dialect::RenderError;
+use crate::dialect::enum_defaults::standing;
 use crate::dialect::render::Steps;
 use crate::dialect::sql::expression_on;
-use crate::operation::{AddColumn, DropColumn, RenameColumn};
+use crate::operation::{AddColumn, DropColumn};
 use crate::schema::{
     ByDialect, Column, ColumnType, ConstraintDefinition, DialectName, Expression, Generated, IndexColumn,
     ObjectName, Table,
@@ -102,7 +103,8 @@ pub(super) fn requoted(expression: &ByDialect<Expression>, table: &Table) -> Str
 
 /// `` ALTER TABLE `t` MODIFY COLUMN … ``, which may run again.
 pub(super) fn modify(context: Context<'_>, table: &Table, column: &Column) -> Result<Step, RenderError> {
-    let definition = definition(context, table, column)?;
+    let column = standing(context.schema, DialectName::Mysql, column);
+    let definition = definition(context, table, &column)?;
     let text = format!("ALTER TABLE {} MODIFY COLUMN {definition}", table_name(&table.name)?);
     Ok(Step::execute(text).with_done(done::REPEATABLE))
 }
@@ -156,33 +158,6 @@ pub(super) fn drop(drop: &DropColumn, steps: &mut Steps) -> Result<(), RenderErr
 pub(super) fn drop_step(table: &ObjectName, column: &str) -> Result<Step, RenderError> {
     let text = format!("ALTER TABLE {} DROP COLUMN {}", table_name(table)?, quote(column));
     Ok(Step::execute(text).with_done(done::not(&done::column(&table.name, column))))
-}
-
-/// Renames a column. MySQL lets go of no column that a check, a generated column or an expression of an index
-/// names: these are dropped and made again in the same statement.
-pub(super) fn rename(
-    context: Context<'_>,
-    rename: &RenameColumn,
-    before: &Table,
-    after: &Table,
-    steps: &mut Steps,
-) -> Result<(), RenderError> {
-    let (mut clauses, mut restored) = (Vec::new(), Vec::new());
-    for constraint in before.constraints.iter().filter(|constraint| constraint.rank() == 3) {
-        if constraint.uses_column(&rename.from) {
-            clauses.push(format!("DROP CONSTRAINT {}", quote(constraint.name.as_str())));
-            let renamed = constraint.rename_column(&rename.from, &rename.to);
-            restored.push(format!("ADD {}", constraint::definition(context, after, &renamed)?));
-        }
-    }
-    for column in after.columns.iter().filter(|column| computes_from(column, &rename.to)) {
-        restored.push(format!("MODIFY COLUMN {}", definition(context, after, column)?));
-    }
-    clauses.push(format!("RENAME COLUMN {} TO {}", quote(&rename.from), quote(&rename.to)));
-    clauses.extend(restored);
-    let text = format!("ALTER TABLE {} {}", table_name(&rename.table)?, clauses.join(", "));
-    steps.push(Step::execute(text).with_done(done::column(&rename.table.name, &rename.to)));
-    Ok(())
 }
 
 /// True where the column is generated from the one called `name`.

@@ -4,6 +4,7 @@ use migrate_runtime::Step;
 
 use super::column::{refuse_large, requoted};
 use super::names::{list, quote, table_name};
+use super::refusals::{refuse_used_check, refuse_used_key};
 use super::types::fit;
 use super::{Context, column, done, index, unsupported};
 use crate::dialect::RenderError;
@@ -43,6 +44,7 @@ pub(super) fn definition(
         ConstraintDefinition::Check { expression } => {
             let place = constraint.declared.place.as_ref();
             expression_on(expression, DialectName::Mysql, &subject, place)?;
+            refuse_used_check(table, constraint)?;
             Ok(format!("CONSTRAINT {name} CHECK ({})", requoted(expression, table)))
         }
     }
@@ -76,6 +78,7 @@ fn refuse_key(
     if !is_held(key, table, context.schema, fit) {
         return refuse("foreign keys between columns of different types", "give both sides the same type");
     }
+    refuse_used_key(table, constraint, key)?;
     refuse_large(table, &key.columns, subject)
 }
 

@@ -5,15 +5,14 @@
 
 use migrate_runtime::Step;
 
+use super::aside::Aside;
 use super::column::{add_step, assert_filled, drop_step, modify};
 use super::names::{quote, table_name};
-use super::types::fit;
 use super::{Context, constraint, done, index};
 use crate::dialect::RenderError;
-use crate::dialect::key_types::is_held;
 use crate::dialect::render::Steps;
 use crate::operation::AlterColumn;
-use crate::schema::{Column, Table, shorten_name};
+use crate::schema::{Column, Constraint, Table, shorten_name};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
@@ -56,6 +55,8 @@ pub(super) fn remake(
         let (target, source) = (quote(&beside.name), quote(&column.name));
         steps.push(Step::data(format!("UPDATE {} SET {target} = {source}", table_name(&table.name)?)));
     }
+    let keys = Aside::of(context.schema, &[(&table.name, &column.name)]);
+    keys.drop(steps)?;
     drop_users(context, table, column, steps)?;
     steps.push(drop_step(&alter.table, &column.name)?);
     if kept {
@@ -67,7 +68,14 @@ pub(super) fn remake(
     } else {
         steps.push(add_step(context, table, column)?);
     }
-    restore_users(context, table, column, steps)
+    restore_users(context, table, column, steps)?;
+    keys.restore(context, steps)
+}
+
+/// The constraints on the column that are no foreign keys.
+fn users<'a>(table: &'a Table, column: &'a Column) -> impl Iterator<Item = &'a Constraint> {
+    let own = table.constraints.iter().filter(|constraint| constraint.foreign_key().is_none());
+    own.filter(|constraint| constraint.uses_column(&column.name))
 }
 
 fn rename_step(table: &Table, from: &str, to: &str) -> Result<Step, RenderError> {
@@ -82,8 +90,7 @@ fn drop_users(
     column: &Column,
     steps: &mut Steps,
 ) -> Result<(), RenderError> {
-    let used = |constraint: &&crate::schema::Constraint| constraint.uses_column(&column.name);
-    for constraint in table.constraints.iter().filter(used).rev() {
+    for constraint in users(table, column) {
         constraint::drop(context, table, table, constraint, steps)?;
     }
     for index in table.indexes.iter().filter(|index| index.uses_column(&column.name)) {
@@ -101,11 +108,8 @@ fn restore_users(
     for index in table.indexes.iter().filter(|index| index.uses_column(&column.name)) {
         index::create(context, table, index, steps)?;
     }
-    for constraint in table.constraints.iter().filter(|constraint| constraint.uses_column(&column.name)) {
-        let held = constraint.foreign_key().is_none_or(|key| is_held(key, table, context.schema, fit));
-        if held {
-            constraint::add(context, table, table, constraint, steps)?;
-        }
+    for constraint in users(table, column) {
+        constraint::add(context, table, table, constraint, steps)?;
     }
     Ok(())
 }

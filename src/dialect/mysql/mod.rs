@@ -9,6 +9,7 @@
 
 mod alter_column;
 mod alter_enum;
+mod aside;
 mod column;
 mod constraint;
 mod default;
@@ -17,6 +18,8 @@ mod generated;
 mod index;
 mod key_index;
 mod names;
+mod refusals;
+mod rename_column;
 mod script;
 mod table;
 #[cfg(test)]
@@ -105,7 +108,7 @@ fn change_table(context: Context<'_>, change: &Change<'_>, steps: &mut Steps) ->
         Operation::AddColumn(add) => column::add(context, add, after, steps)?,
         Operation::DropColumn(drop) => column::drop(drop, steps)?,
         Operation::AlterColumn(alter) => alter_column::alter(context, alter, after, steps)?,
-        Operation::RenameColumn(rename) => column::rename(context, rename, before, after, steps)?,
+        Operation::RenameColumn(rename) => rename_column::rename(context, rename, after, steps)?,
         Operation::CreateIndex(create) => index::create(context, after, &create.index, steps)?,
         Operation::DropIndex(drop) => index::drop(&drop.table, drop.index.name.as_str(), steps)?,
         Operation::RenameIndex(rename) => index::rename(&rename.table, &rename.from, &rename.to, steps)?,

@@ -12,6 +12,7 @@ use super::names::object;
 use super::types::type_of;
 use super::{column, constraint, table, unsupported};
 use crate::dialect::RenderError;
+use crate::dialect::enum_defaults::standing;
 use crate::dialect::key_types::touched_keys;
 use crate::dialect::render::{Change, Steps};
 use crate::dialect::sql::{quote_name, quote_text};
@@ -33,7 +34,7 @@ pub(super) fn alter(alter: &AlterColumn, change: &Change<'_>, steps: &mut Steps)
     if retyped {
         retype(alter, table, change, steps)?;
     }
-    set_default(alter, retyped, steps)?;
+    set_default(alter, change, retyped, steps)?;
     set_nullability(alter, change, steps)?;
     if alter.to.auto_increment && !alter.from.auto_increment {
         add_identity(alter, steps);
@@ -128,9 +129,15 @@ fn using(alter: &AlterColumn) -> Result<Option<String>, RenderError> {
     }
 }
 
-fn set_default(alter: &AlterColumn, retyped: bool, steps: &mut Steps) -> Result<(), RenderError> {
+fn set_default(
+    alter: &AlterColumn,
+    change: &Change<'_>,
+    retyped: bool,
+    steps: &mut Steps,
+) -> Result<(), RenderError> {
     let dropped = retyped && alter.from.default.is_some();
-    match column::default(&alter.table, &alter.to)? {
+    let to = standing(change.after, DialectName::Postgres, &alter.to);
+    match column::default(&alter.table, &to)? {
         Some(default) if dropped || alter.from.default != alter.to.default => {
             steps.execute(altered(alter, &format!("SET DEFAULT {default}")));
         }

@@ -11,12 +11,12 @@ use super::names::object;
 use super::table::create_schema;
 use super::{column, types};
 use crate::dialect::RenderError;
+use crate::dialect::enum_defaults::literal;
 use crate::dialect::render::{Change, Steps};
 use crate::dialect::sql::{quote_name, quote_text};
 use crate::operation::AlterEnum;
 use crate::schema::{
-    Column, ColumnType, DefaultValue, DialectName, Enumeration, Literal, ObjectName, Schema, Table,
-    shorten_name,
+    Column, ColumnType, DialectName, EnumValue, Enumeration, ObjectName, Schema, Table, shorten_name,
 };
 
 /// Makes an enum.
@@ -44,6 +44,7 @@ pub(super) fn alter(alter: &AlterEnum, change: &Change<'_>, steps: &mut Steps) -
     rename_values(alter, steps);
     if keeps_order(alter) {
         add_values(alter, steps);
+        set_new_defaults(alter, change.after, steps);
         Ok(())
     } else {
         rebuild(alter, change.after, steps)
@@ -125,6 +126,18 @@ fn add_values(alter: &AlterEnum, steps: &mut Steps) {
     }
 }
 
+/// Sets the defaults that the enum did not have until now; those that it had follow its values.
+fn set_new_defaults(alter: &AlterEnum, schema: &Schema, steps: &mut Steps) {
+    let has = |values: &[EnumValue], text: &str| values.iter().any(|value| value.value == text);
+    for (table, column) in columns_of(schema, &alter.name).filter(|(_, column)| !is_array(column)) {
+        let new = literal(column).filter(|text| !has(&alter.from, text) && has(&alter.to, text));
+        if let Some(text) = new {
+            let (on, name) = (object(&table.name), quote_name(&column.name));
+            steps.execute(format!("ALTER TABLE {on} ALTER COLUMN {name} SET DEFAULT {}", quote_text(text)));
+        }
+    }
+}
+
 /// 1 where the enum has the value.
 fn has_value(name: &ObjectName, value: &str) -> String {
     format!(
@@ -169,10 +182,8 @@ fn rewrite(alter: &AlterEnum, table: &Table, column: &Column, steps: &mut Steps)
 
 /// The default in its new text; none where its value goes: then a later operation sets the new one.
 fn default_after(alter: &AlterEnum, table: &Table, column: &Column) -> Result<Option<String>, RenderError> {
-    match &column.default {
-        Some(DefaultValue::Literal(Literal::Text(text))) if !is_array(column) => {
-            Ok(alter.new_text(text).map(quote_text))
-        }
-        _ => column::default(&table.name, column),
+    match literal(column).filter(|_| !is_array(column)) {
+        Some(text) => Ok(alter.new_text(text).map(quote_text)),
+        None => column::default(&table.name, column),
     }
 }

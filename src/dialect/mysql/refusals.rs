@@ -1,0 +1,72 @@
+//! What MySQL and MariaDB do not let stand together on one column: a foreign key that changes the column by itself,
+//! and a check, a stored generated column or counting that leans on it.
+
+use super::column::computes_from;
+use super::unsupported;
+use crate::dialect::RenderError;
+use crate::schema::{Constraint, ConstraintDefinition, ForeignKey, ReferentialAction, Table};
+
+/// True where the database itself may write to the key's columns.
+fn writes(key: &ForeignKey) -> bool {
+    key.on_delete == ReferentialAction::SetNull
+        || matches!(key.on_update, ReferentialAction::Cascade | ReferentialAction::SetNull)
+}
+
+/// True where the action does anything but refuse.
+fn acts(key: &ForeignKey) -> bool {
+    writes(key) || key.on_delete == ReferentialAction::Cascade
+}
+
+/// Refuses a key whose columns a check or a stored generated column uses.
+pub(super) fn refuse_used_key(
+    table: &Table,
+    constraint: &Constraint,
+    key: &ForeignKey,
+) -> Result<(), RenderError> {
+    for column in &key.columns {
+        let checked = table.constraints.iter().find(|other| other.rank() == 3 && other.uses_column(column));
+        if let Some(check) = checked.filter(|_| writes(key)) {
+            return Err(clash(table, constraint, &format!("check `{}`", check.name)));
+        }
+        let stored = table.columns.iter().find(|other| {
+            computes_from(other, column) && other.generated.as_ref().is_some_and(|generated| generated.stored)
+        });
+        if let Some(generated) = stored.filter(|_| acts(key)) {
+            return Err(clash(table, constraint, &format!("generated column `{}`", generated.name)));
+        }
+    }
+    Ok(())
+}
+
+fn clash(table: &Table, constraint: &Constraint, user: &str) -> RenderError {
+    unsupported(
+        format!("foreign key with actions on a column that {user} uses"),
+        format!("foreign key `{}` of `{}`", constraint.name, table.name),
+    )
+    .at(&constraint.declared)
+    .with_hint("leave `on_delete` and `on_update` out, or the column out of the expression")
+}
+
+/// Refuses a check on a column that counts, or that a foreign key writes to.
+pub(super) fn refuse_used_check(table: &Table, check: &Constraint) -> Result<(), RenderError> {
+    let counting =
+        table.columns.iter().find(|column| column.auto_increment && check.uses_column(&column.name));
+    if let Some(column) = counting {
+        return Err(unsupported(
+            format!("check on the auto-increment column `{}`", column.name),
+            format!("check `{}` of `{}`", check.name, table.name),
+        )
+        .at(&check.declared)
+        .with_hint("leave the column out of the check, or give it `auto_increment = false`"));
+    }
+    let keys = table.constraints.iter().filter_map(|constraint| match &constraint.definition {
+        ConstraintDefinition::ForeignKey(key) if writes(key) => Some((constraint, key)),
+        _ => None,
+    });
+    for (constraint, key) in keys {
+        if key.columns.iter().any(|column| check.uses_column(column)) {
+            return Err(clash(table, constraint, &format!("check `{}`", check.name)));
+        }
+    }
+    Ok(())
+}

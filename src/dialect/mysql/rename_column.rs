@@ -1,0 +1,71 @@
+//! A column that gets another name on MySQL.
+//!
+//! MySQL lets go of no column that a check, a generated column or an expression of an index names: these are dropped
+//! and made again in the statement that renames, so that it is all or nothing. Such a statement copies the table, and
+//! no copy renames a column of a foreign key: then the keys step aside.
+
+use migrate_runtime::Step;
+
+use super::aside::Aside;
+use super::column::{computes_from, definition};
+use super::names::{quote, table_name};
+use super::{Context, constraint, done, index};
+use crate::dialect::RenderError;
+use crate::dialect::render::Steps;
+use crate::operation::RenameColumn;
+use crate::schema::{Index, IndexColumn, Table};
+
+/// Renames a column.
+pub(super) fn rename(
+    context: Context<'_>,
+    rename: &RenameColumn,
+    after: &Table,
+    steps: &mut Steps,
+) -> Result<(), RenderError> {
+    let users = Users::of(context, after, &rename.to)?;
+    let keys = Aside::of(context.schema, &[(&after.name, &rename.to)]);
+    let mut clauses = users.dropped;
+    clauses.push(format!("RENAME COLUMN {} TO {}", quote(&rename.from), quote(&rename.to)));
+    let alone = clauses.len() == 1 && users.restored.is_empty();
+    clauses.extend(users.restored);
+    if !alone {
+        keys.drop(steps)?;
+    }
+    let text = format!("ALTER TABLE {} {}", table_name(&rename.table)?, clauses.join(", "));
+    steps.push(Step::execute(text).with_done(done::column(&rename.table.name, &rename.to)));
+    if alone { Ok(()) } else { keys.restore(context, steps) }
+}
+
+/// The clauses that drop what names a column in an expression, and those that make it again.
+#[derive(Default)]
+struct Users {
+    dropped: Vec<String>,
+    restored: Vec<String>,
+}
+
+impl Users {
+    /// Of the column called `name` in the table as it is after the renaming.
+    fn of(context: Context<'_>, table: &Table, name: &str) -> Result<Self, RenderError> {
+        let mut users = Self::default();
+        let checks = table.constraints.iter().filter(|constraint| constraint.rank() == 3);
+        for check in checks.filter(|check| check.uses_column(name)) {
+            users.dropped.push(format!("DROP CONSTRAINT {}", quote(check.name.as_str())));
+            users.restored.push(format!("ADD {}", constraint::definition(context, table, check)?));
+        }
+        for index in table.indexes.iter().filter(|index| names_in_expression(index, name)) {
+            users.dropped.push(format!("DROP INDEX {}", quote(index.name.as_str())));
+            users.restored.push(format!("ADD {}", index::definition(context, table, index)?));
+        }
+        for column in table.columns.iter().filter(|column| computes_from(column, name)) {
+            users.restored.push(format!("MODIFY COLUMN {}", definition(context, table, column)?));
+        }
+        Ok(users)
+    }
+}
+
+fn names_in_expression(index: &Index, column: &str) -> bool {
+    index.columns.iter().any(|part| match &part.on {
+        IndexColumn::Expression(expression) => expression.values().any(|text| text.mentions_column(column)),
+        IndexColumn::Column(_) => false,
+    })
+}
