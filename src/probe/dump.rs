@@ -213,3 +213,21 @@ pub struct DumpEnumValue {
     pub value: String,
     pub renamed_from: Option<String>,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What `migrate-models` writes of models that have every attribute: its own test's snapshot.
+    const SNAPSHOT: &str =
+        include_str!("../../models/tests/snapshots/dump__the_dump_holds_what_the_models_say.snap");
+
+    #[test]
+    fn what_the_models_write_is_read() {
+        let json = SNAPSHOT.splitn(3, "---\n").last().expect("a snapshot has a head and a body");
+        let dump: Dump = serde_json::from_str(json).expect("the shape is this one");
+        assert_eq!(dump.format, FORMAT);
+        assert!(dump.models.iter().flat_map(|model| &model.columns).any(|column| column.enum_type.is_some()));
+        assert!(dump.models.iter().flat_map(|model| &model.indexes).any(|index| index.filter.is_some()));
+    }
+}

@@ -1,1 +1,53 @@
 //! Derive macros of `migrate-models`.
+
+mod errors;
+mod expand;
+mod input;
+mod rules;
+mod syntax;
+
+use proc_macro::TokenStream;
+use syn::{DeriveInput, parse_macro_input};
+
+use crate::errors::Errors;
+use crate::input::enumeration::Enumeration;
+use crate::input::structure::ColumnSet;
+use crate::input::table::{Table, columns_of};
+
+/// Model.
+#[proc_macro_derive(Model, attributes(model, sqlx))]
+pub fn derive_model(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    let mut errors = Errors::default();
+    let table = Table::read(&input, &mut errors);
+    rules::table::check_table(&table, &mut errors);
+    finish(errors, || expand::model::expand_model(&table))
+}
+
+/// Columns.
+#[proc_macro_derive(Columns, attributes(model, sqlx))]
+pub fn derive_columns(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    let mut errors = Errors::default();
+    let set = ColumnSet::read(&input, &mut errors);
+    rules::table::check_columns(columns_of(&set.fields), &mut errors);
+    finish(errors, || expand::model::expand_columns(&set))
+}
+
+/// ModelEnum.
+#[proc_macro_derive(ModelEnum, attributes(model, sqlx))]
+pub fn derive_model_enum(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    let mut errors = Errors::default();
+    let enumeration = Enumeration::read(&input, &mut errors);
+    rules::enumeration::check_enumeration(&enumeration, &mut errors);
+    finish(errors, || expand::enumeration::expand_enumeration(&enumeration))
+}
+
+/// The expansion, or all errors and no expansion.
+fn finish(errors: Errors, expand: impl FnOnce() -> proc_macro2::TokenStream) -> TokenStream {
+    match errors.finish() {
+        Ok(()) => expand().into(),
+        Err(error) => error.into_compile_error().into(),
+    }
+}

@@ -1,0 +1,85 @@
+//! Names of fields, columns and variants: as written, without `r#`.
+
+use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
+use syn::LitStr;
+
+use super::entry::split_at_commas;
+use super::located::Located;
+use crate::errors::Errors;
+
+/// An identifier without `r#`.
+pub(crate) fn plain_name(identifier: &Ident) -> String {
+    let text = identifier.to_string();
+    text.strip_prefix("r#").map(str::to_owned).unwrap_or(text)
+}
+
+/// The names of a list: identifiers or strings, none of them twice.
+pub(crate) fn parse_names(tokens: TokenStream, errors: &mut Errors) -> Vec<Located<String>> {
+    let mut names: Vec<Located<String>> = Vec::new();
+    for chunk in split_at_commas(tokens) {
+        if let Some(name) = errors.keep(parse_name(&chunk)) {
+            push_distinct(&mut names, name, errors);
+        }
+    }
+    names
+}
+
+fn push_distinct(names: &mut Vec<Located<String>>, name: Located<String>, errors: &mut Errors) {
+    if names.iter().any(|earlier| earlier.value == name.value) {
+        errors.at(name.span, format!("`{}` is named twice", name.value));
+    } else {
+        names.push(name);
+    }
+}
+
+/// A field's name, or in a string a column's.
+pub(crate) fn parse_name(chunk: &[TokenTree]) -> syn::Result<Located<String>> {
+    match chunk {
+        [TokenTree::Ident(name)] => Ok(Located::new(plain_name(name), name.span())),
+        [literal @ TokenTree::Literal(_)] => {
+            let text = syn::parse2::<LitStr>(TokenStream::from(literal.clone()))?;
+            Ok(Located::new(text.value(), text.span()))
+        }
+        [first, ..] => Err(syn::Error::new(first.span(), "expected the name of a field")),
+        [] => Err(syn::Error::new(proc_macro2::Span::call_site(), "expected the name of a field")),
+    }
+}
+
+/// A column of an index.
+#[derive(Debug, Clone)]
+pub(crate) struct OrderedName {
+    pub(crate) name: Located<String>,
+    pub(crate) descending: bool,
+}
+
+/// The columns of an index: names, or names in `desc(…)` or `asc(…)`.
+pub(crate) fn parse_ordered_names(tokens: TokenStream, errors: &mut Errors) -> Vec<OrderedName> {
+    let mut names: Vec<OrderedName> = Vec::new();
+    for chunk in split_at_commas(tokens) {
+        let Some(part) = errors.keep(parse_ordered_name(&chunk)) else { continue };
+        if names.iter().any(|earlier| earlier.name.value == part.name.value) {
+            errors.at(part.name.span, format!("`{}` is named twice", part.name.value));
+        } else {
+            names.push(part);
+        }
+    }
+    names
+}
+
+fn parse_ordered_name(chunk: &[TokenTree]) -> syn::Result<OrderedName> {
+    let [TokenTree::Ident(order), TokenTree::Group(group)] = chunk else {
+        return Ok(OrderedName { name: parse_name(chunk)?, descending: false });
+    };
+    let descending = match order.to_string().as_str() {
+        "desc" => true,
+        "asc" => false,
+        _ => {
+            return Err(syn::Error::new(order.span(), "expected `desc(…)`, `asc(…)` or the name of a field"));
+        }
+    };
+    let inner: Vec<_> = group.stream().into_iter().collect();
+    if group.delimiter() != Delimiter::Parenthesis || inner.len() != 1 {
+        return Err(syn::Error::new(group.span(), format!("expected one field: `{order}(created_at)`")));
+    }
+    Ok(OrderedName { name: parse_name(&inner)?, descending })
+}

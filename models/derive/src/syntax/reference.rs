@@ -1,0 +1,135 @@
+//! What a foreign key points at, and how it behaves.
+
+use proc_macro2::{Ident, Span};
+use syn::ext::IdentExt;
+use syn::parse::{Parse, ParseStream};
+use syn::{Path, Token, parenthesized};
+
+use super::entry::Entry;
+use super::located::Located;
+use super::name::plain_name;
+use crate::errors::{nearest, unknown};
+
+/// `Team`, `crate::Team::id` or `Other(x, y)`.
+#[derive(Debug, Clone)]
+pub(crate) struct Target {
+    pub(crate) model: Path,
+    pub(crate) fields: Vec<Located<String>>,
+    pub(crate) is_list: bool,
+}
+
+impl Parse for Target {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let path = input.call(parse_path)?;
+        if input.peek(syn::token::Paren) {
+            return parse_listed(path, input);
+        }
+        let (model, field) = split_field(path);
+        Ok(Self { model, fields: field.into_iter().collect(), is_list: false })
+    }
+}
+
+/// A path whose last segment may be a raw identifier or a keyword's field.
+fn parse_path(input: ParseStream<'_>) -> syn::Result<Path> {
+    let path = Path::parse_mod_style(input)?;
+    if input.peek(Token![<]) {
+        return Err(input.error("a model has no generic parameters"));
+    }
+    Ok(path)
+}
+
+fn parse_listed(model: Path, input: ParseStream<'_>) -> syn::Result<Target> {
+    let content;
+    parenthesized!(content in input);
+    let names = content.parse_terminated(Ident::parse_any, Token![,])?;
+    if names.is_empty() {
+        return Err(syn::Error::new_spanned(model, "the list of the referenced fields is empty"));
+    }
+    let fields = names.iter().map(|name| Located::new(plain_name(name), name.span())).collect();
+    Ok(Target { model, fields, is_list: true })
+}
+
+/// A last segment in lower case is a field: types are written `Team`.
+fn split_field(mut path: Path) -> (Path, Option<Located<String>>) {
+    let is_field = path.segments.len() > 1
+        && path.segments.last().is_some_and(|last| plain_name(&last.ident).starts_with(is_field_start));
+    if !is_field {
+        return (path, None);
+    }
+    let field = path.segments.pop().map(|last| last.into_value().ident);
+    path.segments.pop_punct();
+    (path, field.map(|field| Located::new(plain_name(&field), field.span())))
+}
+
+fn is_field_start(character: char) -> bool {
+    character == '_' || character.is_lowercase()
+}
+
+/// How a foreign key behaves, in fields and in `foreign_key(…)`.
+#[derive(Debug, Default)]
+pub(crate) struct Behaviour {
+    pub(crate) on_delete: Option<Located<Action>>,
+    pub(crate) on_update: Option<Located<Action>>,
+    pub(crate) deferrable: Option<Located<Deferrable>>,
+}
+
+impl Behaviour {
+    /// What was said of it, and where: an error where there is nothing that it could be about.
+    pub(crate) fn said(&self) -> impl Iterator<Item = (&'static str, Span)> {
+        let on_delete = self.on_delete.as_ref().map(|action| ("on_delete", action.span));
+        let on_update = self.on_update.as_ref().map(|action| ("on_update", action.span));
+        let deferrable = self.deferrable.as_ref().map(|deferrable| ("deferrable", deferrable.span));
+        [on_delete, on_update, deferrable].into_iter().flatten()
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Action {
+    NoAction,
+    Restrict,
+    Cascade,
+    SetNull,
+    SetDefault,
+}
+
+const ACTIONS: &[(&str, Action)] = &[
+    ("no_action", Action::NoAction),
+    ("restrict", Action::Restrict),
+    ("cascade", Action::Cascade),
+    ("set_null", Action::SetNull),
+    ("set_default", Action::SetDefault),
+];
+
+impl Action {
+    pub(crate) fn read(entry: &Entry) -> syn::Result<Located<Self>> {
+        let word = entry.assigned::<Ident>()?;
+        find_word(&word, "action", ACTIONS).map(|action| Located::new(action, word.span()))
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Deferrable {
+    Immediate,
+    Deferred,
+}
+
+const DEFERRABLES: &[(&str, Deferrable)] =
+    &[("immediate", Deferrable::Immediate), ("deferred", Deferrable::Deferred)];
+
+impl Deferrable {
+    pub(crate) fn read(entry: &Entry) -> syn::Result<Located<Self>> {
+        if entry.assigned_tokens().is_none() {
+            return entry.flag().map(|span| Located::new(Self::Immediate, span));
+        }
+        let word = entry.assigned::<Ident>()?;
+        find_word(&word, "moment", DEFERRABLES).map(|deferrable| Located::new(deferrable, entry.span()))
+    }
+}
+
+fn find_word<T: Copy>(word: &Ident, what: &str, words: &[(&str, T)]) -> syn::Result<T> {
+    let text = plain_name(word);
+    words.iter().find(|(name, _)| *name == text).map(|(_, value)| *value).ok_or_else(|| {
+        let names: Vec<_> = words.iter().map(|(name, _)| *name).collect();
+        syn::Error::new(word.span(), unknown(what, &text, nearest(&text, names.iter().copied()), &names))
+    })
+}
