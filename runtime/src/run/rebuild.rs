@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::Runner;
 use super::stop::{Stop, failed_revision, failed_step, place_of};
 use crate::connection::Failure;
-use crate::error::Error;
+use crate::error::{Error, Outcome};
 use crate::quote::{quote_name, quote_text};
 use crate::revision::RevisionRun;
 use crate::server::Dialect;
@@ -21,10 +21,13 @@ pub(super) struct Rebuild {
     /// Rebuilt tables, each with the step that rebuilt it
     rebuilt: Vec<(String, usize)>,
     /// Rows that refer to missing rows, by child and parent, before anything was rebuilt
-    violations: Option<BTreeMap<(String, String), usize>>,
+    violations: Violations,
     /// Triggers and views that did not compile before anything was rebuilt
-    broken: Vec<(&'static str, String)>,
+    broken: Option<Vec<(&'static str, String)>>,
 }
+
+/// Numbers of rows that refer to missing rows, by child and parent.
+type Violations = BTreeMap<(String, String), usize>;
 
 #[derive(Debug, Default)]
 struct SavedTable {
@@ -55,15 +58,15 @@ fn column(rows: &Rows) -> Vec<String> {
 impl Runner<'_> {
     /// Foreign keys are switched off for a rebuild, since dropping the old table would delete child rows; they can
     /// be switched only outside of transactions.
-    pub(super) async fn set_rebuild_pragmas(
-        &mut self,
-        revision: &RevisionRun,
-        rebuilding: bool,
-    ) -> Result<(), Stop> {
-        let keys = if rebuilding { "OFF" } else { "ON" };
-        let statement = format!("PRAGMA foreign_keys = {keys}; PRAGMA legacy_alter_table = OFF");
-        let set = self.connection.tell(&statement).await;
-        set.map_err(|error| failed_revision(revision, error))
+    pub(super) async fn switch_foreign_keys(&mut self, revision: &RevisionRun, on: bool) -> Result<(), Stop> {
+        // A rebuild that failed in its middle has left the other one on.
+        let statement = if on {
+            "PRAGMA foreign_keys = ON; PRAGMA legacy_alter_table = OFF"
+        } else {
+            "PRAGMA foreign_keys = OFF"
+        };
+        let switched = self.connection.tell(statement).await;
+        switched.map_err(|error| failed_revision(revision, error))
     }
 
     pub(super) async fn run_rebuild_step(
@@ -74,39 +77,55 @@ impl Runner<'_> {
     ) -> Result<(), Stop> {
         match &revision.steps[index].action {
             Action::SaveTable { table, columns, known_indexes } => {
-                if rebuild.violations.is_none() {
-                    rebuild.violations = Some(self.find_violations(revision).await?);
-                    rebuild.broken =
-                        self.find_broken().await.into_iter().map(|it| (it.kind, it.name)).collect();
-                }
                 self.compare_columns(revision, index, table, columns).await?;
+                self.look_before(revision, table, rebuild).await?;
                 let saved = self.save_table(table, known_indexes).await;
                 let saved = saved.map_err(|error| failed_step(revision, index, Failure::Server(error)))?;
                 rebuild.saved.insert(table.clone(), saved);
-                self.set_legacy_renames(revision, index, "ON").await
+                // The new table takes the old one's name under the eyes of views. No longer than that: under it, an
+                // ordinary rename would leave the foreign keys of other tables behind.
+                self.switch_legacy_rename(revision, index, true).await
             }
             Action::RestoreTable { table } => {
+                self.switch_legacy_rename(revision, index, false).await?;
                 let saved = rebuild.saved.remove(table).unwrap_or_default();
                 self.restore_objects(revision, index, table, &saved).await?;
                 let restored = self.restore_sequence(table, saved.sequence).await;
                 restored.map_err(|error| failed_step(revision, index, Failure::Server(error)))?;
                 rebuild.rebuilt.push((table.clone(), index));
-                self.set_legacy_renames(revision, index, "OFF").await
+                Ok(())
             }
             _ => Ok(()),
         }
     }
 
-    /// A legacy rename lets the new table take the old one's name under the eyes of views. On no other rename: what
-    /// refers to a table that is renamed for good has to follow it.
-    async fn set_legacy_renames(
+    async fn switch_legacy_rename(
         &mut self,
         revision: &RevisionRun,
         index: usize,
-        value: &str,
+        on: bool,
     ) -> Result<(), Stop> {
-        let set = self.connection.tell(&format!("PRAGMA legacy_alter_table = {value}")).await;
-        set.map_err(|error| failed_step(revision, index, Failure::Server(error)))
+        let statement = format!("PRAGMA legacy_alter_table = {}", if on { "ON" } else { "OFF" });
+        let switched = self.connection.tell(&statement).await;
+        switched.map_err(|error| failed_step(revision, index, Failure::Server(error)))
+    }
+
+    /// Notes what is broken already, and so is no fault of the rebuild.
+    async fn look_before(
+        &mut self,
+        revision: &RevisionRun,
+        table: &str,
+        rebuild: &mut Rebuild,
+    ) -> Result<(), Stop> {
+        let violations = self.find_violations(revision, &[table]).await?;
+        for (key, count) in violations {
+            rebuild.violations.entry(key).or_insert(count);
+        }
+        if rebuild.broken.is_none() {
+            rebuild.broken =
+                Some(self.find_broken().await.into_iter().map(|it| (it.kind, it.name)).collect());
+        }
+        Ok(())
     }
 
     /// The table must be as the revisions say: what they do not know a rebuild would lose.
@@ -222,40 +241,54 @@ impl Runner<'_> {
         revision: &RevisionRun,
         rebuild: &Rebuild,
     ) -> Result<(), Stop> {
-        let (Some(before), Some((table, index))) = (&rebuild.violations, rebuild.rebuilt.last()) else {
+        let (Some(known), Some((table, index))) = (&rebuild.broken, rebuild.rebuilt.last()) else {
             return Ok(());
         };
-        let after = self.find_violations(revision).await?;
-        let violations: Vec<String> = after
-            .iter()
-            .filter(|(key, count)| before.get(*key).is_none_or(|known| known < count))
-            .map(|((child, parent), count)| {
-                format!("{count} rows of `{child}` refer to rows that `{parent}` does not have")
-            })
-            .collect();
+        let tables: Vec<&str> = rebuild.rebuilt.iter().map(|(table, _)| table.as_str()).collect();
+        let after = self.find_violations(revision, &tables).await?;
+        let violations = describe_new(&rebuild.violations, &after);
         if !violations.is_empty() {
             let (name, direction) = (revision.name.clone(), revision.direction);
             return Err(Error::ForeignKeys { name, direction, violations }.into());
         }
         let broken = self.find_broken().await;
-        let is_new =
-            |it: &Broken| !rebuild.broken.iter().any(|(kind, name)| *kind == it.kind && *name == it.name);
+        let is_new = |it: &Broken| !known.iter().any(|(kind, name)| *kind == it.kind && *name == it.name);
         match broken.into_iter().find(is_new) {
             None => Ok(()),
             Some(it) => Err(cannot_restore(revision, *index, table, it.kind, &it.name, it.error)),
         }
     }
 
-    async fn find_violations(
-        &mut self,
-        revision: &RevisionRun,
-    ) -> Result<BTreeMap<(String, String), usize>, Stop> {
-        let answer = self.connection.ask_cancellable("PRAGMA foreign_key_check", self.cancel).await;
+    /// Looks through these tables and those that refer to them; through all where a person's statements ran without
+    /// foreign keys, or where one of the tables has another name by now.
+    async fn find_violations(&mut self, revision: &RevisionRun, tables: &[&str]) -> Result<Violations, Stop> {
+        let by_hand = revision.steps.iter().any(|step| matches!(step.action, Action::Data(_)));
+        let list = tables.iter().map(|it| text(it)).collect::<Vec<_>>().join(", ");
+        let query = format!(
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name COLLATE NOCASE IN ({list})"
+        );
+        if by_hand || self.ask_names(&query).await.len() < tables.len() {
+            return self.count_violations(revision, "PRAGMA foreign_key_check").await;
+        }
+        let query = format!(
+            "{query} UNION SELECT s.name FROM sqlite_schema s JOIN pragma_foreign_key_list(s.name) k \
+             WHERE s.type = 'table' AND k.\"table\" COLLATE NOCASE IN ({list})"
+        );
+        let mut violations = Violations::new();
+        for table in self.ask_names(&query).await {
+            let check = format!("PRAGMA foreign_key_check({})", name(&table));
+            violations.extend(self.count_violations(revision, &check).await?);
+        }
+        Ok(violations)
+    }
+
+    async fn count_violations(&mut self, revision: &RevisionRun, check: &str) -> Result<Violations, Stop> {
+        let answer = self.connection.ask_cancellable(check, self.cancel).await;
         let rows = answer.map_err(|failure| match failure {
-            Failure::Cancelled => Stop::Cancelled(crate::error::Outcome::Undone),
+            Failure::Cancelled => Stop::Cancelled(Outcome::Undone),
             Failure::Server(error) => failed_revision(revision, error),
         })?;
-        let mut counts = BTreeMap::new();
+        let mut counts = Violations::new();
         for row in &rows.rows {
             let field = |index: usize| row.get(index).and_then(Value::as_text).unwrap_or_default();
             *counts.entry((field(0), field(2))).or_insert(0) += 1;
@@ -326,6 +359,16 @@ impl Runner<'_> {
             .tell(&format!("EXPLAIN INSERT INTO {table} ({}) VALUES ({nulls})", names.join(", ")))
             .await
     }
+}
+
+/// In words, what is there more of after than before.
+fn describe_new(before: &Violations, after: &Violations) -> Vec<String> {
+    let is_new = |key, count| before.get(key).is_none_or(|known| known < count);
+    let new = after.iter().filter(|(key, count)| is_new(*key, *count));
+    new.map(|((child, parent), count)| {
+        format!("{count} rows of `{child}` refer to rows that `{parent}` does not have")
+    })
+    .collect()
 }
 
 fn cannot_restore(

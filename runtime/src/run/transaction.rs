@@ -45,11 +45,11 @@ impl Runner<'_> {
     ) -> Result<(), Stop> {
         let rebuilds = has_rebuild(revision, &range);
         if rebuilds {
-            self.set_rebuild_pragmas(revision, true).await?;
+            self.switch_foreign_keys(revision, false).await?;
         }
         let end = self.try_together(revision, range, finish).await;
         if rebuilds {
-            let put_back = self.set_rebuild_pragmas(revision, false).await;
+            let put_back = self.switch_foreign_keys(revision, true).await;
             return end.and(put_back);
         }
         end

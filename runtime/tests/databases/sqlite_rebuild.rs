@@ -136,3 +136,19 @@ async fn rows_without_parents_are_an_error_unless_they_were_there() {
     run(&mut connection, &[renewed()]).await.unwrap();
     assert!(run(&mut connection, &[orphaning(3)]).await.is_err());
 }
+
+#[tokio::test]
+async fn a_rename_beside_a_rebuild_takes_the_foreign_keys_along() {
+    let database = Database::sqlite();
+    let mut connection = prepared(&database).await;
+    execute(&mut connection, &["CREATE TABLE other (id integer PRIMARY KEY)"]).await;
+    execute(&mut connection, &["CREATE TABLE user_of_other (id integer REFERENCES other (id))"]).await;
+    let mut revision = renewed();
+    revision.steps.push(Step::execute("ALTER TABLE other RENAME TO another"));
+    revision.steps.push(Step::execute("ALTER TABLE parent RENAME TO ancestor"));
+    run(&mut connection, &[revision]).await.unwrap();
+    let keys = |table: &str| format!("SELECT \"table\" FROM pragma_foreign_key_list('{table}')");
+    assert_eq!(column(&mut connection, &keys("user_of_other")).await, ["another"]);
+    assert_eq!(column(&mut connection, &keys("child")).await, ["ancestor"]);
+    assert_eq!(column(&mut connection, "SELECT seq FROM sqlite_sequence").await, ["90"]);
+}
