@@ -8,7 +8,8 @@ use crate::connect::{self, ConnectError, Opened};
 use crate::driver::Driver;
 use crate::error::Error;
 use crate::ledger::Tables;
-use crate::prologue::prologue;
+use crate::prologue::session_setup;
+use crate::quote::quote_name;
 use crate::server::{Dialect, Server};
 use crate::server_error::ServerError;
 use crate::url::DatabaseUrl;
@@ -114,12 +115,16 @@ impl Connection {
         self.server.dialect
     }
 
-    /// Says the prologue again, after a person's statements may have changed what it set.
-    pub(crate) async fn say_prologue(&mut self) -> Result<(), ServerError> {
-        if self.dialect() == Dialect::Postgres {
-            self.tell("RESET ALL").await?;
+    /// Puts back what a person's statements may have changed of the session: settings, role, database.
+    pub(crate) async fn reset_session(&mut self) -> Result<(), ServerError> {
+        match self.dialect() {
+            Dialect::Sqlite => {}
+            Dialect::Postgres => self.tell("RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL").await?,
+            Dialect::Mysql => {
+                self.tell(&format!("USE {}", quote_name(Dialect::Mysql, &self.database))).await?
+            }
         }
-        self.tell(&prologue(self.dialect(), &self.options).join(";\n")).await
+        self.tell(&session_setup(self.dialect(), &self.options)).await
     }
 
     /// Asks a short question, waiting for a busy SQLite file as long as the lock timeout allows.

@@ -66,17 +66,20 @@ impl Connection {
             // Never the waiting form: a session that waits for a lock holds a snapshot, and CREATE INDEX
             // CONCURRENTLY in the run ahead would wait for that, for ever.
             Dialect::Postgres => {
-                format!(
-                    "SELECT pg_try_advisory_lock({}) AND pg_backend_pid() = {}",
-                    self.lock_key(),
-                    self.backend
-                )
+                format!("SELECT pg_try_advisory_lock({}), pg_backend_pid()", self.lock_key())
             }
             // A negative timeout is no lock at all on MariaDB.
             Dialect::Mysql => format!("SELECT GET_LOCK({}, 1)", self.lock_name()),
         };
         let answer = self.query(&query).await?;
-        Ok(answer.first().and_then(Value::as_integer) == Some(1))
+        let locked = answer.first().and_then(Value::as_integer) == Some(1);
+        let session = answer.rows.first().and_then(|row| row.get(1)?.as_integer());
+        if session.is_some_and(|session| session != self.backend) {
+            // A pooler gave the question to another session: a lock there would be nobody's.
+            let _ = self.ask(&format!("SELECT pg_advisory_unlock({})", self.lock_key())).await;
+            return Err(Error::PooledConnection);
+        }
+        Ok(locked)
     }
 
     async fn wait_for_lock(&mut self, backoff: &mut Backoff, cancel: &Cancel) -> Result<(), Error> {

@@ -19,6 +19,18 @@ pub fn prologue(dialect: Dialect, options: &ConnectOptions) -> Vec<String> {
     }
 }
 
+/// SQLite's own patience is next to none: the connection waits for locks, and can be interrupted meanwhile.
+pub(crate) const OWN_PATIENCE: &str = "PRAGMA busy_timeout = 20";
+
+/// What the runner says again after a person's statements may have changed a setting.
+pub(crate) fn session_setup(dialect: Dialect, options: &ConnectOptions) -> String {
+    let mut statements = prologue(dialect, options);
+    if dialect == Dialect::Sqlite {
+        statements.push(OWN_PATIENCE.to_owned());
+    }
+    statements.join(";\n")
+}
+
 /// How long one statement waits for a lock. It is a part of the whole lock timeout, because a queued `ALTER TABLE`
 /// blocks every later reader of its table: better to step back and come again.
 pub(crate) fn statement_lock_timeout(options: &ConnectOptions) -> Duration {

@@ -87,7 +87,7 @@ pub enum ConnectError {
         /// The file
         file: PathBuf,
     },
-    /// A SQLite file cannot be opened
+    /// A SQLite file cannot be opened for reading and writing
     #[error("cannot open the SQLite file `{}`: {reason}", file.display())]
     CannotOpen {
         /// The file

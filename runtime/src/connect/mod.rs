@@ -6,6 +6,7 @@ mod postgres;
 mod sqlite;
 
 pub use error::ConnectError;
+pub(crate) use sqlite::explain_unwritable;
 
 use crate::connection::ConnectOptions;
 use crate::driver::Driver;
@@ -23,7 +24,7 @@ pub(crate) struct Opened {
     pub(crate) backend: i64,
     /// The database's name on its server
     pub(crate) database: String,
-    /// PostgreSQL: the first schema of the search path
+    /// Where the ledger is: PostgreSQL's first schema of the search path, MySQL's database
     pub(crate) schema: Option<String>,
 }
 

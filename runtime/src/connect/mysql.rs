@@ -35,7 +35,8 @@ pub(super) async fn identify(mut driver: Driver, url: &DatabaseUrl) -> Result<Op
         return Err(ConnectError::NoDatabase { url: url.to_string() });
     };
     let server = Server::parse_mysql(&text_at(&rows, 0).unwrap_or_default());
-    Ok(Opened { driver, server, backend: integer_at(&rows, 1), database, schema: None })
+    let schema = Some(database.clone());
+    Ok(Opened { driver, server, backend: integer_at(&rows, 1), database, schema })
 }
 
 fn explain(url: &DatabaseUrl, error: &sqlx::Error) -> ConnectError {

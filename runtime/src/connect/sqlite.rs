@@ -10,10 +10,12 @@ use super::error::ConnectError;
 use super::{Opened, ask, text_at};
 use crate::connection::ConnectOptions;
 use crate::driver::Driver;
+use crate::prologue::OWN_PATIENCE;
 use crate::server::{Dialect, Flavour, Server, Version};
 use crate::server_error::ServerError;
 use crate::url::DatabaseUrl;
 
+const READ_ONLY: i32 = 8;
 const CANNOT_OPEN: i32 = 14;
 const NOT_A_DATABASE: i32 = 26;
 
@@ -46,8 +48,8 @@ fn driver_options(url: &DatabaseUrl, options: &ConnectOptions) -> Result<SqliteC
 /// Reads the version, and the file's head: only then does SQLite look at what it opened.
 pub(super) async fn identify(mut driver: Driver, url: &DatabaseUrl) -> Result<Opened, ConnectError> {
     ask(&mut driver, url, "PRAGMA schema_version").await?;
-    // From here on waiting is done by the connection itself, which can be interrupted, as SQLite's own cannot.
-    ask(&mut driver, url, "PRAGMA busy_timeout = 20").await?;
+    // From here on the connection itself does the waiting, which can be interrupted, as SQLite's own cannot.
+    ask(&mut driver, url, OWN_PATIENCE).await?;
     let rows = ask(&mut driver, url, "SELECT sqlite_version()").await?;
     let version = Version::parse(&text_at(&rows, 0).unwrap_or_default());
     Ok(Opened {
@@ -70,6 +72,20 @@ pub(super) fn explain(url: &DatabaseUrl, error: &sqlx::Error, may_create: bool) 
         Some(CANNOT_OPEN) => explain_closed_file(&file, may_create),
         _ => ConnectError::Other { place: file.display().to_string(), error: server_error },
     }
+}
+
+/// Tells why a file that could be opened cannot be written, if that is what the error says.
+pub(crate) fn explain_unwritable(url: &DatabaseUrl, error: &ServerError) -> Option<ConnectError> {
+    let file = url.file()?.to_path_buf();
+    let reason = match error.sqlite_code()? {
+        READ_ONLY => "it is read-only",
+        // ATTACH has the same code, and other words.
+        CANNOT_OPEN if error.message == "unable to open database file" => {
+            "no permission to create files in its folder"
+        }
+        _ => return None,
+    };
+    Some(ConnectError::CannotOpen { file, reason: reason.to_owned() })
 }
 
 fn explain_closed_file(file: &Path, may_create: bool) -> ConnectError {

@@ -156,8 +156,8 @@ impl<'a> Runner<'a> {
         }
         self.note_finished(revision);
         if revision.steps.iter().any(is_written_by_hand) {
-            let said = self.connection.say_prologue().await;
-            said.map_err(|error| stop::failed_revision(revision, error))?;
+            let reset = self.connection.reset_session().await;
+            reset.map_err(|error| stop::failed_revision(revision, error))?;
         }
         self.observer.revision_done(revision, self.started.elapsed());
         Ok(())

@@ -5,8 +5,9 @@ use std::ops::Range;
 use super::Runner;
 use super::rebuild::Rebuild;
 use super::stop::{Stop, failed_revision};
+use crate::connect::explain_unwritable;
 use crate::connection::{Backoff, SQLITE_BUSY};
-use crate::error::Error;
+use crate::error::{Error, Outcome};
 use crate::ledger::{Note, create_ledger, delete_row, insert_row};
 use crate::lock::{find_blockers, sqlite_holder};
 use crate::prologue::LOCK_ATTEMPTS;
@@ -68,7 +69,7 @@ impl Runner<'_> {
             // Fails where the transaction ended by itself; then there is nothing to undo.
             let _ = self.connection.tell("ROLLBACK").await;
             if !stop.is_transient() || attempt == LOCK_ATTEMPTS || self.cancel.is_cancelled() {
-                return Err(self.name_blockers(stop).await);
+                return Err(self.explain(stop).await);
             }
             if attempt == 1 {
                 self.observer.waiting("another session holds a lock that the revision needs");
@@ -91,6 +92,10 @@ impl Runner<'_> {
             self.run_step(revision, index, &mut rebuild).await?;
         }
         self.check_rebuilt(revision, &rebuild).await?;
+        if self.cancel.is_cancelled() && !range.is_empty() {
+            // Some statements, MySQL's sleep() among them, end early and well when they are cancelled.
+            return Err(Stop::Cancelled(Outcome::Undone));
+        }
         let transaction = self.write_finish(revision, range, finish).await?;
         self.commit(revision, transaction).await
     }
@@ -104,7 +109,7 @@ impl Runner<'_> {
         let mut backoff = Backoff::new(self.connection.options.lock_timeout);
         loop {
             if self.cancel.is_cancelled() {
-                return Err(Stop::Cancelled(crate::error::Outcome::Undone));
+                return Err(Stop::Cancelled(Outcome::Undone));
             }
             // Not through `ask`, whose patience nothing interrupts.
             let answer = self.connection.driver.query("BEGIN IMMEDIATE; PRAGMA data_version").await;
@@ -233,7 +238,12 @@ impl Runner<'_> {
         Error::LedgerWrite { table: self.connection.tables.plain_name(), error }.into()
     }
 
-    async fn name_blockers(&mut self, mut stop: Stop) -> Stop {
+    /// Adds what the database does not say by itself: who holds a lock, why a file cannot be written.
+    async fn explain(&mut self, mut stop: Stop) -> Stop {
+        let url = &self.connection.url;
+        if let Some(unwritable) = stop.server_error().and_then(|error| explain_unwritable(url, error)) {
+            return Error::from(unwritable).into();
+        }
         if stop.is_lock_timeout()
             && let Ok(blockers) = find_blockers(self.connection).await
             && let Some(error) = stop.server_error()

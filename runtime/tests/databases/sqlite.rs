@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use migrate_runtime::{
-    Cancel, ConnectOptions, Connection, Error, Observer, Outcome, RevisionRun, RunOptions, Silent, Step,
+    Cancel, ConnectError, ConnectOptions, Connection, DatabaseUrl, Error, Observer, Outcome, RevisionRun,
+    RunOptions, Silent, Step,
 };
 
 use crate::support::{Database, column, down, execute, names, options, run, run_and_cancel, statements, up};
@@ -184,4 +185,30 @@ async fn steps_outside_a_transaction_cut_the_revision() {
     broken[2] = Step::execute("CREATE TABLE d (x integer)");
     run(&mut connection, &[up(2, broken)]).await.unwrap();
     assert_eq!(connection.read_ledger().await.unwrap().partial, None);
+}
+
+#[tokio::test]
+async fn a_file_that_may_not_be_written_says_so() {
+    let database = Database::sqlite();
+    database.open().await.close().await;
+    let url = DatabaseUrl::parse(&format!("{}?mode=ro", database.url)).unwrap();
+    let mut connection = Connection::open(&url, &ConnectOptions::default()).await.unwrap();
+    let error = run(&mut connection, &[up(1, statements(&["CREATE TABLE a (x)"]))]).await.unwrap_err();
+    assert!(matches!(error, Error::Connect(ConnectError::CannotOpen { .. })), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_database_in_memory_lives_as_long_as_its_connection() {
+    let url = DatabaseUrl::parse("sqlite::memory:").unwrap();
+    let mut connection = Connection::open(&url, &ConnectOptions::default()).await.unwrap();
+    run(
+        &mut connection,
+        &[up(1, vec![Step::execute("CREATE TABLE a (x)"), Step::data("INSERT INTO a VALUES (1)")])],
+    )
+    .await
+    .unwrap();
+    assert_eq!(names(&connection.read_ledger().await.unwrap()), ["shop@0001"]);
+    assert_eq!(column(&mut connection, "PRAGMA busy_timeout").await, ["20"]);
+    let mut another = Connection::open(&url, &ConnectOptions::default()).await.unwrap();
+    assert_eq!(another.read_ledger().await.unwrap().rows, []);
 }
