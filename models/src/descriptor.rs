@@ -99,6 +99,10 @@ fn flatten_into(fields: &'static [Field], columns: &mut Vec<&'static ColumnDescr
 
 /// One field: a column, or the columns of another struct.
 #[derive(Debug, Clone, Copy)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "constants of the program, which are looked at and never moved"
+)]
 pub enum Field {
     /// A column.
     Column(ColumnDescriptor),

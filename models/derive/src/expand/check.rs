@@ -10,7 +10,7 @@ use crate::input::visible::Kind;
 use crate::rules::table::named_columns;
 use crate::syntax::literal::Default as DefaultValue;
 use crate::syntax::located::Located;
-use crate::syntax::reference::{Action, Target};
+use crate::syntax::reference::{ReferentialAction, Target};
 
 /// A constant that does not compile where `condition` is false; the error is at `span`.
 fn expand_assertion(span: Span, condition: &TokenStream, message: &str) -> TokenStream {
@@ -88,7 +88,7 @@ fn expand_null_checks(column: &Column, scope: Scope<'_>) -> TokenStream {
     let sql_type = scope.sql_type(column);
     let behaviour = &column.attributes.behaviour;
     let nulling = [&behaviour.on_delete, &behaviour.on_update].into_iter().flatten();
-    let nulling = nulling.filter(|action| action.value == Action::SetNull).map(|action| {
+    let nulling = nulling.filter(|action| action.value == ReferentialAction::SetNull).map(|action| {
         let message = "`set_null` needs a column that can be NULL";
         expand_assertion(action.span, &quote!(#sql_type.is_nullable()), message)
     });

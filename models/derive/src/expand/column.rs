@@ -11,7 +11,7 @@ use crate::input::structure::MigrateModels;
 use crate::input::visible::unwrapped;
 use crate::syntax::literal::Default as DefaultValue;
 use crate::syntax::located::Located;
-use crate::syntax::reference::{Action, Behaviour, Deferrable, Target};
+use crate::syntax::reference::{Behaviour, Deferrable, ReferentialAction, Target};
 use crate::syntax::text::DialectText;
 
 /// Where the fields are expanded: the crate's path, and the struct that `Self` stands for.
@@ -138,7 +138,7 @@ pub(crate) fn expand_target(target: &Target, scope: Scope<'_>) -> TokenStream {
 }
 
 pub(crate) fn expand_behaviour(behaviour: &Behaviour, migrate_models: &MigrateModels) -> TokenStream {
-    let expand_action = |action: &Option<Located<Action>>| {
+    let expand_action = |action: &Option<Located<ReferentialAction>>| {
         expand_option(action.as_ref().map(|action| {
             let word = Ident::new(&format!("{:?}", action.value), proc_macro2::Span::call_site());
             quote!(#migrate_models::Action::#word)

@@ -6,7 +6,7 @@ use crate::syntax::entry::Entry;
 use crate::syntax::key::Key;
 use crate::syntax::literal::Default as DefaultValue;
 use crate::syntax::located::Located;
-use crate::syntax::reference::{Action, Behaviour, Deferrable, Target};
+use crate::syntax::reference::{Behaviour, Deferrable, ReferentialAction, Target};
 use crate::syntax::text::DialectText;
 
 pub(crate) const KEYS: &[Key] = &[
@@ -102,8 +102,8 @@ impl ColumnAttributes {
             "default" => self.default = Some(read_default(entry)?),
             "default_sql" => self.default_sql = Some(DialectText::read(entry)?),
             "references" => self.references = Some(read_reference(entry)?),
-            "on_delete" => self.behaviour.on_delete = Some(Action::read(entry)?),
-            "on_update" => self.behaviour.on_update = Some(Action::read(entry)?),
+            "on_delete" => self.behaviour.on_delete = Some(ReferentialAction::read(entry)?),
+            "on_update" => self.behaviour.on_update = Some(ReferentialAction::read(entry)?),
             "deferrable" => self.behaviour.deferrable = Some(Deferrable::read(entry)?),
             "check" => self.check = Some(DialectText::read(entry)?),
             "generated" => self.generated = Some(DialectText::read(entry)?),

@@ -7,7 +7,7 @@ use crate::syntax::entry::{Entry, read_entries};
 use crate::syntax::key::Key;
 use crate::syntax::located::Located;
 use crate::syntax::name::parse_names;
-use crate::syntax::reference::{Action, Behaviour, Deferrable, Target};
+use crate::syntax::reference::{Behaviour, Deferrable, ReferentialAction, Target};
 use crate::syntax::text::DialectText;
 
 pub(crate) const COLUMNS: Key = Key::new("columns", "`columns(a, b)`").also(&["fields", "column", "on"]);
@@ -152,8 +152,8 @@ impl ForeignKeyParts {
             "name" => self.name = Some(option.string()?),
             "columns" => self.columns = read_columns(option)?,
             "references" => self.target = Some(option.assigned()?),
-            "on_delete" => self.behaviour.on_delete = Some(Action::read(option)?),
-            "on_update" => self.behaviour.on_update = Some(Action::read(option)?),
+            "on_delete" => self.behaviour.on_delete = Some(ReferentialAction::read(option)?),
+            "on_update" => self.behaviour.on_update = Some(ReferentialAction::read(option)?),
             _ => self.behaviour.deferrable = Some(Deferrable::read(option)?),
         }
         Ok(())

@@ -13,7 +13,7 @@ use crate::syntax::sqlx::{SqlxAttributes, read_sqlx};
 
 pub(crate) enum Field {
     Column(Box<Column>),
-    Flatten(Flatten),
+    Flatten(Box<Flatten>),
 }
 
 /// A field that is a column.
@@ -46,7 +46,7 @@ pub(crate) fn read_field(
         return None;
     }
     if is_flattened(&entries, &sqlx, errors) {
-        return Some(Field::Flatten(Flatten { ty: field.ty.clone() }));
+        return Some(Field::Flatten(Box::new(Flatten { ty: field.ty.clone() })));
     }
     let mut attributes = ColumnAttributes::default();
     for entry in &entries {

@@ -6,20 +6,20 @@ use crate::input::field::Column;
 use crate::input::table::Table;
 use crate::input::visible::Kind;
 use crate::syntax::located::Located;
-use crate::syntax::reference::Action;
+use crate::syntax::reference::ReferentialAction;
 
 /// `set_null` needs a column that can be NULL, `set_default` one that has a default.
-pub(crate) fn check_action(action: &Located<Action>, column: &Column, errors: &mut Errors) {
+pub(crate) fn check_action(action: &Located<ReferentialAction>, column: &Column, errors: &mut Errors) {
     let attributes = &column.attributes;
     let never_null = !column.visible.is_option && column.visible.kind != Kind::Unseen;
     let without_default = attributes.default.is_none() && attributes.default_sql.is_none();
     match action.value {
-        Action::SetNull if never_null => {
+        ReferentialAction::SetNull if never_null => {
             let message =
                 format!("`set_null` needs a column that can be NULL: make `{}` an `Option`", column.field);
             errors.at(action.span, message);
         }
-        Action::SetDefault if without_default => {
+        ReferentialAction::SetDefault if without_default => {
             errors.at(action.span, format!("`set_default` needs a default: `{}` has none", column.field));
         }
         _ => {}

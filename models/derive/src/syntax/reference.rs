@@ -68,8 +68,8 @@ fn is_field_start(character: char) -> bool {
 /// How a foreign key behaves, in fields and in `foreign_key(…)`.
 #[derive(Debug, Default)]
 pub(crate) struct Behaviour {
-    pub(crate) on_delete: Option<Located<Action>>,
-    pub(crate) on_update: Option<Located<Action>>,
+    pub(crate) on_delete: Option<Located<ReferentialAction>>,
+    pub(crate) on_update: Option<Located<ReferentialAction>>,
     pub(crate) deferrable: Option<Located<Deferrable>>,
 }
 
@@ -84,7 +84,7 @@ impl Behaviour {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Action {
+pub(crate) enum ReferentialAction {
     NoAction,
     Restrict,
     Cascade,
@@ -92,15 +92,15 @@ pub(crate) enum Action {
     SetDefault,
 }
 
-const ACTIONS: &[(&str, Action)] = &[
-    ("no_action", Action::NoAction),
-    ("restrict", Action::Restrict),
-    ("cascade", Action::Cascade),
-    ("set_null", Action::SetNull),
-    ("set_default", Action::SetDefault),
+const ACTIONS: &[(&str, ReferentialAction)] = &[
+    ("no_action", ReferentialAction::NoAction),
+    ("restrict", ReferentialAction::Restrict),
+    ("cascade", ReferentialAction::Cascade),
+    ("set_null", ReferentialAction::SetNull),
+    ("set_default", ReferentialAction::SetDefault),
 ];
 
-impl Action {
+impl ReferentialAction {
     pub(crate) fn read(entry: &Entry) -> syn::Result<Located<Self>> {
         let word = entry.assigned::<Ident>()?;
         find_word(&word, "action", ACTIONS).map(|action| Located::new(action, word.span()))
