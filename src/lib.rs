@@ -3,6 +3,7 @@
 pub mod config;
 pub mod dialect;
 pub mod diff;
+pub mod discover;
 pub mod document;
 pub mod operation;
 pub mod probe;

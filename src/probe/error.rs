@@ -1,0 +1,108 @@
+//! Why there are no models at all.
+
+use std::io;
+
+use camino::Utf8PathBuf;
+
+use super::dump::FORMAT;
+use super::failure::{Crash, LinkFailure};
+use crate::discover::CargoMessage;
+use crate::schema::Place;
+
+/// Why the probe gives nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum ProbeError {
+    #[error("cannot start `{program}`")]
+    Start {
+        program: String,
+        #[source]
+        source: io::Error,
+    },
+    /// Before anything was compiled: a lock file that is out of date, a registry that cannot be reached, …
+    #[error("cargo cannot build the apps")]
+    Refused {
+        #[source]
+        source: CargoMessage,
+    },
+    #[error("the apps use {} of `migrate-models` that do not see each other's models", count_copies(copies))]
+    Copies {
+        /// Each version, with the packages that are built with it.
+        copies: Vec<(String, Vec<String>)>,
+    },
+    #[error("cannot link the models")]
+    Link {
+        #[source]
+        source: LinkFailure,
+    },
+    #[error("cannot read the models")]
+    Run {
+        #[source]
+        source: Crash,
+    },
+    #[error("the models were written in format {found}, and this version of `cargo migrate` reads {FORMAT}")]
+    Format { found: u64 },
+    #[error("cannot understand what the program that reads the models wrote")]
+    Dump {
+        #[source]
+        source: serde_json::Error,
+    },
+    #[error("cannot use `{path}`")]
+    File {
+        path: Utf8PathBuf,
+        #[source]
+        source: io::Error,
+    },
+}
+
+fn count_copies(copies: &[(String, Vec<String>)]) -> String {
+    let versions: Vec<&str> = copies.iter().map(|(version, _)| version.as_str()).collect();
+    let same = versions.windows(2).all(|pair| pair[0] == pair[1]);
+    match versions.as_slice() {
+        [first, ..] if same => format!("{} builds of version {first}", versions.len()),
+        _ => format!("versions {}", versions.join(" and ")),
+    }
+}
+
+impl ProbeError {
+    /// Where it is: nothing that fails here has a place of its own.
+    #[must_use]
+    pub fn place(&self) -> Option<&Place> {
+        None
+    }
+
+    /// Facts beside it.
+    #[must_use]
+    pub fn notes(&self) -> Vec<String> {
+        match self {
+            Self::Copies { copies } => copies
+                .iter()
+                .map(|(version, packages)| format!("{version} is used by `{}`", packages.join("`, `")))
+                .collect(),
+            Self::Link { source } => source.notes(),
+            Self::Run { source } => source.notes(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// What can be done.
+    #[must_use]
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Start { .. } => {
+                Some("install Rust's toolchain, or set `CARGO` and `RUSTC` to its programs".to_owned())
+            }
+            Self::Copies { .. } => Some(
+                "let all of them depend on one version; `cargo tree -i migrate-models` shows who asks for which"
+                    .to_owned(),
+            ),
+            Self::Format { found } if *found > u64::from(FORMAT) => {
+                Some("install a newer `cargo migrate`: `cargo install cargo-migrate`".to_owned())
+            }
+            Self::Format { .. } => {
+                Some("update the library: `cargo update -p migrate-models`".to_owned())
+            }
+            Self::Run { source } => source.hint(),
+            _ => None,
+        }
+    }
+}
