@@ -36,8 +36,8 @@ pub enum DiscoverError {
         #[source]
         source: io::Error,
     },
-    #[error("cannot read `[package.metadata.models]` of `{package}`: {}", source.problem())]
-    Metadata { package: String, source: DocumentError },
+    #[error("cannot read `[package.metadata.models]` of `{package}`: {}", error.problem())]
+    Metadata { package: String, error: DocumentError },
     #[error("`{package}` is no label for an app: {problem}")]
     Label { package: String, problem: String, place: Box<Place> },
     #[error("app `{label}` has no library target")]
@@ -67,7 +67,7 @@ impl DiscoverError {
     #[must_use]
     pub fn place(&self) -> Option<&Place> {
         match self {
-            Self::Metadata { source, .. } => Some(source.place()),
+            Self::Metadata { error, .. } => Some(error.place()),
             Self::Label { place, .. }
             | Self::NoLibrary { place, .. }
             | Self::UnknownFeature { place, .. } => Some(place),
@@ -80,10 +80,9 @@ impl DiscoverError {
     #[must_use]
     pub fn notes(&self) -> Vec<String> {
         match self {
-            Self::TwoLabels { packages: [first, second], places, .. } => vec![
-                format!("`{first}` has it at {}", places[0]),
-                format!("`{second}` has it at {}", places[1]),
-            ],
+            Self::TwoLabels { packages: [first, second], places, .. } => {
+                vec![format!("it is the label of `{second}`, and of `{first}` at {}", places[0])]
+            }
             Self::NoLibrary { package, is_macro: true, .. } => {
                 vec![format!("`{package}` is a proc-macro crate, which cannot hold models")]
             }
@@ -103,7 +102,7 @@ impl DiscoverError {
             }
             Self::NoManifest { .. } => "pass the path of a `Cargo.toml`".to_owned(),
             Self::Start { .. } => "install Rust's toolchain, or set `CARGO` to the program".to_owned(),
-            Self::Metadata { source, .. } => return source.hint(),
+            Self::Metadata { error, .. } => return error.hint(),
             Self::Label { .. } => "give it one: `app = \"…\"` under `[package.metadata.models]`".to_owned(),
             Self::NoLibrary { is_macro: true, .. } => {
                 "move the models to a library crate and take `[package.metadata.models]` out of this one"

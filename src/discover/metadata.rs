@@ -18,15 +18,17 @@ pub(crate) fn cargo_program() -> String {
     env::var("CARGO").ok().filter(|program| !program.is_empty()).unwrap_or_else(|| "cargo".to_owned())
 }
 
-/// What cargo and the manifests say of the workspace that `manifest` belongs to.
+/// What cargo and the manifests say of the workspace that `manifest` belongs to. From a member's manifest cargo says
+/// where the root is, but calls that member alone the default one: what counts is what it says of the root.
 pub(super) fn ask(
     options: &CargoOptions,
     manifest: &Utf8Path,
 ) -> Result<(Metadata, Workspace), DiscoverError> {
     let mut metadata = run(options, manifest, &options.current_dir)?;
     let root = metadata.workspace_root.clone();
-    if is_configured_otherwise(&options.current_dir, &root) {
-        metadata = run(options, manifest, &root)?;
+    let root_manifest = root.join("Cargo.toml");
+    if manifest != root_manifest || is_configured_otherwise(&options.current_dir, &root) {
+        metadata = run(options, &root_manifest, &root)?;
     }
     let workspace = sort(&metadata)?;
     Ok((metadata, workspace))

@@ -15,7 +15,7 @@ mod workspace;
 use std::env;
 use std::time::SystemTime;
 
-use camino::Utf8PathBuf;
+use camino::{Utf8Path, Utf8PathBuf};
 
 pub use configuration::{BuildConfiguration, TargetConfiguration};
 pub use error::{CargoMessage, DiscoverError};
@@ -53,12 +53,14 @@ impl CargoOptions {
 /// Where there is no workspace, cargo cannot read it, or an app's opt-in is wrong: an unknown key, a label that
 /// another app has, no library.
 pub fn discover(options: &CargoOptions) -> Result<Workspace, DiscoverError> {
-    let manifest = metadata::find_manifest(options)?;
-    if let Some(workspace) = snapshot::read(options, &manifest) {
+    let current_dir = opt_in::join(&options.current_dir, Utf8Path::new(""));
+    let options = CargoOptions { current_dir, ..options.clone() };
+    let manifest = metadata::find_manifest(&options)?;
+    if let Some(workspace) = snapshot::read(&options, &manifest) {
         return Ok(workspace);
     }
     let started = SystemTime::now();
-    let (answer, workspace) = metadata::ask(options, &manifest)?;
+    let (answer, workspace) = metadata::ask(&options, &manifest)?;
     snapshot::write(&answer, &workspace, started);
     Ok(workspace)
 }

@@ -66,7 +66,7 @@ pub(super) fn read_app(package: &Package, root: &Utf8Path) -> Result<(App, Place
     let file = manifest.strip_prefix(root).unwrap_or(&manifest).to_string();
     let source = Source { file, text };
     let manifest_value: Manifest = read_document(&source.file, &source.text)
-        .map_err(|source| DiscoverError::Metadata { package: package.name.to_string(), source })?;
+        .map_err(|error| DiscoverError::Metadata { package: package.name.to_string(), error })?;
     let table = manifest_value.package.metadata.models;
     let place = source.place(&[Step::Key("app")]);
     let label = match table.app {

@@ -92,7 +92,7 @@ fn suggest_type(found: &str, expected: &str) -> Option<String> {
         (words, text) if words.starts_with("an integer") && !text.is_empty() => {
             "write the number without quotes".to_owned()
         }
-        (words, "") if is_scalar && !words.starts_with("an integer") && !is_list => {
+        (words, "") if is_scalar && !words.starts_with("an integer") && words != "a table" && !is_list => {
             "write it in quotes".to_owned()
         }
         _ => return None,
