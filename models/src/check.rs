@@ -147,6 +147,11 @@ const fn class_of_name(name: &str) -> Class {
     Class::Unknown
 }
 
+/// Whether the type is more than a list of an enum's values, of which the tool does not know how to make a column.
+pub const fn can_be_column(sql_type: SqlType) -> bool {
+    !sql_type.is_list_of_enum()
+}
+
 /// Whether `max_length` means something.
 pub const fn takes_length(sql_type: SqlType) -> bool {
     matches!(class_of(&sql_type), Class::Text | Class::Bytes | Class::Unknown)

@@ -65,6 +65,14 @@ impl SqlType {
         }
     }
 
+    /// Whether it is a list of an enum's values, or a list of such lists.
+    pub(crate) const fn is_list_of_enum(&self) -> bool {
+        match self.kind {
+            Kind::List(element) => element.as_enum().is_some() || element.is_list_of_enum(),
+            _ => false,
+        }
+    }
+
     /// The name, where the type is one of a name.
     pub(crate) const fn as_name(&self) -> Option<&'static str> {
         match self.kind {

@@ -50,8 +50,18 @@ pub(crate) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a s
 /// `unknown attribute …`, what it was probably meant to be, and what there is.
 pub(crate) fn unknown(what: &str, word: &str, nearest: Option<&str>, allowed: &[&str]) -> String {
     let meant = nearest.map(|nearest| format!(", did you mean `{nearest}`?")).unwrap_or_default();
-    let allowed = allowed.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-    format!("unknown {what} `{word}`{meant}\nallowed here: {allowed}")
+    format!("unknown {what} `{word}`{meant}\n{}", allowed_here(allowed))
+}
+
+/// `expected the name of an attribute`, and what there is.
+pub(crate) fn expected_name(what: &str, allowed: &[&str]) -> String {
+    let article = if what.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    format!("expected the name of {article} {what}\n{}", allowed_here(allowed))
+}
+
+fn allowed_here(names: &[&str]) -> String {
+    let names = names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>();
+    format!("allowed here: {}", names.join(", "))
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
 
 use super::column::Scope;
 use crate::input::field::Column;
@@ -29,13 +30,27 @@ pub(crate) fn expand_column_checks<'a>(
 ) -> TokenStream {
     columns
         .map(|column| {
+            let lists = expand_list_check(column, scope);
             let types = expand_type_checks(column, scope);
             let nulls = expand_null_checks(column, scope);
             let target =
                 column.attributes.references.as_ref().map(|to| expand_target_checks(&to.value, scope));
-            quote!(#types #nulls #target)
+            quote!(#lists #types #nulls #target)
         })
         .collect()
+}
+
+/// Whether a list, or what may be one behind an alias, is one of things that a column can hold lists of.
+fn expand_list_check(column: &Column, scope: Scope<'_>) -> TokenStream {
+    if !matches!(column.visible.kind, Kind::List | Kind::Unseen) || column.attributes.type_override.is_some()
+    {
+        return TokenStream::new();
+    }
+    let (migrate_models, sql_type) = (scope.migrate_models, scope.sql_type(column));
+    let condition = quote!(#migrate_models::private::can_be_column(#sql_type));
+    let message =
+        "a list of an enum's values cannot be a column: keep them in a table of their own, or say `type`";
+    expand_assertion(column.ty.span(), &condition, message)
 }
 
 /// Whether a type that cannot be seen takes the attributes that it has. An explicit `type` takes everything.

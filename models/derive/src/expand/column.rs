@@ -109,7 +109,8 @@ fn expand_default(default: &Located<DefaultValue>, column: &Column, scope: Scope
         DefaultValue::Variant(path) => {
             let ty = unwrapped(&column.ty);
             let value = quote_spanned!(ty.span()=> <#ty as #migrate_models::ModelEnum>::database_value);
-            quote!(Variant(|| #value(&#path)))
+            let variant = quote_spanned!(path.span()=> &#path);
+            quote!(Variant(|| #value(#variant)))
         }
     };
     quote!(#migrate_models::Literal::#literal)

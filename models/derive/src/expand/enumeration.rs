@@ -27,8 +27,6 @@ pub(crate) fn expand_enumeration(enumeration: &Enumeration) -> TokenStream {
         impl #migrate_models::ColumnType for #ident {
             const TYPE: #migrate_models::SqlType =
                 #migrate_models::SqlType::one_of(<#ident as #migrate_models::ModelEnum>::DESCRIPTOR);
-            const LIST: #migrate_models::SqlType =
-                ::core::panic!("a column cannot hold a list of a database's enum");
         }
         const _: () = {
             #migrate_models::private::inventory::submit! {

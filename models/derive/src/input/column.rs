@@ -25,7 +25,8 @@ pub(crate) const KEYS: &[Key] = &[
     Key::new("max_length", "`max_length = 50`").also(&["length", "size", "len"]),
     Key::new("precision", "`precision = 10`").also(&["digits", "max_digits"]),
     Key::new("scale", "`scale = 2`").also(&["decimal_places"]),
-    Key::new("unique", "`unique` alone").also(&["uniq"]),
+    Key::new("unique", "`unique` alone; of several columns it is an attribute of the struct: `unique(a, b)`")
+        .also(&["uniq"]),
     Key::new(
         "index",
         "`index` alone; an index with options is an attribute of the struct: `index(columns(…), …)`",

@@ -80,6 +80,9 @@ pub(crate) struct Check {
 
 impl Check {
     pub(crate) fn read(entry: &Entry) -> syn::Result<Self> {
+        if entry.is_shorthand() {
+            return Err(entry.wrong_form());
+        }
         let mut errors = Errors::default();
         let (mut name, mut expression) = (None, None);
         for option in read_entries(vec![entry.listed()?], "option", CHECK_KEYS, &mut errors) {
@@ -116,6 +119,9 @@ pub(crate) struct ForeignKey {
 
 impl ForeignKey {
     pub(crate) fn read(entry: &Entry) -> syn::Result<Self> {
+        if entry.is_shorthand() {
+            return Err(entry.wrong_form());
+        }
         let mut errors = Errors::default();
         let mut parts = ForeignKeyParts::default();
         for option in read_entries(vec![entry.listed()?], "option", FOREIGN_KEY_KEYS, &mut errors) {

@@ -10,6 +10,9 @@ pub(crate) fn check_default(column: &Column, errors: &mut Errors) {
     let result = match &default.value {
         DefaultValue::Integer(digits) => check_integer(digits, &column.visible.kind),
         DefaultValue::Text(text) => check_text(text, column),
+        DefaultValue::Variant(path) if column.visible.is_option && path.is_ident("None") => {
+            Err("an `Option` is NULL without a default: remove `default`".to_owned())
+        }
         other => check_kind(other, &column.visible.kind),
     };
     if let Err(message) = result {

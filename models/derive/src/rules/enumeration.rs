@@ -9,7 +9,10 @@ pub(crate) fn check_enumeration(enumeration: &Enumeration, errors: &mut Errors) 
     let mut values = BTreeSet::new();
     for variant in &enumeration.variants {
         if !values.insert(variant.value.as_str()) {
-            errors.at(variant.ident.span(), format!("two variants have the value `{}`", variant.value));
+            errors.at(
+                variant.ident.span(),
+                format!("two variants have the value `{}`: `rename` one of them", variant.value),
+            );
         }
     }
     let mut sources = BTreeSet::new();

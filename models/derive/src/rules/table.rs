@@ -36,7 +36,7 @@ pub(crate) fn check_columns<'a>(columns: impl Iterator<Item = &'a Column>, error
         if !names.insert(column.column.as_str()) {
             let name = &column.column;
             let span = column.attributes.column.as_ref().map_or(column.ident.span(), |name| name.span);
-            errors.at(span, format!("two fields have the column `{name}`"));
+            errors.at(span, format!("two fields have the column `{name}`: give one `column = \"…\"`"));
         }
     }
 }

@@ -9,7 +9,7 @@ use syn::{Attribute, LitBool, LitInt, LitStr, Meta, Path};
 use super::key::{Key, nearest_key};
 use super::located::Located;
 use super::name::plain_name;
-use crate::errors::{Errors, unknown};
+use crate::errors::{Errors, expected_name, unknown};
 
 /// One entry of an attribute's list.
 pub(crate) struct Entry {
@@ -36,6 +36,7 @@ pub(crate) fn read_attributes(
     for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("model")) {
         match &attribute.meta {
             Meta::List(list) if !list.tokens.is_empty() => tokens.push(list.tokens.clone()),
+            Meta::NameValue(_) => errors.push(syn::Error::new_spanned(attribute, "expected `#[model(…)]`")),
             _ => errors.push(syn::Error::new_spanned(attribute, "an attribute is missing: `#[model(…)]`")),
         }
     }
@@ -80,8 +81,10 @@ fn parse_entry(chunk: Vec<TokenTree>, what: &str, keys: &'static [Key]) -> syn::
     let mut tokens = chunk.into_iter();
     let key = match tokens.next() {
         Some(TokenTree::Ident(key)) => key,
-        Some(other) => return Err(syn::Error::new(other.span(), format!("expected the name of an {what}"))),
-        None => return Err(syn::Error::new(Span::call_site(), format!("expected the name of an {what}"))),
+        other => {
+            let span = other.map_or_else(Span::call_site, |token| token.span());
+            return Err(syn::Error::new(span, expected_name(what, &names_of(keys))));
+        }
     };
     let known = find_key(&key, what, keys)?;
     let value = parse_value(&key, known.form, tokens.collect())?;
@@ -91,9 +94,12 @@ fn parse_entry(chunk: Vec<TokenTree>, what: &str, keys: &'static [Key]) -> syn::
 fn find_key(key: &Ident, what: &str, keys: &'static [Key]) -> syn::Result<&'static Key> {
     let word = plain_name(key);
     keys.iter().find(|known| known.name == word).ok_or_else(|| {
-        let names: Vec<_> = keys.iter().map(|key| key.name).collect();
-        syn::Error::new(key.span(), unknown(what, &word, nearest_key(keys, &word), &names))
+        syn::Error::new(key.span(), unknown(what, &word, nearest_key(keys, &word), &names_of(keys)))
     })
+}
+
+fn names_of(keys: &'static [Key]) -> Vec<&'static str> {
+    keys.iter().map(|key| key.name).collect()
 }
 
 fn parse_value(key: &Ident, form: &str, tokens: Vec<TokenTree>) -> syn::Result<Value> {
@@ -155,11 +161,14 @@ impl Entry {
     /// `= 50`, and not 0 unless `least` is.
     pub(crate) fn number(&self, least: u32) -> syn::Result<Located<u32>> {
         let literal = self.assigned::<LitInt>()?;
-        let value = literal.base10_parse::<u32>()?;
-        if value < least {
-            return Err(syn::Error::new(literal.span(), format!("`{}` is at least {least}", self.name)));
+        let error = |limit: String| syn::Error::new(literal.span(), format!("`{}` is {limit}", self.name));
+        match literal.base10_parse::<u32>() {
+            Ok(value) if value >= least => Ok(Located::new(value, literal.span())),
+            Err(_) if !literal.base10_digits().starts_with('-') => {
+                Err(error(format!("at most {}", u32::MAX)))
+            }
+            _ => Err(error(format!("at least {least}"))),
         }
-        Ok(Located::new(value, literal.span()))
     }
 
     /// `= …`, read as whatever it must be.

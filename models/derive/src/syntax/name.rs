@@ -1,6 +1,6 @@
 //! Names of fields, columns and variants: as written, without `r#`.
 
-use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use syn::LitStr;
 
 use super::entry::split_at_commas;
@@ -37,12 +37,17 @@ pub(crate) fn parse_name(chunk: &[TokenTree]) -> syn::Result<Located<String>> {
     match chunk {
         [TokenTree::Ident(name)] => Ok(Located::new(plain_name(name), name.span())),
         [literal @ TokenTree::Literal(_)] => {
-            let text = syn::parse2::<LitStr>(TokenStream::from(literal.clone()))?;
+            let text = syn::parse2::<LitStr>(TokenStream::from(literal.clone()));
+            let text = text.map_err(|_| expected_field(literal.span()))?;
             Ok(Located::new(text.value(), text.span()))
         }
-        [first, ..] => Err(syn::Error::new(first.span(), "expected the name of a field")),
-        [] => Err(syn::Error::new(proc_macro2::Span::call_site(), "expected the name of a field")),
+        [first, ..] => Err(expected_field(first.span())),
+        [] => Err(expected_field(Span::call_site())),
     }
+}
+
+fn expected_field(span: Span) -> syn::Error {
+    syn::Error::new(span, "expected the name of a field, or in quotes that of a column")
 }
 
 /// A column of an index.

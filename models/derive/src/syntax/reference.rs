@@ -43,7 +43,10 @@ fn parse_listed(model: Path, input: ParseStream<'_>) -> syn::Result<Target> {
     parenthesized!(content in input);
     let names = content.parse_terminated(Ident::parse_any, Token![,])?;
     if names.is_empty() {
-        return Err(syn::Error::new_spanned(model, "the list of the referenced fields is empty"));
+        return Err(syn::Error::new_spanned(
+            model,
+            "no field is named: without parentheses it is the primary key that is referenced",
+        ));
     }
     let fields = names.iter().map(|name| Located::new(plain_name(name), name.span())).collect();
     Ok(Target { model, fields, is_list: true })

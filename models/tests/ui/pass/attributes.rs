@@ -1,0 +1,193 @@
+//! Every attribute in every form that it has.
+
+use migrate_models::{Columns, Model, ModelEnum};
+
+#[derive(Model)]
+#[model(
+    table = "accounts",
+    schema = "auth",
+    comment = "who signs in",
+    rename_all = "camelCase",
+    renamed_from = "users",
+    unmanaged,
+    primary_key(tenant_id, number),
+    unique(tenant_id, e_mail),
+    unique(columns("role_name")),
+    unique(columns(tenant_id, "role_name"), name = "one_role", nulls_not_distinct),
+    index(number),
+    index(asc(tenant_id), desc(number)),
+    index(columns(e_mail, desc(number)), name = "by_mail", unique, where = "number > 0", using = "btree", include(age)),
+    index(columns(age), where(postgres = "age > 17", default = "age >= 18")),
+    index(expr = "lower(e_mail)", name = "lower_mail"),
+    index(expr(postgres = "lower(e_mail)", default = "e_mail"), name = "mail", unique),
+    check(expr = "age > 0"),
+    check(name = "has_mail", expr(sqlite = "e_mail <> ''", mysql = "e_mail <> ''", postgres = "e_mail ~ '@'")),
+    foreign_key(columns(tenant_id, number), references = Account),
+    foreign_key(
+        columns(tenant_id, number),
+        references = Account(tenant_id, number),
+        name = "fk_named",
+        on_delete = cascade,
+        on_update = restrict,
+        deferrable = immediate
+    ),
+    crate = ::migrate_models,
+)]
+struct Account {
+    tenant_id: i64,
+    number: i32,
+    e_mail: String,
+    #[model(column = "role_name")]
+    role: String,
+    age: Option<i32>,
+}
+
+#[derive(Model)]
+#[model(table = "everything", index(id))]
+#[model(index(r#type))]
+struct Everything {
+    #[model(primary_key, auto_increment = true)]
+    id: i64,
+    #[model(max_length = 50, unique, index, comment = "said of a column", renamed_from = "label")]
+    name: String,
+    #[model(collate = "C")]
+    collated: String,
+    #[model(collate(sqlite = "nocase", default = "C"))]
+    collated_by_dialect: String,
+    #[model(type = "citext")]
+    typed: String,
+    #[model(type(postgres = "citext", sqlite = "text", mysql = "varchar(255)"))]
+    typed_by_dialect: String,
+    #[model(precision = 10)]
+    whole: rust_decimal::Decimal,
+    #[model(precision = 10, scale = 0)]
+    no_scale: rust_decimal::Decimal,
+    #[model(check = "checked > 0")]
+    checked: i32,
+    #[model(check(postgres = "a > 0", default = "a >= 1"))]
+    checked_by_dialect: i32,
+    #[model(default = 18)]
+    integer: i32,
+    #[model(default = -2.5)]
+    float: Option<f64>,
+    #[model(default = true)]
+    boolean: bool,
+    #[model(default = "text")]
+    text: Box<str>,
+    #[model(default = b"bytes")]
+    bytes: Vec<u8>,
+    #[model(default = 'c')]
+    character: char,
+    #[model(default = Role::Member)]
+    role: Role,
+    #[model(default = Role::Admin)]
+    perhaps_role: Option<Role>,
+    #[model(default = "member")]
+    role_by_value: Role,
+    #[model(default_sql = "CURRENT_TIMESTAMP")]
+    created_at: chrono::NaiveDateTime,
+    #[model(default_sql(postgres = "now()", default = "CURRENT_TIMESTAMP"))]
+    changed_at: chrono::NaiveDateTime,
+    #[model(generated = "integer + 1")]
+    generated: i32,
+    #[model(generated = "integer + 1", stored)]
+    generated_stored: i32,
+    #[model(generated(sqlite = "integer", default = "integer + 1"), virtual)]
+    generated_virtual: i32,
+    #[model(references = Everything)]
+    itself: Option<i64>,
+    #[model(references = Self::id, on_delete = set_null, on_update = cascade)]
+    itself_again: Option<i64>,
+    #[model(references = crate::Team, on_delete = no_action, deferrable)]
+    team_id: i64,
+    #[model(references = Team::r#type, on_delete = restrict, deferrable = deferred)]
+    team_type: i64,
+    #[model(default = 1, references = Team, on_delete = set_default)]
+    default_team: i64,
+    r#type: String,
+    #[model(flatten)]
+    audit: Audit,
+    #[model(skip)]
+    cached: Option<std::cell::Cell<u8>>,
+}
+
+#[derive(Model)]
+#[model(index(by), unique(created))]
+struct Team {
+    #[model(primary_key, auto_increment = false)]
+    id: i64,
+    #[model(unique)]
+    r#type: i64,
+    #[model(flatten)]
+    audit: Audit,
+}
+
+#[derive(Columns)]
+#[model(rename_all = "snake_case", crate = migrate_models)]
+struct Audit {
+    created: i64,
+    #[model(flatten)]
+    change: Change,
+}
+
+#[derive(Columns)]
+struct Change {
+    #[model(references = Team, on_delete = set_null)]
+    by: Option<i64>,
+}
+
+#[derive(ModelEnum)]
+#[model(name = "account_role", schema = "auth", rename_all = "kebab-case", crate = migrate_models)]
+enum Role {
+    Admin,
+    #[model(rename = "member", renamed_from = "visitor")]
+    Member,
+    r#Type,
+}
+
+/// What is said to sqlx is heard, and what else sqlx has is left to it.
+#[derive(Model)]
+#[sqlx(rename_all = "camelCase", default)]
+struct Event {
+    #[model(primary_key)]
+    event_id: i64,
+    #[sqlx(rename = "what", default)]
+    kind: Kind,
+    #[sqlx(skip)]
+    loaded: std::cell::Cell<bool>,
+    #[sqlx(flatten)]
+    audit: Audit,
+    #[sqlx(try_from = "String")]
+    converted: String,
+}
+
+#[derive(ModelEnum)]
+#[sqlx(type_name = "event_kind", rename_all = "lowercase")]
+enum Kind {
+    SignIn,
+    #[sqlx(rename = "out")]
+    SignOut,
+}
+
+fn column_names<T: Model>() -> Vec<&'static str> {
+    fn collect(fields: &[migrate_models::Field], names: &mut Vec<&'static str>) {
+        for field in fields {
+            match field {
+                migrate_models::Field::Column(column) => names.push(column.column),
+                migrate_models::Field::Flatten(fields) => collect(fields, names),
+            }
+        }
+    }
+    let mut names = Vec::new();
+    collect(T::DESCRIPTOR.fields, &mut names);
+    names
+}
+
+fn main() {
+    assert_eq!(column_names::<Account>(), ["tenantId", "number", "eMail", "role_name", "age"]);
+    assert_eq!(column_names::<Team>(), ["id", "type", "created", "by"]);
+    assert_eq!(column_names::<Event>(), ["eventId", "what", "created", "by", "converted"]);
+    assert_eq!(Role::Type.database_value(), "type");
+    assert_eq!(Kind::SignOut.database_value(), "out");
+    assert_eq!(Kind::SignIn.database_value(), "signin");
+}
