@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use crate::schema::{Deferrable, ReferentialAction};
+
 /// The dump's format number that this tool reads.
 pub const FORMAT: u32 = 1;
 
@@ -129,11 +131,10 @@ pub struct DumpReference {
     pub model: TypePath,
     /// The target's field; null: its primary key.
     pub field: Option<String>,
-    /// `no_action`, `restrict`, `cascade`, `set_null`, `set_default`; null: not said.
-    pub on_delete: Option<String>,
-    pub on_update: Option<String>,
-    /// `deferrable`: checked at once unless the transaction says otherwise; `deferred`: checked at commit.
-    pub deferrable: Option<String>,
+    /// Null: not said.
+    pub on_delete: Option<ReferentialAction>,
+    pub on_update: Option<ReferentialAction>,
+    pub deferrable: Option<Deferrable>,
 }
 
 /// The struct's `foreign_key(…)`.
@@ -146,9 +147,9 @@ pub struct DumpForeignKey {
     pub model: TypePath,
     /// The target's fields; empty: its primary key.
     pub fields: Vec<String>,
-    pub on_delete: Option<String>,
-    pub on_update: Option<String>,
-    pub deferrable: Option<String>,
+    pub on_delete: Option<ReferentialAction>,
+    pub on_update: Option<ReferentialAction>,
+    pub deferrable: Option<Deferrable>,
 }
 
 /// `unique(a, b)` or `unique(columns(a, b), name = "…", nulls_not_distinct)`.

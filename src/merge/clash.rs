@@ -1,0 +1,91 @@
+//! Tables and enums that cannot be told apart.
+
+use std::collections::BTreeMap;
+
+use super::problem::Problem;
+use super::table::Draft;
+use super::{Context, Enums, MergeError, rust_name};
+use crate::schema::{DialectName, ObjectName, Place};
+
+/// Models with one table, enums with one name, enums with the name of a table.
+pub(super) fn find(drafts: &[Draft<'_>], enums: &Enums<'_>, context: &Context<'_>) -> Vec<MergeError> {
+    let tables: Vec<Named> = drafts
+        .iter()
+        .filter(|draft| draft.app.is_some())
+        .map(|draft| Named {
+            name: draft.table.name.clone(),
+            rust_name: rust_name(draft.model),
+            place: context.places.of(&draft.model.place),
+        })
+        .collect();
+    let named_enums: Vec<Named> = enums
+        .owned()
+        .map(|known| Named {
+            name: known.name.clone(),
+            rust_name: known.rust_name(),
+            place: known.place.clone(),
+        })
+        .collect();
+    let folds = context.has(DialectName::Sqlite);
+    let mut errors = repeated(tables.iter(), folds, |name, first, second| Problem::TwoTables {
+        table: name.clone(),
+        first: first.rust_name.clone(),
+        first_place: first.place.clone(),
+        second: second.rust_name.clone(),
+    });
+    errors.extend(repeated(named_enums.iter(), false, |name, first, second| Problem::TwoEnums {
+        name: name.clone(),
+        first: first.rust_name.clone(),
+        first_place: first.place.clone(),
+        second: second.rust_name.clone(),
+    }));
+    if context.has(DialectName::Postgres) {
+        errors.extend(enums_like_tables(&tables, &named_enums));
+    }
+    errors
+}
+
+struct Named {
+    name: ObjectName,
+    rust_name: String,
+    place: Place,
+}
+
+/// An error at each that comes after another one of its name, in the order of places.
+fn repeated<'a>(
+    named: impl Iterator<Item = &'a Named>,
+    folds: bool,
+    problem: impl Fn(&ObjectName, &Named, &Named) -> Problem,
+) -> Vec<MergeError> {
+    let mut sorted: Vec<&Named> = named.collect();
+    sorted.sort_by(|one, other| (&one.place, &one.rust_name).cmp(&(&other.place, &other.rust_name)));
+    let mut first_of: BTreeMap<(Option<String>, String), &Named> = BTreeMap::new();
+    let mut errors = Vec::new();
+    for second in sorted {
+        let name = if folds { second.name.name.to_lowercase() } else { second.name.name.clone() };
+        match first_of.get(&(second.name.schema.clone(), name.clone())) {
+            Some(first) => {
+                errors.push(MergeError::new(second.place.clone(), problem(&second.name, first, second)));
+            }
+            None => {
+                first_of.insert((second.name.schema.clone(), name), second);
+            }
+        }
+    }
+    errors
+}
+
+/// PostgreSQL makes a type of each table's name.
+fn enums_like_tables(tables: &[Named], enums: &[Named]) -> Vec<MergeError> {
+    let by_name: BTreeMap<&ObjectName, &Named> = tables.iter().map(|table| (&table.name, table)).collect();
+    let clashing = enums.iter().filter_map(|enumeration| {
+        let table = by_name.get(&enumeration.name)?;
+        let problem = Problem::EnumLikeTable {
+            table: table.name.clone(),
+            table_place: table.place.clone(),
+            enumeration: enumeration.rust_name.clone(),
+        };
+        Some(MergeError::new(enumeration.place.clone(), problem))
+    });
+    clashing.collect()
+}

@@ -1,0 +1,83 @@
+//! One field becomes a column.
+
+use super::error::Errors;
+use super::problem::Problem;
+use super::table::find_column;
+use super::{Context, Enums, column_type, default};
+use crate::probe::dump::{DumpColumn, DumpModel, DumpText};
+use crate::schema::{ByDialect, Column, ColumnType, Expression, Generated};
+
+/// Resolves a column. Where something is wrong, what can be had is had: others look at it.
+pub(super) fn resolve(
+    dumped: &DumpColumn,
+    model: &DumpModel,
+    key: &[String],
+    enums: &Enums<'_>,
+    context: &Context<'_>,
+    errors: &mut Errors<'_>,
+) -> Column {
+    let place = &dumped.place;
+    let resolved = errors.keep(place, column_type::resolve(dumped, enums));
+    let is_known = resolved.is_some();
+    let mut column = Column::new(&dumped.column, ColumnType::Text);
+    if let Some(ty) = resolved {
+        column.ty = ty;
+    }
+    column.nullable = dumped.nullable;
+    if is_known {
+        column.default = errors.keep(place, default::resolve(dumped, &column.ty, enums)).flatten();
+    }
+    column.auto_increment = match counts_up(dumped, model, key, &column.ty) {
+        Ok(counts_up) => counts_up,
+        Err(why) => {
+            errors.at(place, Problem::AutoIncrement { column: dumped.column.clone(), why });
+            false
+        }
+    };
+    column.generated = dumped.generated.as_ref().map(|generated| Generated {
+        expression: expression(&generated.expression),
+        stored: generated.stored,
+    });
+    column.collate = dumped.collate.as_ref().map(expression);
+    column.comment = dumped.comment.clone().filter(|comment| !comment.is_empty());
+    column.declared = context.places.declare(place, Some(&dumped.field), dumped.renamed_from.as_ref());
+    column
+}
+
+/// An expression as the attribute has it.
+pub(super) fn expression(text: &DumpText) -> ByDialect<Expression> {
+    by_dialect(text, |text| Expression::new(text))
+}
+
+/// A text by dialect, each read.
+pub(super) fn by_dialect<T: PartialEq>(text: &DumpText, read: impl Fn(&str) -> T) -> ByDialect<T> {
+    let default = text.get("default").map(|text| read(text));
+    let exceptions =
+        text.iter().filter_map(|(dialect, text)| Some((dialect.parse().ok()?, read(text)))).collect();
+    ByDialect::new(default, exceptions)
+}
+
+/// A single integer primary key counts up by itself, unless its value comes from elsewhere: from a default, from
+/// an expression, or from the row that a foreign key refers to.
+fn counts_up(
+    dumped: &DumpColumn,
+    model: &DumpModel,
+    key: &[String],
+    ty: &ByDialect<ColumnType>,
+) -> Result<bool, &'static str> {
+    let is_key = matches!(key, [only] if *only == dumped.column);
+    let is_integer = ty.values().all(ColumnType::is_integer);
+    let has_value = dumped.default.is_some() || dumped.default_sql.is_some() || dumped.generated.is_some();
+    match dumped.auto_increment {
+        Some(true) if !is_integer => Err("it is no integer"),
+        Some(true) if !is_key => Err("it is not alone in the primary key"),
+        Some(true) if has_value => Err("it has a default or is computed"),
+        Some(said) => Ok(said),
+        None => Ok(is_key && is_integer && !has_value && !is_reference(dumped, model)),
+    }
+}
+
+fn is_reference(dumped: &DumpColumn, model: &DumpModel) -> bool {
+    let named = |name: &String| find_column(model, name).is_ok_and(|column| column.column == dumped.column);
+    dumped.references.is_some() || model.foreign_keys.iter().any(|key| key.columns.iter().any(named))
+}

@@ -1,0 +1,69 @@
+//! The type of a column: what the Rust type stands for, with length and digits, unless `type` says otherwise.
+
+use super::Enums;
+use super::column::by_dialect;
+use super::problem::Problem;
+use crate::probe::dump::DumpColumn;
+use crate::schema::{ByDialect, ColumnType, DialectName};
+
+/// The column's type on every database.
+pub(super) fn resolve(column: &DumpColumn, enums: &Enums<'_>) -> Result<ByDialect<ColumnType>, Box<Problem>> {
+    let inferred = with_details(inferred(column, enums)?, column)?;
+    let Some(written) = &column.type_override else { return Ok(ByDialect::everywhere(inferred)) };
+    let written = by_dialect(written, read);
+    let covers_all = DialectName::ALL.iter().all(|dialect| written.exceptions().contains_key(dialect));
+    let rest = written.default_value().cloned().or_else(|| (!covers_all).then_some(inferred));
+    let ty = ByDialect::new(rest, written.exceptions().clone());
+    let unknown = written
+        .values()
+        .filter_map(ColumnType::enum_name)
+        .find(|name| enums.values_of(name).is_none())
+        .cloned();
+    match unknown {
+        Some(name) => Err(Problem::UnknownEnumName { column: column.column.clone(), name }.into()),
+        None => Ok(ty),
+    }
+}
+
+fn read(text: &str) -> ColumnType {
+    let Ok(ty) = text.parse();
+    ty
+}
+
+fn inferred(column: &DumpColumn, enums: &Enums<'_>) -> Result<ColumnType, Box<Problem>> {
+    if let Some(path) = &column.enum_type {
+        let known = enums.get(path).ok_or_else(|| Problem::UnknownEnum {
+            column: column.column.clone(),
+            enumeration: format!("{}::{}", path.module, path.name),
+        })?;
+        return Ok(known.column_type());
+    }
+    match column.ty.as_deref().map(str::trim) {
+        Some(text) if !text.is_empty() => Ok(read(text)),
+        _ => Err(Problem::EmptyName { what: format!("the type of column `{}`", column.column) }.into()),
+    }
+}
+
+/// `max_length`, `precision` and `scale` put in.
+fn with_details(ty: ColumnType, column: &DumpColumn) -> Result<ColumnType, Box<Problem>> {
+    let refuse = |ty: &ColumnType, attribute| {
+        Err(Problem::NoSuchDetail { column: column.column.clone(), ty: ty.to_string(), attribute }.into())
+    };
+    let ty = match (column.max_length, ty) {
+        (None, ty) => ty,
+        (Some(length), ColumnType::Text | ColumnType::Varchar(_)) => ColumnType::Varchar(length),
+        (Some(length), ColumnType::Blob | ColumnType::Varbinary(_)) => ColumnType::Varbinary(length),
+        (Some(_), ty) => return refuse(&ty, "max_length"),
+    };
+    match (column.precision, column.scale, ty) {
+        (None, None, ty) => Ok(ty),
+        (Some(precision), scale, ColumnType::Numeric(_)) => {
+            Ok(ColumnType::Numeric(Some((precision, scale.unwrap_or(0)))))
+        }
+        (Some(digits), None, ColumnType::Time(_)) => Ok(ColumnType::Time(Some(digits))),
+        (Some(digits), None, ColumnType::Timestamp(_)) => Ok(ColumnType::Timestamp(Some(digits))),
+        (Some(digits), None, ColumnType::TimestampTz(_)) => Ok(ColumnType::TimestampTz(Some(digits))),
+        (_, Some(_), ty) => refuse(&ty, "scale"),
+        (Some(_), None, ty) => refuse(&ty, "precision"),
+    }
+}

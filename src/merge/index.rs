@@ -1,0 +1,84 @@
+//! Indexes.
+
+use super::Context;
+use super::column::expression;
+use super::constraint::{NAME_ATTRIBUTE, mentioned};
+use super::error::Errors;
+use super::name::{check_name, name_part};
+use super::problem::Problem;
+use super::table::{find_column, find_columns};
+use crate::probe::dump::{DumpIndex, DumpIndexPart, DumpModel};
+use crate::schema::{Index, IndexColumn, IndexPart, Table};
+
+/// `index` of fields, then `index(…)` of the struct.
+pub(super) fn add_indexes(
+    model: &DumpModel,
+    table: &mut Table,
+    context: &Context<'_>,
+    errors: &mut Errors<'_>,
+) {
+    for column in model.columns.iter().filter(|column| column.index) {
+        let columns = [column.column.as_str()];
+        table.indexes.push(Index {
+            name: name_part(None, &context.options.naming.index, &table.name, &columns),
+            columns: vec![IndexPart::column(&column.column)],
+            unique: false,
+            filter: None,
+            method: None,
+            include: Vec::new(),
+            declared: context.places.declare(&column.place, None, None),
+        });
+    }
+    for index in &model.indexes {
+        let resolved = resolve(index, model, table, context);
+        table.indexes.extend(errors.keep(&index.place, resolved));
+    }
+}
+
+fn resolve(
+    index: &DumpIndex,
+    model: &DumpModel,
+    table: &Table,
+    context: &Context<'_>,
+) -> Result<Index, Box<Problem>> {
+    if let Some(name) = &index.name {
+        check_name("an index", name, NAME_ATTRIBUTE)?;
+    }
+    let mut parts = Vec::new();
+    let mut columns: Vec<&str> = Vec::new();
+    for part in &index.parts {
+        let (resolved, named) = resolve_part(part, model)?;
+        let is_repeated = resolved.column_name().is_some_and(|name| columns.contains(&name));
+        if let (true, Some(name)) = (is_repeated, resolved.column_name()) {
+            return Err(Problem::NamedTwice { column: name.to_owned(), what: "`index(…)`" }.into());
+        }
+        parts.push(resolved);
+        columns.extend(named);
+    }
+    let include = find_columns(model, &index.include, "`include(…)`")?;
+    Ok(Index {
+        name: name_part(index.name.as_ref(), &context.options.naming.index, &table.name, &columns),
+        columns: parts,
+        unique: index.unique,
+        filter: index.filter.as_ref().map(expression),
+        method: index.using.clone(),
+        include: include.iter().map(|column| column.column.clone()).collect(),
+        declared: context.places.declare(&index.place, None, None),
+    })
+}
+
+/// The part, and the columns that its name is made of.
+fn resolve_part<'a>(
+    part: &DumpIndexPart,
+    model: &'a DumpModel,
+) -> Result<(IndexPart, Vec<&'a str>), Box<Problem>> {
+    let (on, columns) = match (&part.column, &part.expression) {
+        (Some(name), _) => {
+            let column = find_column(model, name)?;
+            (IndexColumn::Column(column.column.clone()), vec![column.column.as_str()])
+        }
+        (None, Some(text)) => (IndexColumn::Expression(expression(text)), mentioned(text, model)),
+        (None, None) => return Err(Problem::EmptyName { what: "a part of an index".to_owned() }.into()),
+    };
+    Ok((IndexPart { on, descending: part.descending }, columns))
+}

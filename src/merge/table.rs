@@ -1,0 +1,112 @@
+//! One model becomes a table, but for its foreign keys: they need the other tables.
+
+use std::collections::BTreeMap;
+
+use super::error::Errors;
+use super::name::{check_name, made_name, nearest, place_in_schema};
+use super::problem::Problem;
+use super::{AppSource, Context, Enums, MergeError, column, constraint, index, rust_name};
+use crate::probe::dump::{DumpColumn, DumpModel};
+use crate::schema::{Constraint, DialectName, ObjectName, Table};
+
+/// A table in the making.
+pub(super) struct Draft<'a> {
+    pub(super) model: &'a DumpModel,
+    /// Whose it is; none: a crate's that did not opt in.
+    pub(super) app: Option<&'a AppSource<'a>>,
+    pub(super) table: Table,
+    pub(super) errors: Vec<MergeError>,
+}
+
+impl Draft<'_> {
+    /// The table with its foreign keys.
+    pub(super) fn finish(self, keys: Vec<Constraint>) -> Table {
+        let mut table = self.table;
+        table.constraints.extend(keys);
+        table
+    }
+}
+
+/// Resolves what a model says of its own columns.
+pub(super) fn draft<'a>(model: &'a DumpModel, enums: &Enums<'_>, context: &Context<'a>) -> Draft<'a> {
+    let app = context.app_of(&model.path.package);
+    let mut errors = Errors::new(context.places);
+    let mut table = Table::new(name_of(model, app));
+    table.owner = app.map(|app| app.label.clone());
+    table.comment = model.comment.clone().filter(|comment| !comment.is_empty());
+    table.unmanaged = model.unmanaged;
+    table.declared =
+        context.places.declare(&model.place, Some(&model.path.name), model.renamed_from.as_ref());
+    check_names(model, &table.name, &mut errors);
+    let key = constraint::primary_key(model, &table.name, context, &mut errors);
+    let key_columns = key.as_ref().map_or(&[][..], Constraint::columns);
+    for dumped in &model.columns {
+        let resolved = column::resolve(dumped, model, key_columns, enums, context, &mut errors);
+        table.columns.push(resolved);
+    }
+    check_columns(model, &table.name, context, &mut errors);
+    table.constraints.extend(key);
+    constraint::add_uniques(model, &mut table, context, &mut errors);
+    constraint::add_checks(model, &mut table, enums, context, &mut errors);
+    index::add_indexes(model, &mut table, context, &mut errors);
+    Draft { model, app, table, errors: errors.finish() }
+}
+
+fn name_of(model: &DumpModel, app: Option<&AppSource<'_>>) -> ObjectName {
+    let name = model.table.clone().unwrap_or_else(|| made_name(&model.path.name, app));
+    place_in_schema(name, model.schema.as_ref(), app)
+}
+
+fn check_names(model: &DumpModel, name: &ObjectName, errors: &mut Errors<'_>) {
+    errors.keep(&model.place, check_name("a table", &name.name, "#[model(table = \"…\")]"));
+    if let Some(schema) = &name.schema {
+        errors.keep(&model.place, check_name("a database schema", schema, "#[model(schema = \"…\")]"));
+    }
+}
+
+/// Names of columns, each and among each other.
+fn check_columns(model: &DumpModel, table: &ObjectName, context: &Context<'_>, errors: &mut Errors<'_>) {
+    let folds = context.has(DialectName::Sqlite) || context.has(DialectName::Mysql);
+    let mut seen: BTreeMap<String, &str> = BTreeMap::new();
+    for column in &model.columns {
+        let checked = check_name("a column", &column.column, "#[model(column = \"…\")]");
+        errors.keep(&column.place, checked);
+        let key = if folds { column.column.to_lowercase() } else { column.column.clone() };
+        if let Some(first) = seen.insert(key, &column.column) {
+            let problem = Problem::TwoColumns {
+                table: table.clone(),
+                first: first.to_owned(),
+                second: column.column.clone(),
+            };
+            errors.at(&column.place, problem);
+        }
+    }
+}
+
+/// The column of that field, else of that name.
+pub(super) fn find_column<'a>(model: &'a DumpModel, name: &str) -> Result<&'a DumpColumn, Box<Problem>> {
+    let by_field = model.columns.iter().find(|column| column.field == name);
+    let found = by_field.or_else(|| model.columns.iter().find(|column| column.column == name));
+    found.ok_or_else(|| {
+        let known = model.columns.iter().flat_map(|column| [column.field.as_str(), column.column.as_str()]);
+        Problem::NoColumn { model: rust_name(model), name: name.to_owned(), nearest: nearest(name, known) }
+            .into()
+    })
+}
+
+/// The columns of a list, each named once; `what` is the list.
+pub(super) fn find_columns<'a>(
+    model: &'a DumpModel,
+    names: &[String],
+    what: &'static str,
+) -> Result<Vec<&'a DumpColumn>, Box<Problem>> {
+    let mut columns: Vec<&DumpColumn> = Vec::new();
+    for name in names {
+        let column = find_column(model, name)?;
+        if columns.iter().any(|known| known.column == column.column) {
+            return Err(Problem::NamedTwice { column: column.column.clone(), what }.into());
+        }
+        columns.push(column);
+    }
+    Ok(columns)
+}
