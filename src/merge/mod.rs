@@ -30,6 +30,7 @@ use rayon::prelude::*;
 
 pub use error::MergeError;
 
+use crate::discover::App;
 use crate::probe::dump::{Dump, DumpModel};
 use crate::schema::{AppLabel, DialectName, NamingConvention, ObjectName, Place, Schema};
 use catalog::Catalog;
@@ -47,6 +48,17 @@ pub struct AppSource<'a> {
     pub schema: Option<&'a str>,
     /// What stands before names that are made of Rust names.
     pub table_prefix: Option<&'a str>,
+}
+
+impl<'a> From<&'a App> for AppSource<'a> {
+    fn from(app: &'a App) -> Self {
+        Self {
+            label: &app.label,
+            package: &app.package,
+            schema: app.schema.as_deref(),
+            table_prefix: app.table_prefix.as_deref(),
+        }
+    }
 }
 
 /// Beside the dump, all that decides what comes out.
