@@ -91,7 +91,7 @@ pub(crate) fn is_signal(code: u8) -> bool {
 }
 
 /// What a shell reports for a program that a signal ended.
-fn signal_code(signal: i32) -> u8 {
+pub(crate) fn signal_code(signal: i32) -> u8 {
     u8::try_from(128 + signal).unwrap_or(1)
 }
 

@@ -2,6 +2,7 @@
 //!
 //! `test` and `ci` start private database servers first; `servers` does only that, for any other command.
 
+mod bench;
 mod ci;
 mod command;
 mod database;
@@ -35,6 +36,8 @@ enum Task {
     Lint,
     /// Start the database servers for a command, or until Ctrl-C
     Servers(servers::Arguments),
+    /// Measure the tool's speed and print it as a table
+    Bench(bench::Arguments),
     /// What the project's CI runs: lint, then test, where nothing may be skipped
     Ci,
     /// Run the servers that another `cargo xtask` asked for, until that one is gone
@@ -57,6 +60,7 @@ fn run(task: Task) -> Result<u8, Failure> {
         Task::Test(arguments) => test::run(&arguments),
         Task::Lint => lint::run(),
         Task::Servers(arguments) => servers::run(&arguments),
+        Task::Bench(arguments) => bench::run(&arguments),
         Task::Ci => ci::run(),
         Task::KeepServers(arguments) => servers::keeper::run(&arguments),
     }
