@@ -161,13 +161,15 @@ impl Connection {
         }
     }
 
-    /// Asks a question whose answer may take long, in the same way.
+    /// Asks a question whose answer may take long, in the same way. An answer that came after the wish to stop is none:
+    /// MySQL's sleep(), for one, ends early and well when it is cancelled.
     pub(crate) async fn ask_cancellable(&mut self, sql: &str, cancel: &Cancel) -> Result<Rows, Failure> {
         let mut backoff = Backoff::new(self.options.lock_timeout);
         loop {
             let session = Session { url: &self.url, options: &self.options, backend: self.backend };
             match session.watch(self.driver.query(sql), sql, cancel).await {
                 Err(Failure::Server(error)) => backoff.unless_busy(error, self.server.dialect).await?,
+                Ok(_) if cancel.is_cancelled() => return Err(Failure::Cancelled),
                 end => return end,
             }
         }

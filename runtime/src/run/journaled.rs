@@ -40,12 +40,21 @@ impl Runner<'_> {
                     self.run_together(revision, finished.max(range.start)..range.end, finish).await
                 }
             };
-            if let Err(stop) = end {
+            if let Err(stop) = end.and_then(|()| self.obey_cancel(closed)) {
                 return Err(self.leave_journal(revision, stop).await);
             }
             finished = segment.end();
         }
         if closed { Ok(()) } else { self.run_together(revision, total..total, Finish::Both).await }
+    }
+
+    /// Stops behind a finished segment where that was asked meanwhile, whatever the statement in hand said: some end
+    /// early and well when they are cancelled. A revision whose ledger row is written is past stopping.
+    fn obey_cancel(&self, is_closed: bool) -> Result<(), Stop> {
+        if self.cancel.is_cancelled() && !is_closed {
+            return Err(Stop::Cancelled(Outcome::Undone));
+        }
+        Ok(())
     }
 
     /// Creates ledger and journal, outside of any transaction.

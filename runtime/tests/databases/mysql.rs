@@ -193,6 +193,30 @@ async fn cancelling_reaches_the_server() {
     }
 }
 
+/// MySQL's sleep() ends early, and well, when it is cancelled.
+#[tokio::test]
+async fn a_statement_that_ends_well_does_not_hide_the_wish_to_stop() {
+    for database in Database::mysqls().await {
+        let mut connection = database.open().await;
+        let sleepers = [
+            Step::data("SELECT sleep(60)"),
+            Step::assert("SELECT sleep(60)", "there is no row"),
+            Step::execute("CREATE TABLE b AS SELECT sleep(60) AS x").with_done(table_exists("b")),
+            Step::data("CREATE TABLE c AS SELECT sleep(60) AS x"),
+        ];
+        for (number, sleeper) in (1..).zip(sleepers) {
+            let end = run_and_cancel(&mut connection, &[up(number, vec![create("a"), sleeper])]).await;
+            let Err(Error::Interrupted { current: Some((_, outcome)), .. }) = &end else { panic!("{end:?}") };
+            assert!(matches!(outcome, Outcome::Kept { total: 2, .. }), "{outcome:?}");
+            let partial = connection.read_ledger().await.unwrap().partial.unwrap();
+            assert_eq!(partial.unsettled(), None);
+            run(&mut connection, &[down(number, vec![Step::execute("DROP TABLE a")])]).await.unwrap();
+        }
+        connection.close().await;
+        database.drop().await;
+    }
+}
+
 #[tokio::test]
 async fn data_before_a_failure_in_its_transaction_is_undone() {
     for database in Database::mysqls().await {

@@ -93,8 +93,7 @@ impl Runner {
 
     fn failed(&self, command: &Command, status: &str) -> Failure {
         let read = |path| fs::read(path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
-        let said: io::Result<String> =
-            [&self.output, &self.complaints].into_iter().map(read).collect();
+        let said: io::Result<String> = [&self.output, &self.complaints].into_iter().map(read).collect();
         let said = last_lines(&said.unwrap_or_default());
         Failure::new(format!("cannot measure `{}`\ncaused by: {status}\n{said}", describe(command)))
     }
