@@ -23,6 +23,7 @@ async fn sqlite_files_that_cannot_be_opened() {
     std::fs::create_dir(path("folder.db")).unwrap();
     let error = refused(&format!("sqlite:{}", path("missing.db"))).await;
     assert!(matches!(error, ConnectError::NoFile { .. }), "{error:?}");
+    assert!(!folder.path().join("missing.db").exists(), "looking at a database makes none");
     let error = refused(&format!("sqlite:{}", path("no/such/shop.db"))).await;
     assert!(matches!(error, ConnectError::NoFolder { .. }), "{error:?}");
     let error = refused(&format!("sqlite:{}", path("text.txt"))).await;
