@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::connect::ConnectError;
 use crate::revision::Direction;
 use crate::server_error::ServerError;
+use crate::url::UrlError;
 
 /// Why a run, or a look at the ledger, failed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -197,6 +198,12 @@ pub enum Error {
         /// How many revisions were not begun
         pending: usize,
     },
+}
+
+impl From<UrlError> for Error {
+    fn from(error: UrlError) -> Self {
+        Self::Connect(error.into())
+    }
 }
 
 /// A step of a revision, for messages.

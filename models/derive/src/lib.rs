@@ -1,4 +1,5 @@
-//! Derive macros of `migrate-models`.
+//! Derive macros of `migrate-models`: take a struct or an enum and give its implementation and registration, or errors at
+//! the tokens that are wrong.
 
 mod errors;
 mod expand;
@@ -14,7 +15,10 @@ use crate::input::enumeration::Enumeration;
 use crate::input::structure::ColumnSet;
 use crate::input::table::{Table, columns_of};
 
-/// Model.
+/// Makes a struct a table.
+///
+/// The front page of `migrate-models` says what `#[model(…)]` takes. The struct needs named fields, each a column, and no
+/// parameters.
 #[proc_macro_derive(Model, attributes(model, sqlx))]
 pub fn derive_model(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
@@ -24,7 +28,7 @@ pub fn derive_model(input: TokenStream) -> TokenStream {
     finish(errors, || expand::model::expand_model(&table))
 }
 
-/// Columns.
+/// Makes a struct a set of columns, which models take over with `#[model(flatten)]`.
 #[proc_macro_derive(Columns, attributes(model, sqlx))]
 pub fn derive_columns(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
@@ -34,7 +38,9 @@ pub fn derive_columns(input: TokenStream) -> TokenStream {
     finish(errors, || expand::model::expand_columns(&set))
 }
 
-/// ModelEnum.
+/// Makes an enum without data a type of named values: an enum on PostgreSQL and MySQL, text with a check on SQLite.
+///
+/// Its values are the variants' names as written, unless `rename_all` or `rename` says otherwise.
 #[proc_macro_derive(ModelEnum, attributes(model, sqlx))]
 pub fn derive_model_enum(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
