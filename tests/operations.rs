@@ -74,9 +74,9 @@ impl Case {
     }
 
     fn sql(&self, operation: &Operation, before: &Schema, name: DialectName) -> String {
-        match dialect(name).render(std::slice::from_ref(operation), before, &self.app) {
-            Ok(rendered) if rendered.steps.is_empty() => "(none)".to_owned(),
-            Ok(rendered) => rendered.steps.iter().map(describe_step).collect::<Vec<_>>().join("\n"),
+        match dialect(name).render(std::slice::from_ref(operation), &mut before.clone(), &self.app) {
+            Ok(steps) if steps.is_empty() => "(none)".to_owned(),
+            Ok(steps) => steps.iter().map(describe_step).collect::<Vec<_>>().join("\n"),
             Err(error) => format!("error: {error}"),
         }
     }

@@ -19,29 +19,23 @@ pub use error::RenderError;
 use crate::operation::Operation;
 use crate::schema::{AppLabel, DialectName, Schema};
 
-/// Steps, and the state after them.
-#[derive(Debug, Clone)]
-pub struct Rendered {
-    pub steps: Vec<Step>,
-    pub after: Schema,
-}
-
 /// One kind of database.
 pub trait Dialect: Sync {
     /// Which one it is.
     fn name(&self) -> DialectName;
 
-    /// The steps for the operations of one revision of `app`, from the state before them. Each step knows which
-    /// operation it belongs to, by its place in `operations`.
+    /// The steps for the operations of one revision of `app`. `state` is the one before them and becomes the one
+    /// after them. Each step knows which operation it belongs to, by its place in `operations`.
     ///
     /// # Errors
-    /// Where an operation does not fit the state, or the database cannot hold what it says.
+    /// Where an operation does not fit the state, or the database cannot hold what it says. The operations before it
+    /// have then been applied to the state.
     fn render(
         &self,
         operations: &[Operation],
-        before: &Schema,
+        state: &mut Schema,
         app: &AppLabel,
-    ) -> Result<Rendered, RenderError>;
+    ) -> Result<Vec<Step>, RenderError>;
 
     /// The same step as statements for the database's own shell, each without its closing semicolon: what a script
     /// that is run offline holds.

@@ -1,12 +1,12 @@
 //! The walk over operations that all dialects share: applies each to the state, and asks the dialect for the steps.
 //!
-//! Takes the operations of one revision and the state before them, gives [`Rendered`]. What has no SQL on any
+//! Takes the operations of one revision and the state before them, gives steps and the state after them. What has no SQL on any
 //! database (a table that another app takes over, an unmanaged table) and what is SQL already (`sql`, `assert`)
 //! is dealt with here; a [`Renderer`] sees only what it has to translate.
 
 use migrate_runtime::Step;
 
-use super::{RenderError, Rendered};
+use super::RenderError;
 use crate::operation::{Assert, Operation, Sql};
 use crate::schema::{AppLabel, DialectName, ObjectName, Schema, Table};
 
@@ -77,28 +77,27 @@ pub(super) trait Renderer {
     }
 }
 
-/// The steps for `operations` in a revision of `app`, and the state after them.
+/// The steps for `operations` in a revision of `app`; the state goes along.
 pub(super) fn render_operations(
     renderer: &mut dyn Renderer,
     operations: &[Operation],
-    before: &Schema,
+    state: &mut Schema,
     app: &AppLabel,
-) -> Result<Rendered, RenderError> {
-    let mut schema = before.clone();
+) -> Result<Vec<Step>, RenderError> {
     let mut steps = Steps::default();
     for (index, operation) in operations.iter().enumerate() {
         steps.operation = index;
-        let table = operation.table().and_then(|name| schema.table(name)).cloned();
-        operation.apply(&mut schema, app).map_err(|source| RenderError::State {
+        let table = operation.table().and_then(|name| state.table(name)).cloned();
+        operation.apply(state, app).map_err(|source| RenderError::State {
             number: index + 1,
             description: operation.describe().to_string(),
             source: Box::new(source),
         })?;
-        let change = Change { operation, before: table.as_ref(), after: &schema };
+        let change = Change { operation, before: table.as_ref(), after: state };
         render_change(renderer, &change, &mut steps)?;
     }
     renderer.finish(&mut steps)?;
-    Ok(Rendered { steps: steps.list, after: schema })
+    Ok(steps.list)
 }
 
 fn render_change(

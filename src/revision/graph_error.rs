@@ -9,32 +9,32 @@ use crate::schema::Place;
 #[derive(Debug, thiserror::Error)]
 pub enum GraphError {
     #[error("revisions `{first}` and `{second}` have the same id `{id}`")]
-    DuplicateId { id: RevisionId, first: String, first_place: Place, second: String, place: Place },
+    DuplicateId { id: RevisionId, first: String, first_place: Box<Place>, second: String, place: Box<Place> },
     #[error("revision `{revision}` has the parent `{parent}`, which does not exist")]
     MissingParent {
         revision: String,
         parent: RevisionId,
-        place: Place,
+        place: Box<Place>,
         /// The file before it, which is likely meant: its name and id.
         previous: Option<(String, RevisionId)>,
     },
     #[error("revision `{revision}` depends on `{dependency}`, which does not exist")]
-    MissingDependency { revision: String, dependency: RevisionId, place: Place },
+    MissingDependency { revision: String, dependency: RevisionId, place: Box<Place> },
     #[error("revision `{revision}` has the parent `{parent}`, which is of another app")]
-    ParentOfOtherApp { revision: String, parent: String, id: RevisionId, place: Place },
+    ParentOfOtherApp { revision: String, parent: String, id: RevisionId, place: Box<Place> },
     #[error("revisions come before each other in a circle: {}", chain.join(" → "))]
     Cycle {
         /// Each before the next, the first again at the end.
         chain: Vec<String>,
-        place: Place,
+        place: Box<Place>,
     },
     #[error("nothing says which comes first of `{first}` and `{second}`, and both touch {object}")]
     Conflict {
         first: String,
         first_id: RevisionId,
-        first_place: Place,
+        first_place: Box<Place>,
         second: String,
-        second_place: Place,
+        second_place: Box<Place>,
         object: String,
         same_app: bool,
     },
@@ -45,9 +45,9 @@ impl GraphError {
         Self::DuplicateId {
             id: second.id,
             first: first.full_name(),
-            first_place: first.place_of(&[Step::Key("id")]),
+            first_place: Box::new(first.place_of(&[Step::Key("id")])),
             second: second.full_name(),
-            place: second.place_of(&[Step::Key("id")]),
+            place: Box::new(second.place_of(&[Step::Key("id")])),
         }
     }
 
@@ -59,7 +59,7 @@ impl GraphError {
         Self::MissingParent {
             revision: revision.full_name(),
             parent: revision.parents[at],
-            place: revision.place_of(&[Step::Key("parents"), Step::Item(at)]),
+            place: Box::new(revision.place_of(&[Step::Key("parents"), Step::Item(at)])),
             previous,
         }
     }
@@ -68,7 +68,7 @@ impl GraphError {
         Self::MissingDependency {
             revision: revision.full_name(),
             dependency: revision.depends_on[at],
-            place: revision.place_of(&[Step::Key("depends_on"), Step::Item(at)]),
+            place: Box::new(revision.place_of(&[Step::Key("depends_on"), Step::Item(at)])),
         }
     }
 
@@ -77,7 +77,7 @@ impl GraphError {
             revision: revision.full_name(),
             parent: parent.full_name(),
             id: parent.id,
-            place: revision.place_of(&[Step::Key("parents"), Step::Item(at)]),
+            place: Box::new(revision.place_of(&[Step::Key("parents"), Step::Item(at)])),
         }
     }
 
@@ -89,16 +89,16 @@ impl GraphError {
             [first, ..] => edge_place(&revisions[*first], revisions[*first].id),
             [] => Place { file: String::new(), line: 1, column: 1 },
         };
-        Self::Cycle { chain, place }
+        Self::Cycle { chain, place: Box::new(place) }
     }
 
     pub(super) fn conflict(first: &Revision, second: &Revision, object: &Object) -> Self {
         Self::Conflict {
             first: first.full_name(),
             first_id: first.id,
-            first_place: operation_place(first, object),
+            first_place: Box::new(operation_place(first, object)),
             second: second.full_name(),
-            second_place: operation_place(second, object),
+            second_place: Box::new(operation_place(second, object)),
             object: object.to_string(),
             same_app: first.app == second.app,
         }
@@ -113,7 +113,7 @@ impl GraphError {
             | Self::MissingDependency { place, .. }
             | Self::ParentOfOtherApp { place, .. }
             | Self::Cycle { place, .. }
-            | Self::Conflict { second_place: place, .. } => Some(place.clone()),
+            | Self::Conflict { second_place: place, .. } => Some(place.as_ref().clone()),
         }
     }
 

@@ -12,7 +12,7 @@ pub struct ReplayError {
     /// The operation as an order: `add age to users`.
     pub operation: String,
     place: Box<Place>,
-    pub source: ApplyError,
+    pub source: Box<ApplyError>,
 }
 
 impl ReplayError {
@@ -57,7 +57,7 @@ pub fn apply_revision(schema: &mut Schema, revision: &Revision) -> Result<(), Re
             revision: revision.full_name(),
             operation: operation.describe().order,
             place: Box::new(revision.place_of_operation(OperationList::Operation, at)),
-            source,
+            source: Box::new(source),
         })?;
     }
     Ok(())

@@ -95,12 +95,13 @@ impl<'a> Migration<'a> {
     }
 
     async fn migrate(&mut self, operations: &[Operation], before: &Schema) -> Result<Schema, String> {
-        let rendered = self.dialect.render(operations, before, &self.app);
-        let rendered = rendered.map_err(|error| format!("{error} (hint: {:?})", error.hint()))?;
-        for step in &rendered.steps {
+        let mut state = before.clone();
+        let steps = self.dialect.render(operations, &mut state, &self.app);
+        let steps = steps.map_err(|error| format!("{error} (hint: {:?})", error.hint()))?;
+        for step in &steps {
             run_step(&mut self.connection, step, self.flavour).await?;
         }
-        Ok(rendered.after)
+        Ok(state)
     }
 
     async fn tell(&mut self, sql: &str) -> Result<(), String> {
@@ -119,8 +120,8 @@ impl<'a> Migration<'a> {
 
     /// The schema made in one go must be what the change came to.
     async fn compare_with_fresh(&mut self, after: &Schema) -> Result<(), String> {
-        let rendered = self.dialect.render(&in_one_go(after), &Schema::empty(), &self.app);
-        for step in &rendered.map_err(|error| error.to_string())?.steps {
+        let steps = self.dialect.render(&in_one_go(after), &mut Schema::empty(), &self.app);
+        for step in &steps.map_err(|error| error.to_string())? {
             run_step(&mut self.fresh, step, self.flavour).await.map_err(|error| format!("fresh: {error}"))?;
         }
         let migrated = describe(&mut self.connection).await?;

@@ -1,5 +1,7 @@
 //! What the SQLite dialect renders, run by the runner and by the `sqlite3` shell on real files with rows in them.
 
+#![expect(clippy::print_stderr, reason = "a skipped test says so")]
+
 mod alter;
 mod create;
 mod operations;

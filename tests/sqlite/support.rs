@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::process::{Command, Output, Stdio};
 
-use cargo_migrate::dialect::{Rendered, dialect};
+use cargo_migrate::dialect::dialect;
 use cargo_migrate::operation::{CreateEnum, CreateTable, Operation};
 use cargo_migrate::revision::parse_revision;
 use cargo_migrate::schema::{AppLabel, DialectName, Schema};
@@ -45,8 +45,10 @@ impl Shop {
         Ok(shop)
     }
 
-    fn render(&self, operations: &[Operation]) -> Result<Rendered, Box<dyn Error>> {
-        Ok(dialect(DialectName::Sqlite).render(operations, &self.schema, &self.app)?)
+    fn render(&self, operations: &[Operation]) -> Result<(Vec<Step>, Schema), Box<dyn Error>> {
+        let mut state = self.schema.clone();
+        let steps = dialect(DialectName::Sqlite).render(operations, &mut state, &self.app)?;
+        Ok((steps, state))
     }
 
     /// Applies a revision with this body.
@@ -64,7 +66,7 @@ impl Shop {
     }
 
     async fn run(&mut self, operations: &[Operation]) -> Outcome {
-        let rendered = self.render(operations)?;
+        let (steps, after) = self.render(operations)?;
         self.number += 1;
         let revision = RevisionRun {
             id: format!("{:012x}", self.number),
@@ -74,16 +76,16 @@ impl Shop {
             text: String::new(),
             tool_version: "0.1.0".to_owned(),
             direction: Direction::Up,
-            steps: rendered.steps,
+            steps,
         };
         self.connection.run(&[revision], &RunOptions::default(), &mut Silent, &Cancel::new()).await?;
-        self.schema = rendered.after;
+        self.schema = after;
         Ok(())
     }
 
     /// The SQL of a revision with this body, a line a step.
     pub(crate) fn sql(&self, body: &str) -> Result<String, Box<dyn Error>> {
-        let steps = self.render(&operations(body)?)?.steps;
+        let steps = self.render(&operations(body)?)?.0;
         Ok(steps
             .iter()
             .map(|step| format!("[{}] {}", step.operation + 1, step.text()))
@@ -93,7 +95,7 @@ impl Shop {
 
     /// How many rebuilds a revision with this body needs.
     pub(crate) fn rebuilds(&self, body: &str) -> Result<usize, Box<dyn Error>> {
-        let steps = self.render(&operations(body)?)?.steps;
+        let steps = self.render(&operations(body)?)?.0;
         Ok(steps.iter().filter(|step| matches!(step.action, Action::SaveTable { .. })).count())
     }
 
@@ -163,7 +165,7 @@ impl Shop {
 
     /// Runs a revision with this body by the `sqlite3` shell, as an offline script has it.
     pub(crate) fn run_script(&self, body: &str) -> Result<Output, Box<dyn Error>> {
-        let steps = self.render(&operations(body)?)?.steps;
+        let steps = self.render(&operations(body)?)?.0;
         let script = script(&steps)?;
         let mut shell = Command::new("sqlite3")
             .arg(self.folder.path().join("shop.db"))

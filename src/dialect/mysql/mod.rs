@@ -30,7 +30,7 @@ use migrate_runtime::{Flavour, Step};
 
 use self::names::quote;
 use super::render::{Change, Renderer, Steps, render_operations};
-use super::{Dialect, RenderError, Rendered};
+use super::{Dialect, RenderError};
 use crate::operation::{CreateTable, DropTable, Operation};
 use crate::schema::{AppLabel, DialectName, Schema};
 
@@ -47,11 +47,11 @@ impl Dialect for Mysql {
     fn render(
         &self,
         operations: &[Operation],
-        before: &Schema,
+        state: &mut Schema,
         app: &AppLabel,
-    ) -> Result<Rendered, RenderError> {
+    ) -> Result<Vec<Step>, RenderError> {
         let mut renderer = MysqlRenderer { flavour: self.flavour };
-        render_operations(&mut renderer, operations, before, app)
+        render_operations(&mut renderer, operations, state, app)
     }
 
     fn script(&self, step: &Step) -> Result<Vec<String>, RenderError> {

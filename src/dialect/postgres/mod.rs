@@ -24,7 +24,7 @@ use self::conversion::comparable;
 use super::key_types::is_held;
 use super::render::{Change, Renderer, Steps, render_operations};
 use super::sql::quote_name;
-use super::{Dialect, RenderError, Rendered};
+use super::{Dialect, RenderError};
 use crate::operation::{CreateEnum, CreateTable, DropConstraint, DropEnum, DropTable, Operation};
 use crate::schema::{AppLabel, DialectName, Schema};
 
@@ -39,10 +39,10 @@ impl Dialect for Postgres {
     fn render(
         &self,
         operations: &[Operation],
-        before: &Schema,
+        state: &mut Schema,
         app: &AppLabel,
-    ) -> Result<Rendered, RenderError> {
-        render_operations(&mut PostgresRenderer, operations, before, app)
+    ) -> Result<Vec<Step>, RenderError> {
+        render_operations(&mut PostgresRenderer, operations, state, app)
     }
 
     fn script(&self, step: &Step) -> Result<Vec<String>, RenderError> {

@@ -10,7 +10,7 @@ use migrate_runtime::Step;
 
 use super::render::render_operations;
 use super::sql::quote_name;
-use super::{Dialect, RenderError, Rendered};
+use super::{Dialect, RenderError};
 use crate::operation::Operation;
 use crate::schema::{AppLabel, DialectName, Place, Schema};
 
@@ -25,10 +25,10 @@ impl Dialect for Sqlite {
     fn render(
         &self,
         operations: &[Operation],
-        before: &Schema,
+        state: &mut Schema,
         app: &AppLabel,
-    ) -> Result<Rendered, RenderError> {
-        render_operations(&mut render::SqliteRenderer::default(), operations, before, app)
+    ) -> Result<Vec<Step>, RenderError> {
+        render_operations(&mut render::SqliteRenderer::default(), operations, state, app)
     }
 
     fn script(&self, step: &Step) -> Result<Vec<String>, RenderError> {
