@@ -167,16 +167,19 @@ impl BuildConfiguration {
         if let Some(flags) = &self.environment_rustflags {
             return flags.clone();
         }
-        match self.targets.get(host).filter(|target| !target.rustflags.is_empty()) {
-            Some(target) => target.rustflags.clone(),
-            None => self.rustflags.clone(),
-        }
+        let mut of_target = self.targets.get(host).map_or_else(Vec::new, |target| target.rustflags.clone());
+        of_target.extend(target_variable(host, "RUSTFLAGS").iter().flat_map(|flags| words(flags)));
+        if of_target.is_empty() { self.rustflags.clone() } else { of_target }
     }
 
     /// The linker that is configured for `host`.
     #[must_use]
     pub fn linker_for(&self, host: &str) -> Option<String> {
-        let variable = format!("CARGO_TARGET_{}_LINKER", host.to_uppercase().replace(['-', '.'], "_"));
-        env::var(variable).ok().or_else(|| self.targets.get(host)?.linker.clone())
+        target_variable(host, "LINKER").or_else(|| self.targets.get(host)?.linker.clone())
     }
+}
+
+/// The environment's word for a key of `[target.<triple>]`.
+fn target_variable(host: &str, key: &str) -> Option<String> {
+    env::var(format!("CARGO_TARGET_{}_{key}", host.to_uppercase().replace(['-', '.'], "_"))).ok()
 }

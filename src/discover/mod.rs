@@ -8,8 +8,8 @@ mod configuration;
 mod error;
 mod metadata;
 mod opt_in;
-pub(crate) mod snapshot;
-pub(crate) mod stamp;
+mod snapshot;
+mod stamp;
 mod workspace;
 
 use std::env;
@@ -19,6 +19,9 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 pub use configuration::{BuildConfiguration, TargetConfiguration};
 pub use error::{CargoMessage, DiscoverError};
+pub(crate) use metadata::cargo_program;
+pub(crate) use snapshot::{digest, replace};
+pub(crate) use stamp::Stamp;
 pub use workspace::{App, Library, MODELS_PACKAGE, Member, Workspace};
 
 /// Where a command runs, and the flags that it hands on to cargo.

@@ -5,7 +5,7 @@ use std::io;
 use camino::Utf8PathBuf;
 
 use super::dump::FORMAT;
-use super::failure::{Crash, LinkFailure};
+use super::failure::Crash;
 use crate::discover::CargoMessage;
 use crate::schema::Place;
 
@@ -24,15 +24,10 @@ pub enum ProbeError {
         #[source]
         source: CargoMessage,
     },
-    #[error("the apps use {} of `migrate-models` that do not see each other's models", count_copies(copies))]
-    Copies {
-        /// Each version, with the packages that are built with it.
-        copies: Vec<(String, Vec<String>)>,
-    },
-    #[error("cannot link the models")]
-    Link {
-        #[source]
-        source: LinkFailure,
+    #[error("the apps are built with versions {} of `migrate-models`", list_versions(versions))]
+    Versions {
+        /// Each version, with the apps' packages that are built with it.
+        versions: Vec<(String, Vec<String>)>,
     },
     #[error("cannot read the models")]
     Run {
@@ -54,13 +49,8 @@ pub enum ProbeError {
     },
 }
 
-fn count_copies(copies: &[(String, Vec<String>)]) -> String {
-    let versions: Vec<&str> = copies.iter().map(|(version, _)| version.as_str()).collect();
-    let same = versions.windows(2).all(|pair| pair[0] == pair[1]);
-    match versions.as_slice() {
-        [first, ..] if same => format!("{} builds of version {first}", versions.len()),
-        _ => format!("versions {}", versions.join(" and ")),
-    }
+fn list_versions(versions: &[(String, Vec<String>)]) -> String {
+    versions.iter().map(|(version, _)| version.as_str()).collect::<Vec<_>>().join(" and ")
 }
 
 impl ProbeError {
@@ -74,11 +64,10 @@ impl ProbeError {
     #[must_use]
     pub fn notes(&self) -> Vec<String> {
         match self {
-            Self::Copies { copies } => copies
+            Self::Versions { versions } => versions
                 .iter()
                 .map(|(version, packages)| format!("{version} is used by `{}`", packages.join("`, `")))
                 .collect(),
-            Self::Link { source } => source.notes(),
             Self::Run { source } => source.notes(),
             _ => Vec::new(),
         }
@@ -91,8 +80,9 @@ impl ProbeError {
             Self::Start { .. } => {
                 Some("install Rust's toolchain, or set `CARGO` and `RUSTC` to its programs".to_owned())
             }
-            Self::Copies { .. } => Some(
-                "let all of them depend on one version; `cargo tree -i migrate-models` shows who asks for which"
+            Self::Versions { .. } => Some(
+                "let all of them depend on one version; `cargo tree --workspace --invert migrate-models@VERSION` shows \
+                 who asks for which"
                     .to_owned(),
             ),
             Self::Format { found } if *found > u64::from(FORMAT) => {

@@ -27,7 +27,7 @@ pub struct ProbeRequest<'a> {
 pub struct ProbeOutcome {
     /// The models of all apps that were built, and of the crates that they use.
     pub dump: Dump,
-    /// The apps whose models are in the dump, in the order of the request.
+    /// The apps whose models are in the dump, by label.
     pub built: Vec<AppLabel>,
     pub failed: Vec<FailedApp>,
     /// Those of `built` that register no model of their own.

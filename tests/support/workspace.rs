@@ -6,28 +6,34 @@
 use std::fs;
 use std::io;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use camino::{Utf8Path, Utf8PathBuf};
-use tempfile::TempDir;
 
 /// The folder of this repository.
 const REPOSITORY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 
 /// A workspace that is deleted when it is dropped.
 pub struct TestWorkspace {
-    _folder: TempDir,
+    folder: Utf8PathBuf,
     /// Where its `Cargo.toml` is.
     pub root: Utf8PathBuf,
+}
+
+impl Drop for TestWorkspace {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.folder);
+    }
 }
 
 impl TestWorkspace {
     /// A folder with the files that the text holds. `== path` begins a file; `{models}` stands for the folder of
     /// `migrate-models`. A configuration of cargo is added that has it build into the folder shared by all tests.
     pub fn new(files: &str) -> io::Result<Self> {
-        let folder = tempfile::Builder::new().prefix("cargo-migrate-").tempdir()?;
+        let folder = own_folder()?;
         // A folder of its own, so that a test may use what lies beside the workspace.
-        let root = utf8(folder.path().canonicalize()?).join("workspace");
-        let workspace = Self { _folder: folder, root };
+        let root = folder.join("workspace");
+        let workspace = Self { folder, root };
         workspace.write(".cargo/config.toml", &format!("[build]\ntarget-dir = {:?}\n", shared_target()))?;
         fs::copy(format!("{REPOSITORY}/Cargo.lock"), workspace.root.join("Cargo.lock"))?;
         workspace.write_all(files)?;
@@ -82,6 +88,24 @@ pub fn shared_target() -> Utf8PathBuf {
     let test = utf8(test);
     let target = test.ancestors().nth(3).expect("a test lies in `target/PROFILE/deps`");
     target.join("test-workspaces")
+}
+
+/// An empty folder outside every workspace. It is the same whenever a test runs again, because cargo keeps what it
+/// builds by the path of the source, and new paths would fill the disk.
+fn own_folder() -> io::Result<Utf8PathBuf> {
+    static COUNT: AtomicUsize = AtomicUsize::new(0);
+    let test = match std::thread::current().name() {
+        Some(name) if name != "main" => name.replace("::", "-"),
+        _ => format!("{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed)),
+    };
+    let target = shared_target();
+    let owner = target.components().map(|component| component.as_str()).collect::<Vec<_>>().join("-");
+    let above =
+        utf8(std::env::temp_dir().canonicalize()?).join(format!("cargo-migrate{}", owner.replace("/-", "-")));
+    let folder = (0..).map(|number| above.join(format!("{test}-{number}"))).find(|folder| !folder.exists());
+    let folder = folder.unwrap_or(above);
+    fs::create_dir_all(&folder)?;
+    Ok(folder)
 }
 
 /// The folder of `migrate-models`.
