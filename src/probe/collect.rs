@@ -13,17 +13,17 @@ pub(super) fn collect<'a>(
     workspace: &Workspace,
     app: &'a App,
     build: &Build,
-) -> Result<BuiltApp<'a>, FailedApp> {
+) -> Result<BuiltApp<'a>, Box<FailedApp>> {
     let mut libraries = build.messages.libraries.iter();
     let artefact = libraries.find(|library| library.package_id == app.package_id);
     let built = artefact.and_then(|artefact| Some((artefact.clone(), artefact.rlib()?)));
     match built {
         Some((artefact, rlib)) => Ok(BuiltApp { app, artefact, rlib }),
-        None => Err(FailedApp {
+        None => Err(Box::new(FailedApp {
             label: app.label.clone(),
             package: app.package.clone(),
             reason: explain(workspace, app, build),
-        }),
+        })),
     }
 }
 

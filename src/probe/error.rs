@@ -80,17 +80,16 @@ impl ProbeError {
             Self::Start { .. } => {
                 Some("install Rust's toolchain, or set `CARGO` and `RUSTC` to its programs".to_owned())
             }
-            Self::Versions { .. } => Some(
-                "let all of them depend on one version; `cargo tree --workspace --invert migrate-models@VERSION` shows \
-                 who asks for which"
-                    .to_owned(),
-            ),
+            Self::Versions { versions } => versions.last().map(|(version, _)| {
+                format!(
+                    "let all of them depend on one version; `cargo tree --workspace --invert \
+                     migrate-models@{version}` shows who asks for that one"
+                )
+            }),
             Self::Format { found } if *found > u64::from(FORMAT) => {
                 Some("install a newer `cargo migrate`: `cargo install cargo-migrate`".to_owned())
             }
-            Self::Format { .. } => {
-                Some("update the library: `cargo update -p migrate-models`".to_owned())
-            }
+            Self::Format { .. } => Some("update the library: `cargo update -p migrate-models`".to_owned()),
             Self::Run { source } => source.hint(),
             _ => None,
         }

@@ -102,12 +102,12 @@ fn build_all<'a>(request: &ProbeRequest<'a>) -> Result<Built<'a>, ProbeError> {
     Ok(Built { apps, failed, libraries, paths })
 }
 
-fn separate<'a>(results: Vec<Result<BuiltApp<'a>, FailedApp>>) -> (Vec<BuiltApp<'a>>, Vec<FailedApp>) {
+fn separate<'a>(results: Vec<Result<BuiltApp<'a>, Box<FailedApp>>>) -> (Vec<BuiltApp<'a>>, Vec<FailedApp>) {
     let (mut apps, mut failed) = (Vec::new(), Vec::new());
     for result in results {
         match result {
             Ok(app) => apps.push(app),
-            Err(app) => failed.push(app),
+            Err(app) => failed.push(*app),
         }
     }
     (apps, failed)

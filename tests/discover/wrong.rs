@@ -54,7 +54,9 @@ fn no_manifest_there() -> Result<(), Failure> {
 #[test]
 fn a_manifest_that_cargo_refuses() -> Result<(), Failure> {
     let workspace = package("[dependencies]\nlost = { path = \"lost\", version = 1 }")?;
-    insta::assert_snapshot!(message_in(&workspace));
+    let text = message_in(&workspace);
+    assert!(text.starts_with("error: cargo cannot read the workspace\ncaused by: "), "{text}");
+    assert!(text.contains("Cargo.toml:5:"), "{text}");
     Ok(())
 }
 

@@ -137,3 +137,23 @@ fn flags_and_a_target_in_the_configuration() -> Result<(), Failure> {
     assert_eq!(summary(&outcome), "users users::User (name, id)\nbuilt: users\n");
     Ok(())
 }
+
+#[test]
+fn folders_outside_the_root_and_with_spaces() -> Result<(), Failure> {
+    let files = SHOP
+        .replace("\"users\", \"orders\"", "\"../the users\", \"orders\"")
+        .replace("== users/", "== ../the users/")
+        .replace("path = \"../users\"", "path = \"../../the users\"")
+        .replace("name = \"users\"\n", "name = \"users\"\nworkspace = \"../workspace\"\n");
+    let workspace = TestWorkspace::new(&files)?;
+    workspace.replace("../the users/src/lib.rs", "mod inner {", "mod named; mod inner {")?;
+    workspace.write(
+        "../the users/src/named.rs",
+        "#[derive(migrate_models::Model)] struct A { #[model(primary_key)] id: i64 }",
+    )?;
+    workspace.write("../the users/src/not named.rs", "#[derive(Model)] struct B;")?;
+    workspace.write("orders/src/not named.rs", "\n#[derive(Model)] struct C;")?;
+    let outcome = probe_all(&workspace)?;
+    insta::assert_snapshot!(workspace.redact(&summary(&outcome)));
+    Ok(())
+}

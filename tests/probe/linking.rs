@@ -1,7 +1,7 @@
 //! Apps that need more than one plain link.
 
 use crate::kinds::SHOP;
-use crate::{Failure, probe_all, summary};
+use crate::{BEFORE_MAIN, Failure, probe_all, summary};
 use test_workspaces::TestWorkspace;
 
 const ALLOCATOR: &str = "\n#[global_allocator]\nstatic ALLOCATOR: std::alloc::System = std::alloc::System;\n";
@@ -36,6 +36,47 @@ fn two_builds_of_one_version_of_the_models() -> Result<(), Failure> {
     workspace.write("money/build.rs", "fn main() { let _ = migrate_models::models(); }\n")?;
     let outcome = probe_all(&workspace)?;
     assert_eq!(outcome.dump.models.len(), 5, "{}", summary(&outcome));
+    Ok(())
+}
+
+/// A build script that makes a shared library and says where it is.
+const NATIVE: &str = r##"
+use std::{env, fs, path::PathBuf, process::Command};
+fn main() {
+    let folder = PathBuf::from(env::var("OUT_DIR").unwrap());
+    let source = folder.join("answer.rs");
+    fs::write(&source, "#[unsafe(no_mangle)] pub extern \"C\" fn answer() -> i32 { 42 }").unwrap();
+    let mut rustc = Command::new(env::var("RUSTC").unwrap());
+    rustc.args(["--crate-type", "cdylib", "--edition", "2024", "--out-dir"]).arg(&folder).arg(&source);
+    assert!(rustc.status().unwrap().success());
+    println!("cargo:rustc-link-search=native={}", folder.display());
+    println!("cargo:rustc-link-lib=dylib=answer");
+}
+"##;
+
+#[test]
+fn a_shared_library_that_a_build_script_made() -> Result<(), Failure> {
+    let workspace = TestWorkspace::new(SHOP)?;
+    workspace.write("money/build.rs", NATIVE)?;
+    append(
+        &workspace,
+        "money/src/lib.rs",
+        &format!(
+            "{BEFORE_MAIN}unsafe extern \"C\" {{ safe fn answer() -> i32; }}\n\
+             fn act() {{ assert_eq!(answer(), 42) }}\n"
+        ),
+    )?;
+    let outcome = probe_all(&workspace)?;
+    assert_eq!((outcome.dump.models.len(), outcome.failed.len()), (5, 0), "{}", summary(&outcome));
+    Ok(())
+}
+
+#[test]
+fn a_dependency_that_is_a_shared_library() -> Result<(), Failure> {
+    let workspace = TestWorkspace::new(SHOP)?;
+    append(&workspace, "money/Cargo.toml", "[lib]\ncrate-type = [\"dylib\"]\n")?;
+    let outcome = probe_all(&workspace)?;
+    assert_eq!((outcome.dump.models.len(), outcome.failed.len()), (5, 0), "{}", summary(&outcome));
     Ok(())
 }
 

@@ -15,6 +15,13 @@ use test_workspaces::TestWorkspace;
 /// What any test here may fail with.
 type Failure = Box<dyn std::error::Error>;
 
+/// Code that runs before `main` of whatever links it.
+pub(crate) const BEFORE_MAIN: &str = r#"
+#[used]
+#[unsafe(link_section = ".init_array")]
+static BEFORE_MAIN: extern "C" fn() = { extern "C" fn before_main() { act() } before_main };
+"#;
+
 fn options(workspace: &TestWorkspace) -> CargoOptions {
     CargoOptions { current_dir: workspace.root.clone(), offline: true, ..CargoOptions::default() }
 }
