@@ -13,6 +13,7 @@ mod answers;
 mod candidates;
 mod columns;
 mod cycles;
+mod enum_defaults;
 mod enums;
 mod findings;
 mod flags;
@@ -89,5 +90,6 @@ pub fn diff(from: &Schema, to: &Schema, scope: &Scope, answers: &Answers) -> Out
     tables::compare(&working.schema, to, &differing, &former, &mut findings);
     names::settle(&mut findings.changes, &working.schema);
     let changes = order::sort(cycles::cut(findings.changes), &findings.emptied);
+    let changes = enum_defaults::follow(changes);
     scope::narrow(Outcome { changes, questions: findings.questions, used: findings.used }, scope)
 }

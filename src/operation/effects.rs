@@ -150,7 +150,10 @@ impl Operation {
                 effects.read_types(&add.column.ty);
                 effects.write_column(&add.table, &add.column.name);
             }
-            Self::DropColumn(drop) => effects.write_column(&drop.table, &drop.column.name),
+            Self::DropColumn(drop) => {
+                effects.read_types(&drop.column.ty);
+                effects.write_column(&drop.table, &drop.column.name);
+            }
             Self::AlterColumn(alter) => {
                 effects.read_types(&alter.from.ty);
                 effects.read_types(&alter.to.ty);

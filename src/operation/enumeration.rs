@@ -4,7 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::Description;
 use super::apply::ApplyError;
-use crate::schema::{AppLabel, EnumValue, Enumeration, ObjectName, Schema};
+use crate::schema::{
+    AppLabel, Column, ColumnType, DefaultValue, EnumValue, Enumeration, Literal, ObjectName, Schema,
+};
 
 /// A new enum.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -50,7 +52,7 @@ impl DropEnum {
     }
 }
 
-/// A value of an enum that gets another text; rows that hold it follow.
+/// A value of an enum that gets another text; rows that hold it follow, and defaults.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ValueRename {
@@ -75,7 +77,36 @@ impl AlterEnum {
         let enumeration =
             schema.enums.get_mut(&self.name).ok_or_else(|| ApplyError::NoEnum(self.name.clone()))?;
         enumeration.values.clone_from(&self.to);
+        if !self.renames.is_empty() {
+            let columns = schema.tables.values_mut().flat_map(|table| table.columns.iter_mut());
+            columns.for_each(|column| self.rename_default(column));
+        }
         Ok(())
+    }
+
+    /// The way back.
+    pub(crate) fn reversed(&self) -> Self {
+        let renames = self
+            .renames
+            .iter()
+            .map(|ValueRename { from, to }| ValueRename { from: to.clone(), to: from.clone() });
+        Self {
+            name: self.name.clone(),
+            from: self.to.clone(),
+            to: self.from.clone(),
+            renames: renames.collect(),
+        }
+    }
+
+    /// Gives a literal default of a column of the enum its new text, as rows get theirs.
+    pub(crate) fn rename_default(&self, column: &mut Column) {
+        let is_enum = |ty: &ColumnType| matches!(ty, ColumnType::Enum(name) if *name == self.name);
+        if let Some(DefaultValue::Literal(Literal::Text(text))) = &mut column.default
+            && let Some(rename) = self.renames.iter().find(|rename| rename.from == *text)
+            && column.ty.values().all(is_enum)
+        {
+            text.clone_from(&rename.to);
+        }
     }
 
     /// The name that a value of `from` has in `to`; none where it is gone.

@@ -1,9 +1,9 @@
 //! The operation that undoes an operation.
 
 use super::{
-    AddColumn, AddConstraint, AdoptTable, AlterColumn, AlterEnum, CreateEnum, CreateIndex, CreateTable,
-    DropColumn, DropConstraint, DropEnum, DropIndex, DropTable, Operation, ReleaseTable, RenameColumn,
-    RenameConstraint, RenameIndex, RenameTable, SetComment, Sql, ValueRename,
+    AddColumn, AddConstraint, AdoptTable, AlterColumn, CreateEnum, CreateIndex, CreateTable, DropColumn,
+    DropConstraint, DropEnum, DropIndex, DropTable, Operation, ReleaseTable, RenameColumn, RenameConstraint,
+    RenameIndex, RenameTable, SetComment, Sql,
 };
 use crate::schema::AppLabel;
 
@@ -49,7 +49,7 @@ impl Operation {
             }
             Self::CreateEnum(CreateEnum(enumeration)) => DropEnum(enumeration).into(),
             Self::DropEnum(DropEnum(enumeration)) => CreateEnum(enumeration).into(),
-            Self::AlterEnum(alter) => reverse_alter_enum(alter).into(),
+            Self::AlterEnum(alter) => alter.reversed().into(),
             Self::Sql(sql) => reverse_sql(sql, app)?.into(),
             Self::Assert(_) => return Ok(None),
         }))
@@ -58,12 +58,6 @@ impl Operation {
 
 fn reverse_alter(alter: AlterColumn) -> AlterColumn {
     AlterColumn { table: alter.table, from: alter.to, to: alter.from, fill: None, using: None }
-}
-
-fn reverse_alter_enum(alter: AlterEnum) -> AlterEnum {
-    let renames =
-        alter.renames.into_iter().map(|ValueRename { from, to }| ValueRename { from: to, to: from });
-    AlterEnum { name: alter.name, from: alter.to, to: alter.from, renames: renames.collect() }
 }
 
 fn reverse_sql(sql: Sql, app: &AppLabel) -> Result<Sql, Irreversible> {

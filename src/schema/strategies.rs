@@ -209,10 +209,17 @@ fn assemble_table(number: u8, plan: &TablePlan, tables: &BTreeMap<u8, TablePlan>
     table
 }
 
-fn without_unknown_enum(column: Column, schema: &Schema) -> Column {
-    let unknown =
-        column.ty.values().filter_map(ColumnType::enum_name).any(|name| !schema.enums.contains_key(name));
-    if unknown { Column { ty: ByDialect::everywhere(ColumnType::Text), ..column } } else { column }
+/// A column of an enum that is not there is of text, and the default of one that is there is a value of it.
+fn without_unknown_enum(mut column: Column, schema: &Schema) -> Column {
+    let Some(name) = column.ty.any().and_then(ColumnType::enum_name) else { return column };
+    let Some(enumeration) = schema.enumeration(name) else {
+        return Column { ty: ByDialect::everywhere(ColumnType::Text), ..column };
+    };
+    if let Some(DefaultValue::Literal(literal)) = &mut column.default {
+        let at = literal.to_string().len() % enumeration.values.len();
+        *literal = Literal::Text(enumeration.values[at].value.clone());
+    }
+    column
 }
 
 fn add_generated(table: &mut Table, plan: &TablePlan) {

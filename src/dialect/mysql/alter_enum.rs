@@ -14,9 +14,7 @@ use crate::dialect::RenderError;
 use crate::dialect::enum_defaults::literal;
 use crate::dialect::render::Steps;
 use crate::operation::AlterEnum;
-use crate::schema::{
-    ByDialect, Column, ColumnType, DefaultValue, DialectName, Expression, Literal, Schema, Table,
-};
+use crate::schema::{ByDialect, Column, ColumnType, DialectName, Expression, Schema, Table};
 
 /// Changes the values of an enum in every column of it that the revisions manage.
 pub(super) fn alter(context: Context<'_>, alter: &AlterEnum, steps: &mut Steps) -> Result<(), RenderError> {
@@ -111,11 +109,8 @@ fn rename_values(alter: &AlterEnum, table: &Table, column: &Column) -> Result<St
     )))
 }
 
-/// The column with its default in its new text; none where its value goes: then a later operation sets the new one.
+/// The column without a default whose value goes: a later operation sets the new one.
 fn with_new_default(alter: &AlterEnum, column: &Column) -> Column {
-    let default = match literal(column) {
-        Some(text) => alter.new_text(text).map(|text| DefaultValue::Literal(Literal::Text(text.to_owned()))),
-        None => column.default.clone(),
-    };
-    Column { default, ..column.clone() }
+    let stands = literal(column).is_none_or(|text| alter.to.iter().any(|value| value.value == text));
+    Column { default: column.default.clone().filter(|_| stands), ..column.clone() }
 }

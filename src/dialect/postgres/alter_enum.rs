@@ -15,9 +15,7 @@ use crate::dialect::enum_defaults::literal;
 use crate::dialect::render::{Change, Steps};
 use crate::dialect::sql::{quote_name, quote_text};
 use crate::operation::AlterEnum;
-use crate::schema::{
-    Column, ColumnType, DialectName, EnumValue, Enumeration, ObjectName, Schema, Table, shorten_name,
-};
+use crate::schema::{Column, ColumnType, DialectName, Enumeration, ObjectName, Schema, Table, shorten_name};
 
 /// Makes an enum.
 pub(super) fn create(enumeration: &Enumeration, after: &Schema, steps: &mut Steps) {
@@ -128,10 +126,8 @@ fn add_values(alter: &AlterEnum, steps: &mut Steps) {
 
 /// Sets the defaults that the enum did not have until now; those that it had follow its values.
 fn set_new_defaults(alter: &AlterEnum, schema: &Schema, steps: &mut Steps) {
-    let has = |values: &[EnumValue], text: &str| values.iter().any(|value| value.value == text);
     for (table, column) in columns_of(schema, &alter.name).filter(|(_, column)| !is_array(column)) {
-        let new = literal(column).filter(|text| !has(&alter.from, text) && has(&alter.to, text));
-        if let Some(text) = new {
+        if let Some(text) = literal(column).filter(|text| alter.added().any(|added| added == *text)) {
             let (on, name) = (object(&table.name), quote_name(&column.name));
             steps.execute(format!("ALTER TABLE {on} ALTER COLUMN {name} SET DEFAULT {}", quote_text(text)));
         }
@@ -180,10 +176,10 @@ fn rewrite(alter: &AlterEnum, table: &Table, column: &Column, steps: &mut Steps)
     Ok(())
 }
 
-/// The default in its new text; none where its value goes: then a later operation sets the new one.
+/// The default, which has its new text already; none where its value goes: then a later operation sets the new one.
 fn default_after(alter: &AlterEnum, table: &Table, column: &Column) -> Result<Option<String>, RenderError> {
     match literal(column).filter(|_| !is_array(column)) {
-        Some(text) => Ok(alter.new_text(text).map(quote_text)),
+        Some(text) => Ok(alter.to.iter().any(|value| value.value == text).then(|| quote_text(text))),
         None => column::default(&table.name, column),
     }
 }
