@@ -28,6 +28,8 @@ pub enum RenderError {
     #[error("{dialect} has no {what}: {subject}")]
     Unsupported {
         dialect: DialectName,
+        /// Which operation asks for it, from 1.
+        number: Option<usize>,
         /// `covering indexes`, `column type `integer unsigned``
         what: String,
         /// `index `ix_users_email` of `users``
@@ -46,13 +48,28 @@ impl RenderError {
         what: impl Into<String>,
         subject: impl Into<String>,
     ) -> Self {
-        Self::Unsupported { dialect, what: what.into(), subject: subject.into(), place: None, hint: None }
+        Self::Unsupported {
+            dialect,
+            number: None,
+            what: what.into(),
+            subject: subject.into(),
+            place: None,
+            hint: None,
+        }
     }
 
     /// The same error with the place in the model.
     pub(super) fn at(mut self, declared: &Declared) -> Self {
         if let Self::Unsupported { place, .. } = &mut self {
             place.clone_from(&declared.place);
+        }
+        self
+    }
+
+    /// The same error of the operation with that number, from 1.
+    pub(super) fn of_operation(mut self, operation: usize) -> Self {
+        if let Self::Unsupported { number, .. } = &mut self {
+            *number = number.or(Some(operation));
         }
         self
     }
@@ -71,6 +88,15 @@ impl RenderError {
         match self {
             Self::Unsupported { place, .. } => place.as_ref(),
             Self::State { .. } | Self::NoStatements { .. } => None,
+        }
+    }
+
+    /// Which operation it is about, from 1, where that is known.
+    #[must_use]
+    pub fn operation(&self) -> Option<usize> {
+        match self {
+            Self::State { number, .. } | Self::NoStatements { number, .. } => Some(*number),
+            Self::Unsupported { number, .. } => *number,
         }
     }
 

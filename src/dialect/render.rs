@@ -94,7 +94,7 @@ pub(super) fn render_operations(
             source: Box::new(source),
         })?;
         let change = Change { operation, before: table.as_ref(), after: state };
-        render_change(renderer, &change, &mut steps)?;
+        render_change(renderer, &change, &mut steps).map_err(|error| error.of_operation(index + 1))?;
     }
     renderer.finish(&mut steps)?;
     Ok(steps.list)

@@ -72,6 +72,7 @@ pub(super) fn expression_on<'a>(
 ) -> Result<&'a str, RenderError> {
     expression.get(dialect).map(Expression::as_str).ok_or_else(|| RenderError::Unsupported {
         dialect,
+        number: None,
         what: "expression".to_owned(),
         subject: subject.to_owned(),
         place: place.cloned(),
