@@ -1,5 +1,15 @@
-//! Schema migrations for Rust workspaces.
+//! Schema migrations for Rust workspaces that write themselves.
+//!
+//! ```text
+//! crates ──discover──▶ apps ──probe──▶ dump ──merge──▶ models' schema ─┐
+//!                                                                       ├─diff─▶ operations ─▶ revision files
+//! revision files ──load──▶ graph ──replay──▶ state ────────────────────┘
+//! revision files ──▶ graph ──plan──▶ operations ──render(dialect)──▶ steps ──run──▶ database + ledger
+//! ```
+//!
+//! Each stage is a module; what runs steps is the crate `migrate-runtime`. Only [`cli`] prints.
 
+pub mod cli;
 pub mod config;
 pub mod dialect;
 pub mod diff;

@@ -1,2 +1,7 @@
 //! `cargo migrate`.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cargo_migrate::cli::run(std::env::args_os()).into()
+}

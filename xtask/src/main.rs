@@ -10,6 +10,7 @@ mod failure;
 mod install;
 mod lint;
 mod output;
+mod pages;
 mod program;
 mod servers;
 mod test;
@@ -34,6 +35,10 @@ enum Task {
     Test(test::Arguments),
     /// House rules, licences, rustfmt, clippy and rustdoc, each without a warning
     Lint,
+    /// Play the README's tour on a temporary copy of the shop
+    Demo,
+    /// Play the console blocks of all pages and write down what comes out
+    Docs,
     /// Start the database servers for a command, or until Ctrl-C
     Servers(servers::Arguments),
     /// Measure the tool's speed and print it as a table
@@ -59,6 +64,8 @@ fn run(task: Task) -> Result<u8, Failure> {
     match task {
         Task::Test(arguments) => test::run(&arguments),
         Task::Lint => lint::run(),
+        Task::Demo => pages::demo(),
+        Task::Docs => pages::docs(),
         Task::Servers(arguments) => servers::run(&arguments),
         Task::Bench(arguments) => bench::run(&arguments),
         Task::Ci => ci::run(),

@@ -1,0 +1,160 @@
+//! The ledger held against the files: what is applied must still say what it said.
+
+use std::collections::BTreeSet;
+
+use migrate_runtime::{Ledger, LedgerRow};
+use similar::TextDiff;
+
+use super::context::Context;
+use super::database::Database;
+use super::failure::{Failure, Outcome};
+use crate::revision::{Graph, Revision, RevisionId, parse_revision, replay};
+use crate::schema::{AppLabel, Schema};
+
+/// How many lines of a difference a message holds.
+const DIFFERENCE_LINES: usize = 16;
+
+/// The ids of the applied revisions, first applied first.
+///
+/// # Errors
+/// Where the ledger holds something that is no id.
+pub(super) fn ids_of(ledger: &Ledger) -> Outcome<Vec<RevisionId>> {
+    ledger.rows.iter().map(id_of).collect()
+}
+
+fn id_of(row: &LedgerRow) -> Outcome<RevisionId> {
+    row.id.parse().map_err(|_| {
+        Failure::new(format!("the ledger has a row with the id `{}`, which is none of a revision", row.id))
+            .hint("another tool may write to this table: set another name with `ledger = \"…\"`".to_owned())
+    })
+}
+
+/// Holds every applied revision against its file.
+///
+/// # Errors
+/// Where a file was edited after it was applied, or is gone.
+pub(super) fn check_files(
+    context: &Context<'_>,
+    graph: &Graph,
+    ledger: &Ledger,
+    database: &Database,
+) -> Outcome<()> {
+    let mut strangers: BTreeSet<&str> = BTreeSet::new();
+    for row in &ledger.rows {
+        match find(graph, row)? {
+            Some(revision) => check_unchanged(graph, revision, row, database)?,
+            None if is_app(context, &row.app) => return Err(gone(row, database)),
+            None => drop(strangers.insert(&row.app)),
+        }
+    }
+    let retired = &context.settings.retired;
+    for app in strangers.into_iter().filter(|app| !retired.iter().any(|label| label.as_str() == *app)) {
+        context.ui.note(format!(
+            "the database has revisions of the app `{app}`, which this workspace does not have; \
+             `retired = [\"{app}\"]` in migrations.toml silences this"
+        ));
+    }
+    Ok(())
+}
+
+/// The revision of a row, or the one that replaces it.
+fn find<'g>(graph: &'g Graph, row: &LedgerRow) -> Outcome<Option<&'g Revision>> {
+    let id = id_of(row)?;
+    Ok(graph.get(&id).or_else(|| graph.files().iter().find(|revision| revision.replaces.contains(&id))))
+}
+
+fn is_app(context: &Context<'_>, label: &str) -> bool {
+    context.workspace.apps.iter().any(|app| app.label.as_str() == label)
+}
+
+fn check_unchanged(graph: &Graph, revision: &Revision, row: &LedgerRow, database: &Database) -> Outcome<()> {
+    if revision.id.as_str() != row.id || revision.is_as_recorded(&row.text, &row.checksum) {
+        return Ok(());
+    }
+    let name = graph.name(revision);
+    let failure =
+        Failure::new(format!("revision `{name}` was edited after it was applied to `{}`", database.name()));
+    Err(failure
+        .at(Some(revision.place()))
+        .note(format!(
+            "applied {} with checksum {}, the file now has {}",
+            minute(&row.applied_at),
+            short(&row.checksum),
+            short(&revision.checksum())
+        ))
+        .note(format!("what changed since:\n{}", difference(&row.text, &revision.text)))
+        .hint(format!(
+            "restore the file and put the change in a new revision, or accept it with \
+             `cargo migrate stamp {name} --force`"
+        )))
+}
+
+fn gone(row: &LedgerRow, database: &Database) -> Failure {
+    Failure::new(format!("revision `{}` is applied to `{}`, but its file is gone", row.name, database.name()))
+        .note(format!("applied {} with the id {}", minute(&row.applied_at), row.id))
+        .hint(format!(
+            "restore the file (the ledger keeps its text: `cargo migrate show {}@{} --applied`), or take the \
+             revision back with `cargo migrate downgrade`, which needs no file",
+            row.app, row.id
+        ))
+}
+
+fn difference(from: &str, to: &str) -> String {
+    let difference = TextDiff::from_lines(from, to);
+    let text = difference.unified_diff().context_radius(1).to_string();
+    let mut lines: Vec<&str> = text.lines().filter(|line| !line.starts_with("@@")).collect();
+    if lines.len() > DIFFERENCE_LINES {
+        lines.truncate(DIFFERENCE_LINES);
+        lines.push("…");
+    }
+    lines.iter().map(|line| format!("    {line}")).collect::<Vec<_>>().join("\n")
+}
+
+/// The graph with the revisions that only the ledger still has: they can be taken back by the text that it keeps.
+///
+/// # Errors
+/// Where such a text cannot be read, or does not fit the files.
+pub(super) fn with_missing(graph: Graph, ledger: &Ledger) -> Outcome<Graph> {
+    let mut missing = Vec::new();
+    for row in &ledger.rows {
+        if find(&graph, row)?.is_none() {
+            missing.push(revision_of(row)?);
+        }
+    }
+    if missing.is_empty() { Ok(graph) } else { Ok(graph.with(missing)?) }
+}
+
+/// The revision as it was applied.
+///
+/// # Errors
+/// Where the ledger's text of it cannot be read.
+pub(super) fn revision_of(row: &LedgerRow) -> Outcome<Revision> {
+    let label = |text: &str| AppLabel::new(text).map_err(|error| Failure::of(&error));
+    let stem = row.name.rsplit('@').next().unwrap_or(&row.name);
+    // The ledger has the name that people use, which may be a number alone.
+    let file = if stem.contains('_') { format!("{stem}.toml") } else { format!("{stem}_applied.toml") };
+    let path = camino::Utf8PathBuf::from(format!("ledger/{}/{file}", row.app));
+    Ok(parse_revision(&label(&row.app)?, &path, row.text.clone())?)
+}
+
+/// The schema that the database has by its ledger, in the ledger's order.
+///
+/// # Errors
+/// Where a revision does not fit those before it.
+pub(super) fn state_of(graph: &Graph, ids: &[RevisionId]) -> Outcome<Schema> {
+    let mut seen = BTreeSet::new();
+    let squash_of = |id: &RevisionId| graph.files().iter().find(|revision| revision.replaces.contains(id));
+    let applied = ids.iter().filter_map(|id| graph.get(id).or_else(|| squash_of(id)));
+    Ok(replay(applied.filter(|revision| seen.insert(revision.id)))?)
+}
+
+/// A time of the ledger, to the minute: `2026-11-20 14:03`.
+pub(super) fn minute(time: &str) -> String {
+    time.chars().take("2026-11-20T14:03".len()).collect::<String>().replace('T', " ")
+}
+
+/// The beginning of a checksum.
+fn short(checksum: &str) -> String {
+    let digits = checksum.rsplit(':').next().unwrap_or(checksum);
+    format!("{}…", digits.chars().take(8).collect::<String>())
+}

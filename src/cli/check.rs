@@ -1,0 +1,74 @@
+//! `cargo migrate check`: the hook for CI. Models without a revision, several heads, and, where a database is named,
+//! revisions that it does not have.
+
+use std::time::Duration;
+
+use clap::Args;
+
+use super::arguments::SharedArguments;
+use super::context::Context;
+use super::database::{Database, DatabaseArguments, block_on};
+use super::exit::Exit;
+use super::failure::Outcome;
+use super::modelling::{self, Sides};
+use super::ui::Ui;
+use super::{applied, comparing, revision_line};
+use crate::revision::plan_upgrade;
+
+#[derive(Debug, Args)]
+pub(super) struct CheckArguments {
+    /// Look at this database too: a name under [databases], or the configured one if no name is given
+    #[arg(long, value_name = "NAME", num_args = 0..=1, default_missing_value = "")]
+    database: Option<String>,
+    /// URL of a database to look at too
+    #[arg(long, value_name = "URL", conflicts_with = "database")]
+    database_url: Option<String>,
+    /// How long to wait for a lock: 10s, 2m
+    #[arg(long, value_name = "DURATION", value_parser = humantime::parse_duration)]
+    lock_timeout: Option<Duration>,
+}
+
+impl CheckArguments {
+    /// The database to look at; none where none was asked for.
+    fn database(&self) -> Option<DatabaseArguments> {
+        let is_asked = self.database.is_some() || self.database_url.is_some();
+        is_asked.then(|| DatabaseArguments {
+            database_url: self.database_url.clone(),
+            database: self.database.clone().filter(|name| !name.is_empty()),
+            lock_timeout: self.lock_timeout,
+        })
+    }
+}
+
+pub(super) fn run(arguments: &CheckArguments, shared: &SharedArguments, ui: &mut Ui) -> Outcome<Exit> {
+    let context = Context::load(shared, ui)?;
+    let sides = modelling::read_sides(&context)?;
+    let mut exit = comparing::report(&context, &sides);
+    modelling::note_unreached(&context, &sides.probed);
+    for (line, _) in comparing::several_heads(&context, &sides.graph) {
+        context.ui.print(line);
+        exit = Exit::Found;
+    }
+    if let Some(database) = arguments.database() {
+        let database = Database::find(&context, &database)?;
+        if has_unapplied(&context, &sides, &database)? {
+            exit = Exit::Found;
+        }
+    }
+    Ok(exit)
+}
+
+fn has_unapplied(context: &Context<'_>, sides: &Sides, database: &Database) -> Outcome<bool> {
+    let ledger = block_on(database.read_ledger())?;
+    applied::check_files(context, &sides.graph, &ledger, database)?;
+    let mut plan = plan_upgrade(&sides.graph, &applied::ids_of(&ledger)?, &[])?;
+    plan.retain(|revision| context.is_asked(&revision.app));
+    for revision in &plan {
+        let line = revision_line::short(&sides.graph, revision);
+        context.ui.print(format!("not applied to `{}`: {line}", database.name()));
+    }
+    if let Some(partial) = &ledger.partial {
+        context.ui.print(format!("half done in `{}`: {}", database.name(), partial.name));
+    }
+    Ok(!plan.is_empty() || ledger.partial.is_some())
+}

@@ -1,0 +1,68 @@
+//! Models against revisions, without writing anything: what `check` and `makemigrations --check` report.
+
+use super::context::Context;
+use super::exit::Exit;
+use super::failure::{Failure, Outcome};
+use super::modelling::Sides;
+use super::{answering, detected};
+use crate::diff::{Answers, diff};
+use crate::revision::Graph;
+
+/// Prints what the models have that no revision has.
+pub(super) fn report(context: &Context<'_>, sides: &Sides) -> Exit {
+    let outcome = diff(&sides.state, &sides.models.schema, &answering::scope(context), &Answers::default());
+    if outcome.changes.is_empty() && outcome.questions.is_empty() {
+        context.ui.say(nothing_changed(context, sides));
+        return Exit::Done;
+    }
+    context.ui.print("the models have changes that no revision has:");
+    detected::print_changes(context, &outcome.changes);
+    for question in &outcome.questions {
+        context.ui.print(format!("to be decided: {question}"));
+    }
+    context.ui.say("`cargo migrate makemigrations` writes the revisions");
+    Exit::Found
+}
+
+/// What was looked at, where nothing came of it.
+pub(super) fn nothing_changed(context: &Context<'_>, sides: &Sides) -> String {
+    let models: usize = sides.models.apps.values().map(Vec::len).sum();
+    format!(
+        "no changes: looked at {}, {} and {}",
+        counted(context.workspace.apps.len(), "app"),
+        counted(models, "model"),
+        counted(sides.graph.files().len(), "revision"),
+    )
+}
+
+/// `1 app`, `2 apps`.
+pub(super) fn counted(count: usize, word: &str) -> String {
+    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
+}
+
+/// A new revision needs to know what it follows.
+///
+/// # Errors
+/// Where an app has several heads.
+pub(super) fn refuse_several_heads(context: &Context<'_>, graph: &Graph) -> Outcome<()> {
+    let failures: Vec<Failure> =
+        several_heads(context, graph).into_iter().map(|(_, failure)| failure).collect();
+    if failures.is_empty() { Ok(()) } else { Err(Failure::all(failures)) }
+}
+
+/// The apps that have several heads, each in a line and as a failure.
+pub(super) fn several_heads(context: &Context<'_>, graph: &Graph) -> Vec<(String, Failure)> {
+    let mut found = Vec::new();
+    for app in context.apps() {
+        let heads = graph.heads(&app.label);
+        if heads.len() < 2 {
+            continue;
+        }
+        let names: Vec<String> = heads.iter().map(|head| format!("`{}`", graph.name(head))).collect();
+        let (label, count) = (&app.label, heads.len());
+        let line = format!("app `{label}` has {count} heads: {}", names.join(", "));
+        let hint = format!("`cargo migrate merge -p {label}` joins them");
+        found.push((format!("{line}; {hint}"), Failure::new(line).hint(hint)));
+    }
+    found
+}

@@ -1,0 +1,148 @@
+//! `cargo migrate current`: what is applied to the database.
+
+use std::collections::BTreeSet;
+
+use clap::Args;
+use migrate_runtime::{Ledger, LedgerRow, Partial};
+use serde_json::{Value, json};
+
+use super::arguments::{FormatArguments, SharedArguments};
+use super::context::Context;
+use super::database::{Database, DatabaseArguments, block_on};
+use super::exit::Exit;
+use super::failure::Outcome;
+use super::style::{FAINT, STRONG, paint};
+use super::ui::Ui;
+use super::{applied, revision_line};
+use crate::discover::App;
+use crate::revision::{Graph, Revision, RevisionId, plan_upgrade};
+
+#[derive(Debug, Args)]
+pub(super) struct CurrentArguments {
+    #[command(flatten)]
+    database: DatabaseArguments,
+    #[command(flatten)]
+    format: FormatArguments,
+}
+
+pub(super) fn run(arguments: &CurrentArguments, shared: &SharedArguments, ui: &mut Ui) -> Outcome<Exit> {
+    let context = Context::load(shared, ui)?;
+    let files = context.graph()?;
+    let database = Database::find(&context, &arguments.database)?;
+    let ledger = block_on(database.read_ledger())?;
+    let pending: BTreeSet<RevisionId> =
+        plan_upgrade(&files, &known_ids(&files, &ledger)?, &[])?.iter().map(|revision| revision.id).collect();
+    let graph = applied::with_missing(files, &ledger)?;
+    let report = Report { context: &context, graph: &graph, ledger: &ledger, pending: &pending };
+    if arguments.format.is_json() {
+        context.ui.print_json(&report.json(&database));
+    } else {
+        report.print(&database);
+    }
+    Ok(Exit::Done)
+}
+
+/// The applied revisions that have files, so that what is pending can be told in spite of those that have none.
+fn known_ids(graph: &Graph, ledger: &Ledger) -> Outcome<Vec<RevisionId>> {
+    let is_known = |id: &RevisionId| {
+        graph.get(id).is_some() || graph.files().iter().any(|revision| revision.replaces.contains(id))
+    };
+    Ok(applied::ids_of(ledger)?.into_iter().filter(is_known).collect())
+}
+
+struct Report<'a> {
+    context: &'a Context<'a>,
+    graph: &'a Graph,
+    ledger: &'a Ledger,
+    pending: &'a BTreeSet<RevisionId>,
+}
+
+impl Report<'_> {
+    /// The applied revisions of an app that no other applied one of it follows.
+    fn tips(&self, app: &App) -> Vec<(&Revision, &LedgerRow)> {
+        let rows = self.ledger.rows.iter().filter(|row| row.app == app.label.as_str());
+        let applied: Vec<_> =
+            rows.filter_map(|row| Some((self.graph.get(&row.id.parse().ok()?)?, row))).collect();
+        let is_applied = |child: &Revision| applied.iter().any(|(revision, _)| revision.id == child.id);
+        let is_tip = |revision: &Revision| !self.graph.children(revision).any(is_applied);
+        applied.iter().filter(|(revision, _)| is_tip(revision)).copied().collect()
+    }
+
+    fn count_pending(&self, app: &App) -> usize {
+        let of_app = self.graph.files().iter().filter(|revision| revision.app == app.label);
+        of_app.filter(|revision| self.pending.contains(&revision.id)).count()
+    }
+
+    fn print(&self, database: &Database) {
+        let ui = self.context.ui;
+        ui.say(format!("database {} (from {})", paint(STRONG, database.name()), database.source.origin));
+        if database.is_missing_file() {
+            ui.say("the file is not there yet: `cargo migrate upgrade` makes it");
+        }
+        let tips: Vec<_> = self.context.apps().map(|app| (app, self.tips(app))).collect();
+        let labels = tips.iter().map(|(app, _)| app.label.as_str().len() + 6).max().unwrap_or(0);
+        let revisions = tips.iter().flat_map(|(_, tips)| tips.iter().map(|(revision, _)| *revision));
+        let width = revision_line::width(self.graph, revisions).max(labels);
+        for (app, tips) in &tips {
+            for (revision, row) in tips {
+                let line = revision_line::long(self.graph, revision, width);
+                let time = paint(FAINT, format!("  applied {}", applied::minute(&row.applied_at)));
+                ui.print(format!("{line}{time}{}", self.remark(app)));
+            }
+            if tips.is_empty() {
+                let name = format!("{:width$}", format!("{}@base", app.label));
+                ui.print(format!("{}  {}{}", paint(STRONG, name), "nothing is applied", self.remark(app)));
+            }
+        }
+        if let Some(partial) = &self.ledger.partial {
+            ui.print(half_done(partial));
+        }
+    }
+
+    fn remark(&self, app: &App) -> String {
+        match self.count_pending(app) {
+            0 => String::new(),
+            1 => "  (1 revision to apply)".to_owned(),
+            count => format!("  ({count} revisions to apply)"),
+        }
+    }
+
+    fn json(&self, database: &Database) -> Value {
+        let applied: Vec<Value> = self.ledger.rows.iter().map(row_json).collect();
+        let pending: Vec<Value> = self
+            .graph
+            .revisions()
+            .filter(|revision| self.pending.contains(&revision.id) && self.context.is_asked(&revision.app))
+            .map(|revision| revision_line::json(self.graph, revision))
+            .collect();
+        json!({
+            "database": database.name(),
+            "origin": database.source.origin.to_string(),
+            "applied": applied,
+            "pending": pending,
+            "half_done": self.ledger.partial.as_ref().map(half_done),
+        })
+    }
+}
+
+fn row_json(row: &LedgerRow) -> Value {
+    json!({
+        "sequence": row.sequence,
+        "app": row.app,
+        "id": row.id,
+        "name": row.name,
+        "checksum": row.checksum,
+        "tool_version": row.tool_version,
+        "applied_at": row.applied_at,
+        "duration_ms": row.duration_ms,
+    })
+}
+
+fn half_done(partial: &Partial) -> String {
+    let verb = match partial.direction {
+        migrate_runtime::Direction::Up => "applied",
+        migrate_runtime::Direction::Down => "taken back",
+    };
+    let name = &partial.name;
+    format!("{name} is half {verb}: {} of {} steps have run", partial.finished(), partial.total)
+}

@@ -1,0 +1,134 @@
+//! The database that a command works on: which one, and how to reach it.
+
+use std::future::Future;
+use std::time::Duration;
+
+use clap::Args;
+use migrate_runtime::{ConnectOptions, Connection, DatabaseUrl, Dialect, Ledger};
+
+use super::context::Context;
+use super::failure::{Failure, Outcome};
+use crate::config::{DatabaseChoice, DatabaseSource};
+use crate::schema::DialectName;
+
+/// Which database, and how patiently.
+#[derive(Debug, Clone, Default, Args)]
+pub(super) struct DatabaseArguments {
+    /// URL of the database, above DATABASE_URL, .env and migrations.toml
+    #[arg(long, value_name = "URL", conflicts_with = "database")]
+    pub(super) database_url: Option<String>,
+    /// Name of a database under [databases] in migrations.toml
+    #[arg(long, value_name = "NAME")]
+    pub(super) database: Option<String>,
+    /// How long to wait for the lock of another run: 10s, 2m
+    #[arg(long, value_name = "DURATION", value_parser = humantime::parse_duration)]
+    pub(super) lock_timeout: Option<Duration>,
+}
+
+impl DatabaseArguments {
+    fn choice(&self) -> DatabaseChoice {
+        DatabaseChoice { url: self.database_url.clone(), name: self.database.clone() }
+    }
+}
+
+/// A database that can be connected to.
+pub(super) struct Database {
+    pub(super) source: DatabaseSource,
+    pub(super) url: DatabaseUrl,
+    pub(super) options: ConnectOptions,
+}
+
+impl Database {
+    /// The database that flags, environment and configuration name.
+    ///
+    /// # Errors
+    /// Where none does, or its URL is wrong.
+    pub(super) fn find(context: &Context<'_>, arguments: &DatabaseArguments) -> Outcome<Self> {
+        let root = context.workspace.root.as_std_path();
+        let current_dir = context.cargo.current_dir.as_std_path();
+        let source = context.settings.database(&arguments.choice(), current_dir, root)?;
+        let url = DatabaseUrl::parse(&source.url)
+            .map_err(|error| Failure::from(error).note(format!("the URL comes from {}", source.origin)))?;
+        let options = ConnectOptions {
+            ledger: context.settings.ledger.clone(),
+            lock_timeout: arguments.lock_timeout.unwrap_or(context.settings.lock_timeout),
+            ..ConnectOptions::default()
+        };
+        Ok(Self { url: url.relative_to(&source.base), source, options })
+    }
+
+    pub(super) fn dialect(&self) -> DialectName {
+        match self.url.dialect() {
+            Dialect::Sqlite => DialectName::Sqlite,
+            Dialect::Postgres => DialectName::Postgres,
+            Dialect::Mysql => DialectName::Mysql,
+        }
+    }
+
+    /// The URL as it was given, without its password.
+    pub(super) fn name(&self) -> String {
+        DatabaseUrl::parse(&self.source.url).map_or_else(|_| self.url.to_string(), |url| url.to_string())
+    }
+
+    /// True for a SQLite file that nobody has made yet: it holds nothing, and need not be made to see that.
+    pub(super) fn is_missing_file(&self) -> bool {
+        let folder_exists = |file: &std::path::Path| {
+            file.parent().is_none_or(|folder| folder.as_os_str().is_empty() || folder.is_dir())
+        };
+        self.url.file().is_some_and(|file| !file.exists() && folder_exists(file))
+    }
+
+    /// Connects.
+    ///
+    /// # Errors
+    /// Where that is not possible.
+    pub(super) async fn open(&self) -> Outcome<Connection> {
+        self.open_with(false).await
+    }
+
+    /// Connects; a SQLite file that is missing is made.
+    ///
+    /// # Errors
+    /// Where that is not possible.
+    pub(super) async fn open_or_create(&self) -> Outcome<Connection> {
+        self.open_with(true).await
+    }
+
+    async fn open_with(&self, create_sqlite_file: bool) -> Outcome<Connection> {
+        let options = ConnectOptions { create_sqlite_file, ..self.options.clone() };
+        Connection::open(&self.url, &options).await.map_err(|error| {
+            Failure::from(error).note(format!("the database URL comes from {}", self.source.origin))
+        })
+    }
+
+    /// What has been applied; nothing where the file of a SQLite database is not there yet.
+    ///
+    /// # Errors
+    /// Where the database cannot be reached or read.
+    pub(super) async fn read_ledger(&self) -> Outcome<Ledger> {
+        if self.is_missing_file() {
+            return Ok(Ledger::default());
+        }
+        let mut connection = self.open().await?;
+        let ledger = connection.read_ledger().await?;
+        connection.close().await;
+        Ok(ledger)
+    }
+}
+
+/// The dialect of the database that is configured; SQLite, the embedded default, where none is.
+pub(super) fn dialect_of_settings(context: &Context<'_>) -> DialectName {
+    Database::find(context, &DatabaseArguments::default())
+        .map_or(DialectName::Sqlite, |database| database.dialect())
+}
+
+/// Runs what talks to a database.
+///
+/// # Errors
+/// What the future gives, or the system's reason where no runtime can be had.
+pub(super) fn block_on<T>(future: impl Future<Output = Outcome<T>>) -> Outcome<T> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| {
+        Failure::new("the system gives no means to talk to a database").note(error.to_string())
+    })?;
+    runtime.block_on(future)
+}

@@ -1,0 +1,94 @@
+//! `cargo migrate makemigrations`: writes the revisions that bring the state to the models.
+
+use clap::Args;
+
+use super::answering::{AnswerArguments, compare};
+use super::arguments::SharedArguments;
+use super::context::Context;
+use super::drafting::{check_dialects, draft_changes, draft_empty};
+use super::exit::Exit;
+use super::failure::{Failure, Outcome};
+use super::modelling::{self, Sides};
+use super::ui::Ui;
+use super::{comparing, detected, writing};
+use crate::revision::{NewFile, Revision};
+
+#[derive(Debug, Args)]
+pub(super) struct MakemigrationsArguments {
+    /// What the revision says of itself
+    #[arg(short, long, value_name = "TEXT")]
+    pub(super) message: Option<String>,
+    /// The words of the file's name, where they are not to be those of the message
+    #[arg(long, value_name = "WORDS")]
+    pub(super) name: Option<String>,
+    /// Write a revision without operations, to fill by hand
+    #[arg(long)]
+    empty: bool,
+    /// Print the files and write none
+    #[arg(long)]
+    dry_run: bool,
+    /// Write nothing; exit with 100 where there is something to write
+    #[arg(long, conflicts_with_all = ["dry_run", "empty"])]
+    check: bool,
+    #[command(flatten)]
+    answers: AnswerArguments,
+}
+
+pub(super) fn run(
+    arguments: &MakemigrationsArguments,
+    shared: &SharedArguments,
+    ui: &mut Ui,
+) -> Outcome<Exit> {
+    let context = Context::load(shared, ui)?;
+    if arguments.empty {
+        return write_empty(&context, arguments);
+    }
+    let sides = modelling::read_sides(&context)?;
+    if arguments.check {
+        return Ok(comparing::report(&context, &sides));
+    }
+    comparing::refuse_several_heads(&context, &sides.graph)?;
+    let outcome = compare(&context, &sides.state, &sides.models.schema, &arguments.answers, true)?;
+    if outcome.changes.is_empty() {
+        context.ui.say(comparing::nothing_changed(&context, &sides));
+        return Ok(Exit::Done);
+    }
+    detected::print_changes(&context, &outcome.changes);
+    check_dialects(&context, &sides, &outcome.changes)?;
+    let revisions = draft_changes(&context, &sides.graph, &outcome.changes, arguments)?;
+    refuse_what_cannot_be_loaded(&sides, &revisions)?;
+    finish(&context, arguments, &revisions)
+}
+
+fn write_empty(context: &Context<'_>, arguments: &MakemigrationsArguments) -> Outcome<Exit> {
+    let graph = context.graph()?;
+    comparing::refuse_several_heads(context, &graph)?;
+    if context.asked().is_empty() && context.workspace.apps.len() > 1 {
+        let first = &context.workspace.apps[0].label;
+        return Err(Failure::new("an empty revision needs to know its app")
+            .hint(format!("name it: `cargo migrate makemigrations --empty -p {first}`"))
+            .with_exit(Exit::Usage));
+    }
+    let revisions = draft_empty(context, &graph, arguments)?;
+    finish(context, arguments, &revisions)
+}
+
+/// What is written must be what can be loaded, and must bring the state to the models.
+fn refuse_what_cannot_be_loaded(sides: &Sides, revisions: &[Revision]) -> Outcome<()> {
+    sides.graph.with(revisions.iter().cloned())?.state()?;
+    Ok(())
+}
+
+fn finish(
+    context: &Context<'_>,
+    arguments: &MakemigrationsArguments,
+    revisions: &[Revision],
+) -> Outcome<Exit> {
+    if arguments.dry_run {
+        detected::print_files(context, revisions);
+        return Ok(Exit::Done);
+    }
+    writing::write(&revisions.iter().map(NewFile::from).collect::<Vec<_>>())?;
+    detected::print_written(context, revisions);
+    Ok(Exit::Done)
+}

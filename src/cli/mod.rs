@@ -1,0 +1,92 @@
+//! The command line: one file a command, with its arguments and `run`, and what the commands share. The only place
+//! that prints.
+
+mod answering;
+mod applied;
+mod arguments;
+mod branches;
+mod check;
+mod comparing;
+mod completions;
+mod context;
+mod current;
+mod database;
+mod detected;
+mod downgrade;
+mod drafting;
+mod exit;
+mod failure;
+mod half_done;
+mod heads;
+mod history;
+mod init;
+mod makemigrations;
+mod manifest;
+mod merge;
+mod modelling;
+mod models;
+mod planned;
+mod prompt;
+mod revision_line;
+mod running;
+mod script;
+mod show;
+mod sql;
+mod stamp;
+mod style;
+mod ui;
+mod upgrade;
+mod writing;
+
+use std::ffi::OsString;
+
+use clap::Parser as _;
+
+use arguments::{Arguments, Cargo, Command};
+pub use exit::Exit;
+use failure::Outcome;
+use ui::Ui;
+
+/// Does what the command line says and tells how it ended.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
+    let arguments = match Cargo::try_parse_from(arguments) {
+        Ok(Cargo::Migrate(arguments)) => arguments,
+        Err(error) => return print_usage(&error),
+    };
+    let shared = &arguments.shared;
+    let mut ui = Ui::new(shared.verbose, shared.quiet, shared.color);
+    match dispatch(&arguments, &mut ui) {
+        Ok(exit) => exit,
+        Err(failure) => {
+            ui.fail(&failure);
+            failure.exit()
+        }
+    }
+}
+
+/// Help and version come this way too, and are no failure.
+fn print_usage(error: &clap::Error) -> Exit {
+    let _ = error.print();
+    if error.use_stderr() { Exit::Usage } else { Exit::Done }
+}
+
+fn dispatch(arguments: &Arguments, ui: &mut Ui) -> Outcome<Exit> {
+    let shared = &arguments.shared;
+    match &arguments.command {
+        Command::Init(arguments) => init::run(arguments, shared, ui),
+        Command::Models(arguments) => models::run(arguments, shared, ui),
+        Command::Makemigrations(arguments) => makemigrations::run(arguments, shared, ui),
+        Command::Upgrade(arguments) => upgrade::run(arguments, shared, ui),
+        Command::Downgrade(arguments) => downgrade::run(arguments, shared, ui),
+        Command::Current(arguments) => current::run(arguments, shared, ui),
+        Command::Heads(arguments) => heads::run(arguments, shared, ui),
+        Command::History(arguments) => history::run(arguments, shared, ui),
+        Command::Branches(arguments) => branches::run(arguments, shared, ui),
+        Command::Show(arguments) => show::run(arguments, shared, ui),
+        Command::Stamp(arguments) => stamp::run(arguments, shared, ui),
+        Command::Merge(arguments) => merge::run(arguments, shared, ui),
+        Command::Sql(arguments) => sql::run(arguments, shared, ui),
+        Command::Check(arguments) => check::run(arguments, shared, ui),
+        Command::Completions(arguments) => Ok(completions::run(arguments, ui)),
+    }
+}

@@ -1,0 +1,88 @@
+//! Revisions rendered for one database, in the order in which they are to run.
+
+use migrate_runtime::{Direction, RevisionRun, Step};
+
+use super::failure::{Failure, Outcome};
+use crate::dialect::{Dialect, RenderError};
+use crate::operation::Operation;
+use crate::revision::{DowngradeStep, Graph, OperationList, Revision};
+use crate::schema::Schema;
+
+/// The version that the ledger records.
+pub(super) const TOOL_VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// Renders revisions one after the other, each from the state that those before it left.
+pub(super) struct Renderer<'a> {
+    graph: &'a Graph,
+    dialect: &'static dyn Dialect,
+    state: Schema,
+}
+
+impl<'a> Renderer<'a> {
+    pub(super) fn new(graph: &'a Graph, dialect: &'static dyn Dialect, state: Schema) -> Self {
+        Self { graph, dialect, state }
+    }
+
+    /// The state after all that has been rendered.
+    pub(super) fn into_state(self) -> Schema {
+        self.state
+    }
+
+    /// What applies a revision.
+    ///
+    /// # Errors
+    /// Where the database cannot do what the revision says.
+    pub(super) fn up(&mut self, revision: &Revision) -> Outcome<RevisionRun> {
+        let steps = self.render(revision, &revision.operations, OperationList::Operation)?;
+        Ok(run_of(self.graph, revision, Direction::Up, steps))
+    }
+
+    /// What takes a revision back.
+    ///
+    /// # Errors
+    /// Where the database cannot do that.
+    pub(super) fn down(&mut self, step: &DowngradeStep<'_>) -> Outcome<RevisionRun> {
+        let steps = self.render(step.revision, &step.operations, OperationList::Downgrade)?;
+        Ok(run_of(self.graph, step.revision, Direction::Down, steps))
+    }
+
+    fn render(
+        &mut self,
+        revision: &Revision,
+        operations: &[Operation],
+        list: OperationList,
+    ) -> Outcome<Vec<Step>> {
+        let steps = self.dialect.render(operations, &mut self.state, &revision.app);
+        steps.map_err(|error| cannot_render(self.graph, revision, list, error))
+    }
+}
+
+/// A revision with its steps as the runner takes it.
+pub(super) fn run_of(
+    graph: &Graph,
+    revision: &Revision,
+    direction: Direction,
+    steps: Vec<Step>,
+) -> RevisionRun {
+    RevisionRun {
+        id: revision.id.to_string(),
+        app: revision.app.to_string(),
+        name: graph.name(revision),
+        checksum: revision.checksum(),
+        text: revision.text.clone(),
+        tool_version: TOOL_VERSION.to_owned(),
+        direction,
+        steps,
+    }
+}
+
+/// A revision that a database cannot have: where it says so.
+fn cannot_render(graph: &Graph, revision: &Revision, list: OperationList, error: RenderError) -> Failure {
+    // Derived operations of a downgrade stand in no file.
+    let is_written = list == OperationList::Operation || revision.downgrade.is_some();
+    let place = match error.operation().filter(|_| is_written) {
+        Some(number) => revision.place_of_operation(list, number - 1),
+        None => revision.place(),
+    };
+    Failure::from(error).at(Some(place)).note(format!("in revision `{}`", graph.name(revision)))
+}

@@ -1,0 +1,136 @@
+//! A run that is watched: what it does is said, and Ctrl-C ends it in order.
+
+use std::time::Duration;
+
+use migrate_runtime::{
+    Cancel, Connection, Direction, Error, Observer, RevisionRun, RunOptions, Step, StepPlace,
+};
+use tokio::signal::unix::{Signal, SignalKind, signal};
+
+use super::failure::{Failure, Outcome};
+use super::style::{FAINT, STRONG, paint};
+use super::ui::Ui;
+use crate::revision::{Graph, OperationList, Revision};
+use crate::schema::Place;
+
+/// Runs revisions that are rendered.
+///
+/// # Errors
+/// What stopped the run, with the place in the revision's file.
+pub(super) async fn run(
+    ui: &Ui,
+    graph: &Graph,
+    connection: &mut Connection,
+    revisions: &[RevisionRun],
+    options: &RunOptions,
+) -> Outcome<()> {
+    let cancel = Cancel::new();
+    let mut watcher = Watcher { ui, graph };
+    let end = {
+        let run = connection.run(revisions, options, &mut watcher, &cancel);
+        cancel_on_signal(run, &cancel, ui).await?
+    };
+    end.map_err(|error| failure_of(graph, error))
+}
+
+/// Takes the lock of a run; Ctrl-C ends the waiting.
+///
+/// # Errors
+/// Where somebody else holds it for too long.
+pub(super) async fn lock(ui: &Ui, graph: &Graph, connection: &mut Connection) -> Outcome<()> {
+    let cancel = Cancel::new();
+    let mut watcher = Watcher { ui, graph };
+    let end = {
+        let lock = connection.lock(&mut watcher, &cancel);
+        cancel_on_signal(lock, &cancel, ui).await?
+    };
+    end.map_err(|error| failure_of(graph, error))
+}
+
+/// Waits for the future, and asks it to stop at the first signal. A second one is not waited for: the runner can be
+/// killed at any moment.
+async fn cancel_on_signal<T>(
+    running: impl Future<Output = Result<T, Error>>,
+    cancel: &Cancel,
+    ui: &Ui,
+) -> Outcome<Result<T, Error>> {
+    let mut running = std::pin::pin!(running);
+    let (mut interrupt, mut terminate) = (listen(SignalKind::interrupt())?, listen(SignalKind::terminate())?);
+    tokio::select! {
+        end = &mut running => return Ok(end),
+        _ = interrupt.recv() => {}
+        _ = terminate.recv() => {}
+    }
+    cancel.cancel();
+    ui.say("stopping: the statement in hand is cancelled (once more to leave at once)");
+    tokio::select! {
+        end = &mut running => Ok(end),
+        _ = interrupt.recv() => Err(left_at_once()),
+        _ = terminate.recv() => Err(left_at_once()),
+    }
+}
+
+fn listen(kind: SignalKind) -> Outcome<Signal> {
+    signal(kind).map_err(|error| Failure::new("cannot listen for Ctrl-C").note(error.to_string()))
+}
+
+fn left_at_once() -> Failure {
+    Failure::new("interrupted while a statement was running")
+        .note("the next run looks what has been done and goes on from there")
+        .hint("`cargo migrate current` shows what is applied".to_owned())
+}
+
+/// The runner's error with the place of the operation that it is about.
+pub(super) fn failure_of(graph: &Graph, error: Error) -> Failure {
+    let place = error.step().and_then(|at| place_of(graph, at));
+    let held = matches!(&error, Error::HalfDone { direction: Direction::Down, .. });
+    let failure = Failure::from(error).at(place);
+    if held { failure.hint("`cargo migrate downgrade` finishes it".to_owned()) } else { failure }
+}
+
+/// Derived operations of a downgrade stand in no file, so only its revision can be pointed at.
+fn place_of(graph: &Graph, at: &StepPlace) -> Option<Place> {
+    let revision = graph.get(&at.id.parse().ok()?)?;
+    Some(match at.direction {
+        Direction::Up => revision.place_of_operation(OperationList::Operation, at.operation),
+        Direction::Down if revision.downgrade.is_some() => {
+            revision.place_of_operation(OperationList::Downgrade, at.operation)
+        }
+        Direction::Down => revision.place(),
+    })
+}
+
+/// Says what a run does.
+struct Watcher<'a> {
+    ui: &'a Ui,
+    graph: &'a Graph,
+}
+
+impl Watcher<'_> {
+    fn message(&self, run: &RevisionRun) -> &str {
+        let id = run.id.parse().ok();
+        id.and_then(|id| self.graph.get(&id)).map_or("", |revision: &Revision| &revision.message)
+    }
+}
+
+impl Observer for Watcher<'_> {
+    fn step_started(&mut self, _revision: &RevisionRun, _index: usize, step: &Step) {
+        if self.ui.is_verbose() {
+            self.ui.say(paint(FAINT, step.text()));
+        }
+    }
+
+    fn revision_done(&mut self, revision: &RevisionRun, duration: Duration) {
+        let verb = match revision.direction {
+            Direction::Up => "applied",
+            Direction::Down => "took back",
+        };
+        let name = paint(STRONG, &revision.name);
+        let milliseconds = duration.as_millis();
+        self.ui.say(format!("{verb} {name} {} ({milliseconds} ms)", self.message(revision)));
+    }
+
+    fn waiting(&mut self, reason: &str) {
+        self.ui.say(format!("waiting: {reason}"));
+    }
+}

@@ -1,0 +1,133 @@
+//! Revisions as a script for the database's own shell: it does what a run does, and keeps the ledger as a run would.
+
+use std::fmt::Write as _;
+
+use migrate_runtime::{
+    Action, ConnectOptions, Dialect as Family, Direction, RevisionRun, Transaction, ledger_ddl,
+    ledger_delete, ledger_insert, prologue,
+};
+
+use super::failure::Outcome;
+use super::planned::TOOL_VERSION;
+use crate::dialect::Dialect;
+use crate::schema::DialectName;
+
+/// The whole script: what is set first, the ledger's table, then each revision with its row.
+///
+/// # Errors
+/// Where a shell cannot do what a run does.
+pub(super) fn write(
+    dialect: &dyn Dialect,
+    options: &ConnectOptions,
+    revisions: &[RevisionRun],
+) -> Outcome<String> {
+    let family = family_of(dialect.name());
+    let mut script = Script { dialect, family, ledger: &options.ledger, text: String::new() };
+    script.line(&format!("-- for {family}, by cargo migrate {TOOL_VERSION}"));
+    for line in stop_at_errors(family) {
+        script.line(line);
+    }
+    for statement in prologue(family, options).iter().chain(&ledger_ddl(family, &options.ledger)) {
+        script.statement(statement);
+    }
+    for revision in revisions {
+        script.revision(revision)?;
+    }
+    Ok(script.text)
+}
+
+/// The family of databases by the runner's name.
+pub(super) fn family_of(name: DialectName) -> Family {
+    match name {
+        DialectName::Sqlite => Family::Sqlite,
+        DialectName::Postgres => Family::Postgres,
+        DialectName::Mysql => Family::Mysql,
+    }
+}
+
+/// The shells go on behind an error unless they are told not to; `mysql` stops by itself.
+fn stop_at_errors(family: Family) -> &'static [&'static str] {
+    match family {
+        Family::Sqlite => &[".bail on"],
+        Family::Postgres => &["\\set ON_ERROR_STOP on"],
+        Family::Mysql => &[],
+    }
+}
+
+struct Script<'a> {
+    dialect: &'a dyn Dialect,
+    family: Family,
+    ledger: &'a str,
+    text: String,
+}
+
+impl Script<'_> {
+    fn line(&mut self, line: &str) {
+        let _ = writeln!(self.text, "{line}");
+    }
+
+    fn statement(&mut self, statement: &str) {
+        if self.family == Family::Mysql && statement.contains(';') {
+            // The client would end the statement at its first semicolon.
+            let delimiter = free_delimiter(statement);
+            let _ = writeln!(self.text, "DELIMITER {delimiter}\n{statement}{delimiter}\nDELIMITER ;");
+        } else {
+            let _ = writeln!(self.text, "{statement};");
+        }
+    }
+
+    fn revision(&mut self, revision: &RevisionRun) -> Outcome<()> {
+        let verb = if revision.direction == Direction::Up { "apply" } else { "take back" };
+        self.line(&format!("\n-- {verb} {} ({})", revision.name, revision.id));
+        let rebuilds = revision.steps.iter().any(|step| matches!(step.action, Action::SaveTable { .. }));
+        if rebuilds {
+            self.statement("PRAGMA foreign_keys = OFF");
+        }
+        self.steps(revision)?;
+        if rebuilds {
+            self.statement("PRAGMA foreign_keys = ON");
+        }
+        Ok(())
+    }
+
+    /// All in one transaction, cut where a step may not be in one.
+    fn steps(&mut self, revision: &RevisionRun) -> Outcome<()> {
+        let mut open = false;
+        for step in &revision.steps {
+            self.set_transaction(&mut open, step.transaction == Transaction::Inside);
+            for statement in self.dialect.script(step)? {
+                self.statement(&statement);
+            }
+        }
+        self.set_transaction(&mut open, true);
+        let row = match revision.direction {
+            Direction::Up => ledger_insert(self.family, self.ledger, revision),
+            Direction::Down => ledger_delete(self.family, self.ledger, &revision.id),
+        };
+        self.statement(&row);
+        self.set_transaction(&mut open, false);
+        Ok(())
+    }
+
+    /// MySQL commits at every statement that changes tables: a transaction would promise what it cannot keep.
+    fn set_transaction(&mut self, open: &mut bool, wanted: bool) {
+        if *open == wanted || self.family == Family::Mysql {
+            return;
+        }
+        *open = wanted;
+        match (wanted, self.family) {
+            (true, Family::Sqlite) => self.statement("BEGIN IMMEDIATE"),
+            (true, _) => self.statement("BEGIN"),
+            (false, _) => self.statement("COMMIT"),
+        }
+    }
+}
+
+/// A delimiter that the statement does not hold.
+fn free_delimiter(statement: &str) -> String {
+    let mut delimiter = "$$".to_owned();
+    while statement.contains(&delimiter) {
+        delimiter.push('$');
+    }
+    delimiter
+}

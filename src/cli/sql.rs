@@ -1,0 +1,142 @@
+//! `cargo migrate sql`: the SQL of revisions, without a database.
+
+use std::collections::BTreeSet;
+use std::str::FromStr;
+
+use clap::Args;
+use migrate_runtime::{ConnectOptions, RevisionRun};
+
+use super::arguments::SharedArguments;
+use super::context::Context;
+use super::database::dialect_of_settings;
+use super::exit::Exit;
+use super::failure::Outcome;
+use super::planned::Renderer;
+use super::script;
+use super::ui::Ui;
+use crate::dialect::{Dialect, dialect};
+use crate::revision::{
+    DowngradeStep, Graph, Point, Revision, RevisionId, Target, TargetError, apply_revision,
+    downgrade_operations, find_revision, plan_upgrade,
+};
+use crate::schema::{DialectName, Schema};
+
+#[derive(Debug, Args)]
+pub(super) struct SqlArguments {
+    /// A revision, or FROM:TO for those behind FROM up to TO; all revisions if nothing is given
+    #[arg(value_name = "RANGE")]
+    range: Option<Range>,
+    /// Whose SQL: sqlite, postgres or mysql; the configured database's if it is not given
+    #[arg(long, value_name = "DIALECT")]
+    dialect: Option<DialectName>,
+    /// The way back
+    #[arg(long)]
+    down: bool,
+}
+
+/// Which revisions are meant.
+#[derive(Debug, Clone)]
+enum Range {
+    One(Target),
+    Between(Target, Target),
+}
+
+impl FromStr for Range {
+    type Err = TargetError;
+
+    fn from_str(text: &str) -> Result<Self, TargetError> {
+        match text.split_once(':') {
+            Some((from, to)) => Ok(Self::Between(from.parse()?, to.parse()?)),
+            None => Ok(Self::One(text.parse()?)),
+        }
+    }
+}
+
+pub(super) fn run(arguments: &SqlArguments, shared: &SharedArguments, ui: &mut Ui) -> Outcome<Exit> {
+    let context = Context::load(shared, ui)?;
+    let graph = context.graph()?;
+    let dialect = dialect(arguments.dialect.unwrap_or_else(|| dialect_of_settings(&context)));
+    let wanted = select(&context, &graph, arguments.range.as_ref())?;
+    let runs = match arguments.down {
+        true => render_down(&graph, dialect, &wanted)?,
+        false => render_up(&graph, dialect, &wanted)?,
+    };
+    let options = ConnectOptions {
+        ledger: context.settings.ledger.clone(),
+        lock_timeout: context.settings.lock_timeout,
+        ..ConnectOptions::default()
+    };
+    context.ui.print_text(&script::write(dialect, &options, &runs)?);
+    Ok(Exit::Done)
+}
+
+fn select(context: &Context<'_>, graph: &Graph, range: Option<&Range>) -> Outcome<BTreeSet<RevisionId>> {
+    let ids = |revisions: Vec<&Revision>| revisions.iter().map(|revision| revision.id).collect();
+    Ok(match range {
+        Some(Range::One(target)) if matches!(target.point, Point::Head | Point::Heads) => {
+            let heads = graph.revisions().filter(|revision| is_head(graph, revision));
+            let of_app = |revision: &&Revision| target.app.as_ref().is_none_or(|app| *app == revision.app);
+            heads.filter(of_app).map(|revision| revision.id).collect()
+        }
+        Some(Range::One(target)) => BTreeSet::from([find_revision(graph, target)?.id]),
+        Some(Range::Between(from, to)) => {
+            let before: Vec<RevisionId> = match from.point {
+                Point::Base => Vec::new(),
+                _ => ids(plan_upgrade(graph, &[], std::slice::from_ref(from))?),
+            };
+            plan_upgrade(graph, &before, std::slice::from_ref(to))?
+                .iter()
+                .map(|revision| revision.id)
+                .collect()
+        }
+        None => graph
+            .revisions()
+            .filter(|revision| context.is_asked(&revision.app))
+            .map(|revision| revision.id)
+            .collect(),
+    })
+}
+
+fn is_head(graph: &Graph, revision: &Revision) -> bool {
+    graph.heads(&revision.app).iter().any(|head| head.id == revision.id)
+}
+
+/// Those that are not wanted are applied to the state alone: it is what comes before that a script needs.
+fn render_up(
+    graph: &Graph,
+    dialect: &'static dyn Dialect,
+    wanted: &BTreeSet<RevisionId>,
+) -> Outcome<Vec<RevisionRun>> {
+    let mut runs = Vec::with_capacity(wanted.len());
+    let mut state = Schema::empty();
+    for revision in graph.revisions() {
+        if !wanted.contains(&revision.id) {
+            apply_revision(&mut state, revision)?;
+            continue;
+        }
+        let mut renderer = Renderer::new(graph, dialect, state);
+        runs.push(renderer.up(revision)?);
+        state = renderer.into_state();
+    }
+    Ok(runs)
+}
+
+/// Backwards from the last that is wanted; what came after it is not there.
+fn render_down(
+    graph: &Graph,
+    dialect: &'static dyn Dialect,
+    wanted: &BTreeSet<RevisionId>,
+) -> Outcome<Vec<RevisionRun>> {
+    let all: Vec<&Revision> = graph.revisions().collect();
+    let mut runs = Vec::with_capacity(wanted.len());
+    for (at, revision) in all.iter().enumerate().rev().filter(|(_, revision)| wanted.contains(&revision.id)) {
+        let mut state = Schema::empty();
+        for before in &all[..=at] {
+            apply_revision(&mut state, before)?;
+        }
+        let step =
+            DowngradeStep { revision, operations: downgrade_operations(revision)?, taken_along: false };
+        runs.push(Renderer::new(graph, dialect, state).down(&step)?);
+    }
+    Ok(runs)
+}

@@ -1,0 +1,189 @@
+//! Databases that cannot be reached, and ledgers that do not fit the files.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+
+use test_workspaces::TestWorkspace;
+
+use crate::revisions::{USERS_1, USERS_2};
+use crate::tool::{run, run_with, with_revisions};
+
+fn two_revisions() -> TestWorkspace {
+    with_revisions(&format!("{USERS_1}{USERS_2}"))
+}
+
+fn runs(workspace: &TestWorkspace, lines: &[&str]) -> String {
+    lines.iter().map(|line| run(workspace, line)).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn no_database_is_configured() {
+    insta::assert_snapshot!(runs(&two_revisions(), &["upgrade", "upgrade --database main"]));
+}
+
+#[test]
+fn where_the_url_comes_from() {
+    let workspace = two_revisions();
+    let file = "[database]\nurl = \"sqlite:file.db\"\n[databases.spare]\nurl = \"postgres://me:secret@127.0.0.1:1/spare\"\n";
+    workspace.write("migrations.toml", file).expect("a file can be written");
+    let mut outputs = vec![run(&workspace, "current")];
+    workspace.write(".env", "DATABASE_URL=sqlite:env-file.db\n").expect("a file can be written");
+    outputs.push(run(&workspace, "current"));
+    let variable = [("DATABASE_URL", "sqlite:variable.db")];
+    outputs.push(run_with(&workspace, "current", &variable));
+    outputs.push(run_with(&workspace, "current --database-url sqlite:flag.db", &variable));
+    outputs.push(run_with(&workspace, "current --database spare", &variable));
+    insta::assert_snapshot!(outputs.join("\n"));
+}
+
+#[test]
+fn urls_that_lead_nowhere() {
+    let lines = [
+        "upgrade --database-url oracle://db/shop",
+        "upgrade --database-url shop.db",
+        "upgrade --database-url postgres://me:secret@127.0.0.1:1/shop",
+        "upgrade --database-url mysql://me:secret@127.0.0.1:1/shop",
+        "upgrade --database-url sqlite:no/such/folder/shop.db",
+        "upgrade --database-url sqlite:Cargo.toml",
+    ];
+    insta::assert_snapshot!(runs(&two_revisions(), &lines));
+}
+
+/// Root may write everywhere: for it a file system is needed that nobody may write to.
+#[test]
+fn a_sqlite_file_that_is_read_only() {
+    let workspace = two_revisions();
+    fs::write(workspace.root.join("shop.db"), "").expect("a file can be written");
+    fs::set_permissions(workspace.root.join("shop.db"), fs::Permissions::from_mode(0o444))
+        .expect("the file is ours");
+    if fs::OpenOptions::new().append(true).open(workspace.root.join("shop.db")).is_ok() {
+        let output = run(&workspace, "upgrade --database-url sqlite:/proc/shop.db");
+        assert!(output.contains("error: cannot open the SQLite file `/proc/shop.db`"), "{output}");
+        return;
+    }
+    let output = run(&workspace, "upgrade --database-url sqlite:shop.db");
+    assert!(output.contains("error: cannot open the SQLite file"), "{output}");
+}
+
+#[test]
+fn servers_that_refuse() {
+    for (variable, kind) in [
+        ("CARGO_MIGRATE_TEST_POSTGRES_URL", "postgres"),
+        ("CARGO_MIGRATE_TEST_MARIADB_URL", "mariadb"),
+        ("CARGO_MIGRATE_TEST_MYSQL_URL", "mysql"),
+    ] {
+        let Ok(url) = std::env::var(variable) else {
+            assert!(std::env::var("CI").is_err(), "{variable} is not set, and under CI nothing is skipped");
+            eprintln!("skipped: {variable} is not set");
+            continue;
+        };
+        let workspace = two_revisions();
+        let (server, _) = url.rsplit_once('/').expect("a URL ends with its database");
+        let (scheme, place) = server.split_once("://").expect("a URL has a scheme");
+        let (_, address) = place.rsplit_once('@').unwrap_or(("", place));
+        let lines = [
+            format!("upgrade --database-url {server}/no_such_shop"),
+            format!("upgrade --database-url {scheme}://nobody:wrong@{address}/no_such_shop"),
+        ];
+        let outputs = lines.map(|line| run(&workspace, &line)).join("\n");
+        let (host, port) = address.rsplit_once(':').unwrap_or((address, ""));
+        insta::with_settings!({ filters => vec![(port, "PORT"), (host, "HOST"), (place, "USER@HOST:PORT")] }, {
+            insta::assert_snapshot!(format!("servers_that_refuse_{kind}"), outputs);
+        });
+    }
+}
+
+#[test]
+fn a_revision_that_was_edited_after_it_was_applied() {
+    let workspace = two_revisions();
+    let first = runs(&workspace, &["upgrade --database-url sqlite:a.db"]);
+    let file = "users/migrations/0002_add_age.toml";
+    workspace
+        .replace(file, "format = 1", "# a comment changes nothing\nformat = 1")
+        .expect("the file is there");
+    let commented = runs(&workspace, &["upgrade --database-url sqlite:a.db"]);
+    workspace.replace(file, "\"integer\"", "\"bigint\"").expect("the file is there");
+    let lines = [
+        "upgrade --database-url sqlite:a.db",
+        "check --database-url sqlite:a.db",
+        "stamp users@0002 --database-url sqlite:a.db",
+        "stamp users@0002 --force --database-url sqlite:a.db",
+        "upgrade --database-url sqlite:a.db",
+    ];
+    insta::assert_snapshot!([first, commented, runs(&workspace, &lines)].join("\n"));
+}
+
+#[test]
+fn a_revision_whose_file_is_gone() {
+    let workspace = two_revisions();
+    let first = runs(&workspace, &["upgrade --database-url sqlite:a.db"]);
+    fs::remove_file(workspace.root.join("users/migrations/0002_add_age.toml")).expect("the file is there");
+    let lines = [
+        "upgrade --database-url sqlite:a.db",
+        "current --database-url sqlite:a.db",
+        "show users@0002 --applied --database-url sqlite:a.db",
+        "downgrade users@0001 --database-url sqlite:a.db",
+        "upgrade --database-url sqlite:a.db",
+    ];
+    insta::assert_snapshot!([first, runs(&workspace, &lines)].join("\n"));
+}
+
+#[test]
+fn a_revision_of_an_app_that_is_gone() {
+    let workspace = two_revisions();
+    let first = runs(&workspace, &["upgrade --database-url sqlite:a.db"]);
+    workspace.replace("users/Cargo.toml", "[package.metadata.models]", "").expect("the file is there");
+    let mut outputs = vec![first, runs(&workspace, &["upgrade --database-url sqlite:a.db"])];
+    workspace
+        .write("migrations.toml", "[migrations]\nretired = [\"users\"]\n")
+        .expect("a file can be written");
+    outputs.push(runs(&workspace, &["upgrade --database-url sqlite:a.db"]));
+    insta::assert_snapshot!(outputs.join("\n"));
+}
+
+#[test]
+fn something_irreversible() {
+    let workspace = two_revisions();
+    workspace
+        .write(
+            "users/migrations/0003_forget.toml",
+            "format = 1\nid = \"6f0000000003\"\nparents = [\"6f0000000002\"]\ndepends_on = []\n\
+             message = \"forget ages\"\ncreated = 2026-11-20T14:03:11Z\n\n[[operation]]\nkind = \"sql\"\n\
+             up = [\"UPDATE users SET age = NULL\"]\n",
+        )
+        .expect("a file can be written");
+    let lines = [
+        "upgrade --database-url sqlite:a.db",
+        "downgrade users@0001 --database-url sqlite:a.db",
+        "current --database-url sqlite:a.db",
+    ];
+    insta::assert_snapshot!(runs(&workspace, &lines));
+}
+
+#[test]
+fn what_other_apps_have_goes_only_when_it_is_said() {
+    let workspace = two_revisions();
+    workspace
+        .write(
+            "orders/migrations/0001_initial.toml",
+            "format = 1\nid = \"0de000000001\"\nparents = []\ndepends_on = [\"6f0000000002\"]\n\
+             message = \"initial\"\ncreated = 2026-11-20T14:03:11Z\n\n[[operation]]\nkind = \"create_table\"\n\
+             table = \"orders\"\ncolumns = [{ name = \"user_id\", type = \"bigint\" }]\n\
+             constraints = [{ name = \"fk_orders_user_id\", kind = \"foreign_key\", columns = [\"user_id\"], \
+             references = \"users\", to = [\"id\"] }]\n",
+        )
+        .expect("a file can be written");
+    let lines = [
+        "upgrade --database-url sqlite:a.db",
+        "downgrade users@0001 --database-url sqlite:a.db",
+        "downgrade users@0001 --plan --database-url sqlite:a.db",
+        "downgrade users@0001 --with-dependents --database-url sqlite:a.db",
+        "upgrade orders@head --plan --database-url sqlite:a.db",
+        "stamp heads --database-url sqlite:a.db",
+        "stamp users@0001 --database-url sqlite:a.db",
+        "current --database-url sqlite:a.db --format json",
+        "downgrade -1 --dry-run --database-url sqlite:a.db",
+        "downgrade base --database-url sqlite:a.db",
+    ];
+    insta::assert_snapshot!(runs(&workspace, &lines));
+}

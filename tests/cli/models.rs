@@ -1,0 +1,135 @@
+//! Models that are wrong, do not build, or are not there.
+
+use test_workspaces::TestWorkspace;
+
+use crate::tool::{run, workspace};
+
+/// Two apps with a model each; the orders refer to the users.
+pub(crate) const SHOP: &str = r#"
+== Cargo.toml
+[workspace]
+members = ["users", "orders"]
+resolver = "3"
+== users/Cargo.toml
+[package]
+name = "users"
+version = "0.1.0"
+edition = "2024"
+[package.metadata.models]
+[dependencies]
+migrate-models = { path = "{models}" }
+== users/src/lib.rs
+use migrate_models::Model;
+
+#[derive(Model)]
+#[model(table = "users")]
+pub struct User {
+    #[model(primary_key)]
+    pub id: i64,
+    #[model(max_length = 120, unique)]
+    pub email: String,
+}
+== orders/Cargo.toml
+[package]
+name = "orders"
+version = "0.1.0"
+edition = "2024"
+[package.metadata.models]
+[dependencies]
+migrate-models = { path = "{models}" }
+users = { path = "../users" }
+== orders/src/lib.rs
+use migrate_models::Model;
+
+#[derive(Model)]
+#[model(table = "orders")]
+pub struct Order {
+    #[model(primary_key)]
+    pub id: i64,
+    #[model(references = users::User, on_delete = cascade, index)]
+    pub user_id: i64,
+}
+"#;
+
+/// The two apps, with an edit of the users' models.
+fn edited(from: &str, to: &str) -> TestWorkspace {
+    let workspace = workspace(SHOP);
+    workspace.replace("users/src/lib.rs", from, to).expect("the file is there");
+    workspace
+}
+
+fn runs(workspace: &TestWorkspace, lines: &[&str]) -> String {
+    lines.iter().map(|line| run(workspace, line)).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn an_app_that_does_not_compile() {
+    let workspace = workspace(SHOP);
+    workspace.replace("orders/src/lib.rs", "pub id: i64", "pub id: NoSuchType").expect("the file is there");
+    insta::assert_snapshot!(runs(&workspace, &["makemigrations", "models", "check"]));
+}
+
+#[test]
+fn a_model_that_no_mod_reaches() {
+    let workspace = workspace(SHOP);
+    workspace
+        .write(
+            "users/src/team.rs",
+            "#[derive(migrate_models::Model)]\nstruct Team {\n    #[model(primary_key)]\n    id: i64,\n}\n",
+        )
+        .expect("a file can be written");
+    insta::assert_snapshot!(runs(&workspace, &["models", "makemigrations --check"]));
+}
+
+#[test]
+fn two_models_with_one_table() {
+    let workspace = workspace(SHOP);
+    workspace
+        .replace("orders/src/lib.rs", "table = \"orders\"", "table = \"users\"")
+        .expect("the file is there");
+    insta::assert_snapshot!(run(&workspace, "makemigrations"));
+}
+
+#[test]
+fn what_a_database_cannot_hold() {
+    let workspace = edited("max_length = 120, unique", "type = \"citext\", unique");
+    workspace.write("migrations.toml", "[migrations]\ndialects = [\"sqlite\", \"mysql\"]\n").expect("a file");
+    workspace
+        .replace(
+            "users/src/lib.rs",
+            "table = \"users\"",
+            "table = \"users\", index(columns(id), using = \"gist\", name = \"ix_gist\")",
+        )
+        .expect("the file is there");
+    insta::assert_snapshot!(run(&workspace, "makemigrations"));
+}
+
+#[test]
+fn questions_without_a_terminal() {
+    let workspace = workspace(SHOP);
+    let first = runs(&workspace, &["makemigrations --quiet"]);
+    let file = "users/src/lib.rs";
+    workspace.replace(file, "pub email: String", "pub mail: String").expect("the file is there");
+    let renamed = runs(&workspace, &["makemigrations", "makemigrations --check", "check"]);
+    workspace
+        .replace(file, "pub mail: String", "pub mail: String,\n    pub age: i32")
+        .expect("the file is there");
+    let lines = [
+        "makemigrations --rename users.email=users.mail",
+        "makemigrations --rename users.email=users.mail --fill users.age=0 --fill users.id=1",
+        "makemigrations --rename users.email=users.email_address",
+        "makemigrations --allow-drop users.nothing",
+        "makemigrations --rename users.email=users.mail --fill users.age=0",
+        "check",
+    ];
+    insta::assert_snapshot!([first, renamed, runs(&workspace, &lines)].join("\n"));
+}
+
+#[test]
+fn an_app_that_lost_its_models() {
+    let workspace = workspace(SHOP);
+    let first = runs(&workspace, &["makemigrations --quiet"]);
+    workspace.write("orders/src/lib.rs", "").expect("a file can be written");
+    let lines = ["makemigrations", "makemigrations --allow-drop orders", "models"];
+    insta::assert_snapshot!([first, runs(&workspace, &lines)].join("\n"));
+}

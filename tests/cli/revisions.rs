@@ -1,0 +1,139 @@
+//! Revision files that are wrong, and names of revisions that mean nothing or too much.
+
+use crate::tool::{run, with_revisions};
+
+/// The users' first revision.
+pub(crate) const USERS_1: &str = r#"
+== users/migrations/0001_initial.toml
+format = 1
+id = "6f8da9793b62"
+parents = []
+depends_on = []
+message = "initial"
+created = 2026-11-20T14:03:11Z
+
+[[operation]]
+kind = "create_table"
+table = "users"
+columns = [
+    { name = "id", type = "bigint" },
+    { name = "name", type = "varchar(50)" },
+]
+constraints = [{ name = "pk_users", kind = "primary_key", columns = ["id"] }]
+"#;
+
+/// The users' second revision.
+pub(crate) const USERS_2: &str = r#"
+== users/migrations/0002_add_age.toml
+format = 1
+id = "6f0000000002"
+parents = ["6f8da9793b62"]
+depends_on = []
+message = "add age to users"
+created = 2026-11-20T14:03:11Z
+
+[[operation]]
+kind = "add_column"
+table = "users"
+column = { name = "age", type = "integer", nullable = true }
+"#;
+
+/// Another second revision, made on another branch.
+pub(crate) const USERS_2_OTHER: &str = r#"
+== users/migrations/0002_add_email.toml
+format = 1
+id = "a00000000002"
+parents = ["6f8da9793b62"]
+depends_on = []
+message = "add email to users"
+created = 2026-11-20T14:03:11Z
+
+[[operation]]
+kind = "add_column"
+table = "users"
+column = { name = "email", type = "text", nullable = true }
+"#;
+
+/// The first and second revision with a part of the second replaced.
+fn second_with(from: &str, to: &str) -> test_workspaces::TestWorkspace {
+    let workspace = with_revisions(&format!("{USERS_1}{USERS_2}"));
+    workspace.replace("users/migrations/0002_add_age.toml", from, to).expect("the file is there");
+    workspace
+}
+
+#[test]
+fn a_file_that_is_no_toml() {
+    insta::assert_snapshot!(run(&second_with("id = \"6f0000000002\"", "id = \"6f0000000002"), "heads"));
+}
+
+#[test]
+fn an_unknown_operation() {
+    insta::assert_snapshot!(run(&second_with("\"add_column\"", "\"add_colum\""), "heads"));
+}
+
+#[test]
+fn an_unknown_key() {
+    insta::assert_snapshot!(run(&second_with("nullable = true", "nulable = true"), "heads"));
+}
+
+#[test]
+fn a_missing_parent() {
+    insta::assert_snapshot!(run(&second_with("6f8da9793b62", "6f8da9793b63"), "heads"));
+}
+
+#[test]
+fn a_cycle() {
+    let workspace = second_with("depends_on = []", "depends_on = []");
+    let first = "users/migrations/0001_initial.toml";
+    workspace.replace(first, "parents = []", "parents = [\"6f0000000002\"]").expect("the file is there");
+    insta::assert_snapshot!(run(&workspace, "heads"));
+}
+
+#[test]
+fn a_duplicate_id() {
+    insta::assert_snapshot!(run(&second_with("id = \"6f0000000002\"", "id = \"6f8da9793b62\""), "heads"));
+}
+
+#[test]
+fn an_operation_that_does_not_fit() {
+    insta::assert_snapshot!(run(&second_with("\"age\"", "\"name\""), "sql"));
+}
+
+#[test]
+fn ids_and_numbers_that_mean_too_much_or_nothing() {
+    let workspace = with_revisions(&format!("{USERS_1}{USERS_2}{USERS_2_OTHER}"));
+    let lines = ["show 6f", "show users@0002", "show users@0009", "show usres@0001", "upgrade users@head"];
+    insta::assert_snapshot!(lines.map(|line| run(&workspace, line)).join("\n"));
+}
+
+#[test]
+fn targets_that_are_none() {
+    let workspace = with_revisions(USERS_1);
+    insta::assert_snapshot!(["show @1", "upgrade +x"].map(|line| run(&workspace, line)).join("\n"));
+}
+
+#[test]
+fn two_heads_are_merged() {
+    let workspace = with_revisions(&format!("{USERS_1}{USERS_2}{USERS_2_OTHER}"));
+    let lines = ["heads", "branches", "merge -p users", "history", "branches --format json", "merge"];
+    insta::assert_snapshot!(lines.map(|line| run(&workspace, line)).join("\n"));
+}
+
+#[test]
+fn a_revision_is_shown() {
+    let workspace = with_revisions(&format!("{USERS_1}{USERS_2}"));
+    let lines = ["show users@head", "show users@2 --format json", "heads --format json"];
+    insta::assert_snapshot!(lines.map(|line| run(&workspace, line)).join("\n"));
+}
+
+#[test]
+fn an_empty_revision_is_filled_by_hand() {
+    let workspace = with_revisions(USERS_1);
+    let lines = [
+        "makemigrations --empty",
+        "makemigrations --empty -p users -m backfill",
+        "makemigrations --empty -p users --dry-run",
+        "history",
+    ];
+    insta::assert_snapshot!(lines.map(|line| run(&workspace, line)).join("\n"));
+}

@@ -1,0 +1,98 @@
+//! The tool in a workspace: runs it with nothing of the caller's environment, and gives all that came out as one text.
+
+use std::io;
+use std::process::{Command, Output, Stdio};
+
+use regex::Regex;
+use test_workspaces::TestWorkspace;
+
+/// The time of every revision that a test makes.
+const CREATED: &str = "1795183391";
+
+/// Two apps without models: what commands that look at revisions alone need.
+pub(crate) const TWO_APPS: &str = r#"
+== Cargo.toml
+[workspace]
+members = ["users", "orders"]
+resolver = "3"
+== users/Cargo.toml
+[package]
+name = "users"
+edition = "2024"
+[package.metadata.models]
+== users/src/lib.rs
+== orders/Cargo.toml
+[package]
+name = "orders"
+edition = "2024"
+[package.metadata.models]
+== orders/src/lib.rs
+"#;
+
+/// The tool's program, to be run in a folder of the workspace.
+pub(crate) fn command(workspace: &TestWorkspace, folder: &str, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_cargo-migrate"));
+    let kept =
+        ["PATH", "HOME", "CARGO_HOME", "RUSTUP_HOME", "RUSTUP_TOOLCHAIN", "TMPDIR", "CARGO_INCREMENTAL"];
+    command
+        .arg("migrate")
+        .args(arguments)
+        .current_dir(workspace.folder(folder))
+        .env_clear()
+        .envs(kept.into_iter().filter_map(|name| Some((name, std::env::var_os(name)?))))
+        .env("SOURCE_DATE_EPOCH", CREATED)
+        .env("CARGO_TERM_COLOR", "never")
+        .env("CARGO_NET_OFFLINE", "true")
+        .stdin(Stdio::null());
+    command
+}
+
+/// Runs `cargo migrate …` in the root of the workspace, and gives command, status, stdout and stderr as one text.
+pub(crate) fn run(workspace: &TestWorkspace, line: &str) -> String {
+    run_with(workspace, line, &[])
+}
+
+/// The same with variables in the environment.
+pub(crate) fn run_with(workspace: &TestWorkspace, line: &str, variables: &[(&str, &str)]) -> String {
+    let words: Vec<&str> = line.split(' ').filter(|word| !word.is_empty()).collect();
+    let output = command(workspace, "", &words).envs(variables.iter().copied()).output();
+    render(workspace, line, output)
+}
+
+/// What came out, with all that differs from run to run taken out.
+pub(crate) fn render(workspace: &TestWorkspace, line: &str, output: io::Result<Output>) -> String {
+    let output = output.expect("the tool is there");
+    let text = |bytes: &[u8]| workspace.redact(&String::from_utf8_lossy(bytes));
+    let mut rendered = format!("$ cargo migrate {}\n", workspace.redact(line));
+    for (name, bytes) in [("stdout", &output.stdout), ("stderr", &output.stderr)] {
+        if !bytes.is_empty() {
+            rendered.push_str(&format!("--- {name}\n{}", text(bytes)));
+        }
+    }
+    let status = output.status.code().map_or("killed".to_owned(), |code| code.to_string());
+    steady(&format!("{rendered}--- exit {status}\n"))
+}
+
+/// A text without durations, times and the messages that cargo words by its version.
+fn steady(text: &str) -> String {
+    let varying = [
+        (r"\d+(\.\d+)? ms", "N ms"),
+        (r"\d{4}-\d\d-\d\d \d\d:\d\d", "DATE"),
+        (r"(?m)^ +(Compiling|Checking|Finished|Blocking|Locking|Updating|Adding) .*\n", ""),
+    ];
+    varying.iter().fold(text.to_owned(), |text, (pattern, word)| {
+        Regex::new(pattern).expect("a pattern").replace_all(&text, *word).into_owned()
+    })
+}
+
+/// A workspace of these files.
+pub(crate) fn workspace(files: &str) -> TestWorkspace {
+    TestWorkspace::new(files).expect("a workspace can be written")
+}
+
+/// The two apps, with revisions.
+pub(crate) fn with_revisions(files: &str) -> TestWorkspace {
+    let workspace = workspace(TWO_APPS);
+    workspace.write_all(files).expect("revisions can be written");
+    workspace
+}
