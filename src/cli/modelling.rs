@@ -1,7 +1,6 @@
 //! The models of the workspace: built, read and put together.
 
 use std::collections::BTreeSet;
-use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use super::context::Context;
@@ -54,13 +53,10 @@ fn read_revisions(context: &Context<'_>) -> Outcome<(Graph, Schema)> {
 /// # Errors
 /// Where nothing could be built or read.
 pub(super) fn probe_models(context: &Context<'_>) -> Outcome<ProbeOutcome> {
-    let last_line = Mutex::new(String::new());
+    // That cargo has finished says nothing to those who wait for what comes of it.
     let progress = |line: &str| {
-        // Cargo repeats itself; a person need not read it twice.
-        let mut last = last_line.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        if *last != line {
+        if !line.trim_start().starts_with("Finished ") {
             context.ui.say(line);
-            line.clone_into(&mut last);
         }
     };
     let outcome = probe(&ProbeRequest {

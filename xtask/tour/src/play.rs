@@ -60,7 +60,7 @@ pub fn differences(page: &Page, played: &Page) -> Vec<(String, String, String)> 
 
 /// An output without what no two runs have in common.
 fn steady(output: &str) -> String {
-    let varying = [(r"\d+(\.\d+)? ms", "N ms"), (r"\d{4}-\d\d-\d\d \d\d:\d\d", "DATE")];
+    let varying = [(r"\d+(\.\d+)? ms", "N ms"), (r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\dZ)?", "DATE")];
     varying.iter().fold(output.to_owned(), |text, (pattern, word)| match Regex::new(pattern) {
         Ok(pattern) => pattern.replace_all(&text, *word).into_owned(),
         Err(_) => text,

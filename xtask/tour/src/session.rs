@@ -9,9 +9,6 @@ use tempfile::TempDir;
 
 use crate::{Stock, TourError, shop};
 
-/// The time that revisions are made at, so that their files are the same on every day.
-const CREATED: &str = "1795183391";
-
 /// Variables that a session keeps: where programs are, and where cargo keeps what it has.
 const KEPT: [&str; 6] =
     ["HOME", "CARGO_HOME", "RUSTUP_HOME", "RUSTUP_TOOLCHAIN", "TMPDIR", "CARGO_INCREMENTAL"];
@@ -43,7 +40,8 @@ impl Session {
         Ok(Self { folder, path, target: target.to_owned() })
     }
 
-    /// Runs a command of the page in a shell; gives stdout and stderr as they came.
+    /// Runs a command of the page in a shell; gives stdout and stderr as they came, without what cargo says of its own
+    /// progress: that hangs on what has been built before.
     ///
     /// # Errors
     /// Where no shell can be started. How the command ends is not looked at.
@@ -52,7 +50,8 @@ impl Session {
         // A failing command says so in its output; the page shows its code where that matters.
         let output = shell.arg("-c").arg(format!("({command}) 2>&1")).stdin(Stdio::null()).output();
         let output = output.map_err(TourError::system(format!("run `{command}`")))?;
-        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+        let text = String::from_utf8_lossy(&output.stdout);
+        Ok(text.split_inclusive('\n').filter(|line| !is_progress(line)).collect())
     }
 
     /// Makes the edit that a diff describes.
@@ -86,10 +85,29 @@ impl Session {
             .env("PATH", &self.path)
             .env("CARGO_TARGET_DIR", &self.target)
             .env("CARGO_TERM_COLOR", "never")
-            .env("CARGO_TERM_QUIET", "true")
             .env("NO_COLOR", "1")
-            .env("LC_ALL", "C.UTF-8")
-            .env("SOURCE_DATE_EPOCH", CREATED);
+            .env("LC_ALL", "C.UTF-8");
         command
+    }
+}
+
+/// Cargo's lines begin with a word that ends in the twelfth column.
+fn is_progress(line: &str) -> bool {
+    let (head, tail) = line.split_at_checked(12).unwrap_or((line, ""));
+    let word = head.trim_start();
+    let is_verb =
+        word.starts_with(|first: char| first.is_ascii_uppercase()) && word.chars().all(char::is_alphabetic);
+    head.starts_with("  ") && is_verb && tail.starts_with(' ')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn progress_of_cargo_is_told_from_output() {
+        assert!(is_progress("   Compiling users v0.1.0 (/tmp/users)\n"));
+        assert!(is_progress("     Linking models\n"));
+        assert!(!is_progress("  User  users   5 columns\n") && !is_progress("wrote users/migrations\n"));
     }
 }
