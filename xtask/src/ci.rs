@@ -2,21 +2,30 @@
 
 use std::process::Command;
 
-use crate::command;
 use crate::failure::{Context, Failure};
+use crate::{command, output, program};
 
-/// Runs both tasks even when the first finds something, so that one run tells everything. Each is a process of its own because
-/// `CI` must stand in its environment from the start.
+/// Runs every task even when one finds something, so that one run tells everything; the first code that is not 0 is the
+/// end's. Behind lint comes the tool's own hook: of the shop's models each must have its revision.
 pub(crate) fn run() -> Result<u8, Failure> {
-    let lint = run_task("lint")?;
-    if command::is_signal(lint) {
-        return Ok(lint);
-    }
-    let test = run_task("test")?;
-    Ok(if lint == 0 { test } else { lint })
-}
-
-fn run_task(name: &str) -> Result<u8, Failure> {
     let program = std::env::current_exe().context("find this program")?;
-    command::run_in_foreground(Command::new(program).arg(name).env("CI", "true"))
+    let task = |name: &str| {
+        let mut command = Command::new(&program);
+        command.arg(name);
+        command
+    };
+    let mut check = Command::new(program::cargo());
+    check.args(["migrate", "check", "--locked"]);
+    let mut end = 0;
+    for mut command in [task("lint"), check, task("test")] {
+        // Each is a process of its own because `CI` must stand in its environment from the start.
+        command.env("CI", "true");
+        output::progress(&format!("ci: {}", command::describe(&command)));
+        let code = command::run_in_foreground(&mut command)?;
+        if command::is_signal(code) {
+            return Ok(code);
+        }
+        end = if end == 0 { code } else { end };
+    }
+    Ok(end)
 }
