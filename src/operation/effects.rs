@@ -3,7 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::Operation;
-use crate::schema::{ByDialect, ColumnType, Constraint, ObjectName, Table};
+use crate::schema::{
+    ByDialect, Column, ColumnType, Constraint, ConstraintDefinition, Expression, Index, IndexColumn,
+    ObjectName, Table,
+};
 
 /// A thing that operations touch. A table stands for its existence and name, not for all that is in it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -86,7 +89,38 @@ impl Effects {
         self.reads.extend(names.into_iter().map(Object::Enum));
     }
 
+    fn read_expression(&mut self, table: &ObjectName, expression: &ByDialect<Expression>) {
+        let names = expression.values().flat_map(Expression::possible_columns);
+        self.reads.extend(names.map(|name| Object::Column(table.clone(), name)));
+    }
+
+    /// The enums that a column is of, and the columns that it is computed from.
+    fn read_column(&mut self, table: &ObjectName, column: &Column) {
+        self.read_types(&column.ty);
+        if let Some(generated) = &column.generated {
+            self.read_expression(table, &generated.expression);
+        }
+    }
+
+    fn read_index(&mut self, table: &ObjectName, index: &Index) {
+        for part in &index.columns {
+            match &part.on {
+                IndexColumn::Column(name) => self.read(Object::Column(table.clone(), name.clone())),
+                IndexColumn::Expression(expression) => self.read_expression(table, expression),
+            }
+        }
+        for name in &index.include {
+            self.read(Object::Column(table.clone(), name.clone()));
+        }
+        if let Some(filter) = &index.filter {
+            self.read_expression(table, filter);
+        }
+    }
+
     fn read_constraint(&mut self, table: &ObjectName, constraint: &Constraint) {
+        if let ConstraintDefinition::Check { expression } = &constraint.definition {
+            self.read_expression(table, expression);
+        }
         for column in constraint.columns() {
             self.read(Object::Column(table.clone(), column.clone()));
         }
@@ -147,16 +181,20 @@ impl Operation {
             Self::ReleaseTable(release) => effects.write(Object::Owner(release.table.clone())),
             Self::AdoptTable(adopt) => effects.write(Object::Owner(adopt.table.clone())),
             Self::AddColumn(add) => {
-                effects.read_types(&add.column.ty);
+                effects.read_column(&add.table, &add.column);
+                add.fill.iter().for_each(|fill| effects.read_expression(&add.table, fill));
                 effects.write_column(&add.table, &add.column.name);
             }
             Self::DropColumn(drop) => {
-                effects.read_types(&drop.column.ty);
+                effects.read_column(&drop.table, &drop.column);
                 effects.write_column(&drop.table, &drop.column.name);
             }
             Self::AlterColumn(alter) => {
-                effects.read_types(&alter.from.ty);
-                effects.read_types(&alter.to.ty);
+                effects.read_column(&alter.table, &alter.from);
+                effects.read_column(&alter.table, &alter.to);
+                for expression in alter.fill.iter().chain(&alter.using) {
+                    effects.read_expression(&alter.table, expression);
+                }
                 effects.write_column(&alter.table, alter.column());
             }
             Self::RenameColumn(rename) => {
@@ -165,10 +203,7 @@ impl Operation {
             }
             Self::CreateIndex(super::CreateIndex { table, index })
             | Self::DropIndex(super::DropIndex { table, index }) => {
-                let columns = index.columns.iter().filter_map(|part| part.column_name());
-                for column in columns {
-                    effects.read(Object::Column(table.clone(), column.to_owned()));
-                }
+                effects.read_index(table, index);
                 effects.write_part(table, index.name.as_str());
             }
             Self::RenameIndex(super::RenameIndex { table, from, to })
@@ -189,5 +224,52 @@ impl Operation {
             Self::Sql(sql) => sql.state.iter().for_each(|operation| operation.collect_effects(effects)),
             Self::Assert(_) => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::operation::{AddConstraint, CreateIndex, DropColumn};
+    use crate::schema::{Declared, IndexPart, Name};
+
+    fn index(on: &str, filter: &str, include: &str) -> Operation {
+        let expression = |text: &str| ByDialect::everywhere(Expression::new(text));
+        let index = Index {
+            name: Name::explicit("ix"),
+            columns: vec![IndexPart { on: IndexColumn::Expression(expression(on)), descending: false }],
+            unique: false,
+            filter: Some(expression(filter)),
+            method: None,
+            include: vec![include.to_owned()],
+            declared: Declared::default(),
+        };
+        CreateIndex { table: ObjectName::bare("users"), index }.into()
+    }
+
+    fn drop_column(name: &str) -> Operation {
+        let column = Column::new(name, ColumnType::Text);
+        DropColumn { table: ObjectName::bare("users"), column }.into()
+    }
+
+    #[test]
+    fn an_index_reads_the_columns_that_its_expressions_name() {
+        let index = index("lower(email)", "age > 17 AND t.Banned IS NULL", "name");
+        for column in ["email", "age", "banned", "name"] {
+            let conflict = index.effects().conflict(&drop_column(column).effects());
+            assert_eq!(conflict, Some(Object::Column(ObjectName::bare("users"), column.to_owned())));
+        }
+        for column in ["lower", "t", "null", "other"] {
+            assert_eq!(index.effects().conflict(&drop_column(column).effects()), None, "{column}");
+        }
+    }
+
+    #[test]
+    fn a_check_reads_the_columns_that_it_names() {
+        let expression = ByDialect::everywhere(Expression::new("\"Age\" > 0"));
+        let constraint = Constraint::new(Name::explicit("ck"), ConstraintDefinition::Check { expression });
+        let add: Operation = AddConstraint { table: ObjectName::bare("users"), constraint }.into();
+        assert!(add.effects().conflict(&drop_column("Age").effects()).is_some());
+        assert!(add.effects().conflict(&drop_column("age").effects()).is_none());
     }
 }

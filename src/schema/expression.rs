@@ -1,5 +1,7 @@
 //! SQL that a person wrote: kept as written, compared by its tokens.
 
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::convert::Infallible;
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -24,6 +26,12 @@ impl Expression {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The text as it can stand before other SQL: where a comment may be at its end, that ends with a line.
+    #[must_use]
+    pub fn as_sql(&self) -> Cow<'_, str> {
+        end_comment(&self.0)
     }
 
     /// The form that comparisons use.
@@ -54,10 +62,10 @@ impl Expression {
     }
 
     /// The text with names in double quotes, where `is_name` knows them, between `quote` instead: for a database
-    /// that takes what stands in double quotes for a text.
+    /// that takes what stands in double quotes for a text. It can stand before other SQL.
     #[must_use]
     pub fn requote_names(&self, quote: char, is_name: impl Fn(&str) -> bool) -> String {
-        let Some(mut tokens) = tokenize(&self.0) else { return self.0.clone() };
+        let Some(mut tokens) = tokenize(&self.0) else { return self.as_sql().into_owned() };
         let mut changed = false;
         for token in &mut tokens {
             if let Token::Word(word) = token
@@ -69,7 +77,25 @@ impl Expression {
                 changed = true;
             }
         }
-        if changed { tokens.iter().map(ToString::to_string).collect() } else { self.0.clone() }
+        if !changed {
+            return self.as_sql().into_owned();
+        }
+        let text: String = tokens.iter().map(ToString::to_string).collect();
+        end_comment(&text).into_owned()
+    }
+
+    /// Every word that may be a column's name: as it is written, and in lower case where it stands in no quotes. What
+    /// is a name and what is not only the table can tell.
+    #[must_use]
+    pub fn possible_columns(&self) -> BTreeSet<String> {
+        let Some(tokens) = tokenize(&self.0) else { return BTreeSet::new() };
+        let words = (0..tokens.len()).filter_map(|at| possible_column(&tokens, at));
+        words
+            .flat_map(|word| {
+                let folded = word.quote_style.is_none().then(|| word.value.to_lowercase());
+                [unescape(word)].into_iter().chain(folded)
+            })
+            .collect()
     }
 
     /// True where the expression names that column.
@@ -77,6 +103,12 @@ impl Expression {
     pub fn mentions_column(&self, column: &str) -> bool {
         tokenize(&self.0).is_some_and(|tokens| (0..tokens.len()).any(|at| names_column(&tokens, at, column)))
     }
+}
+
+/// A line more does no harm where what looks like a comment is none.
+fn end_comment(text: &str) -> Cow<'_, str> {
+    let last = text.rsplit('\n').next().unwrap_or_default();
+    if last.contains("--") || last.contains('#') { format!("{text}\n").into() } else { text.into() }
 }
 
 fn tokenize(text: &str) -> Option<Vec<Token>> {
@@ -140,8 +172,26 @@ fn names_column(tokens: &[Token], at: usize, column: &str) -> bool {
         Some(_) => unescape(word) == column,
         None => word.value.eq_ignore_ascii_case(column),
     };
+    matches && is_last_of_name(tokens, at)
+}
+
+/// False for the name of a function, and for what stands before a dot.
+fn is_last_of_name(tokens: &[Token], at: usize) -> bool {
     let after = tokens[at + 1..].iter().find(|token| !matches!(token, Token::Whitespace(_)));
-    matches && !matches!(after, Some(Token::LParen | Token::Period))
+    !matches!(after, Some(Token::LParen | Token::Period))
+}
+
+/// Words that no column has for a name without quotes.
+const RESERVED: [&str; 23] = [
+    "and", "as", "between", "case", "cast", "collate", "else", "end", "escape", "exists", "false", "from",
+    "in", "is", "like", "not", "null", "or", "select", "then", "true", "when", "where",
+];
+
+fn possible_column(tokens: &[Token], at: usize) -> Option<&Word> {
+    let Token::Word(word) = &tokens[at] else { return None };
+    let is_reserved = word.quote_style.is_none()
+        && RESERVED.iter().any(|reserved| word.value.eq_ignore_ascii_case(reserved));
+    (!is_reserved && is_last_of_name(tokens, at)).then_some(word)
 }
 
 /// The name that the word stands for: quotes in a quoted one are doubled.
@@ -202,6 +252,14 @@ mod tests {
     }
 
     #[test]
+    fn a_comment_at_the_end_ends_with_its_line() {
+        assert_eq!(Expression::new("a > 0 -- more").as_sql(), "a > 0 -- more\n");
+        assert_eq!(Expression::new("a > 0 # more").requote_names('`', |_| true), "a > 0 # more\n");
+        assert_eq!(Expression::new("-- what\na > 0").as_sql(), "-- what\na > 0");
+        assert_eq!(Expression::new("a > 0 -- more"), Expression::new("a > 0"));
+    }
+
+    #[test]
     fn strings_and_quoted_names_are_taken_as_written() {
         assert_ne!(Expression::new("a = 'X'"), Expression::new("a = 'x'"));
         assert_ne!(Expression::new("\"A\" = 1"), Expression::new("\"a\" = 1"));
@@ -215,6 +273,12 @@ mod tests {
             "lower(email) <> 'mail'  AND mail(1) = t.email"
         );
         assert_eq!(expression.rename_column("other", "x").as_str(), expression.as_str());
+    }
+
+    #[test]
+    fn words_that_may_be_columns() {
+        let expression = Expression::new("lower(Mail) <> 'x' AND t.\"Size\" IS NOT NULL");
+        assert_eq!(expression.possible_columns().into_iter().collect::<Vec<_>>(), ["Mail", "Size", "mail"]);
     }
 
     #[test]
