@@ -3,6 +3,7 @@
 //! A dialect takes operations and the state before them and gives the steps that the runner is to do. It says no
 //! where its database cannot hold what an operation says: nothing is ever dropped silently.
 
+mod demands;
 mod enum_defaults;
 mod error;
 mod key_types;

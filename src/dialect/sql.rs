@@ -1,5 +1,7 @@
 //! Pieces of SQL that databases agree on.
 
+use std::borrow::Cow;
+
 use super::{Dialect, RenderError};
 use crate::schema::{
     ByDialect, Deferrable, DialectName, Expression, ForeignKey, Literal, Place, ReferentialAction,
@@ -63,14 +65,14 @@ pub(super) fn deferrable(key: &ForeignKey) -> &'static str {
     }
 }
 
-/// The expression that holds on the dialect; `subject` and `place` say whose it is.
+/// The expression that holds on the dialect, as it can stand before other SQL; `subject` and `place` say whose it is.
 pub(super) fn expression_on<'a>(
     expression: &'a ByDialect<Expression>,
     dialect: DialectName,
     subject: &str,
     place: Option<&Place>,
-) -> Result<&'a str, RenderError> {
-    expression.get(dialect).map(Expression::as_str).ok_or_else(|| RenderError::Unsupported {
+) -> Result<Cow<'a, str>, RenderError> {
+    expression.get(dialect).map(Expression::as_sql).ok_or_else(|| RenderError::Unsupported {
         dialect,
         number: None,
         what: "expression".to_owned(),

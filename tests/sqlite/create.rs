@@ -118,3 +118,47 @@ async fn what_sqlite_lacks_is_refused() -> Outcome {
     }
     Ok(())
 }
+
+#[tokio::test]
+async fn a_comment_at_the_end_of_an_expression_swallows_nothing() -> Outcome {
+    let mut shop = Shop::new(
+        r#"
+[[operation]]
+kind = "create_table"
+table = "prices"
+columns = [
+    { name = "id", type = "integer" },
+    { name = "net", type = "integer", nullable = true },
+    { name = "kind", type = "integer", default_sql = "1 -- the usual" },
+    { name = "gross", type = "integer", nullable = true, generated = { expression = "net * 2 -- with tax", stored = true } },
+]
+constraints = [{ kind = "check", name = "ck_net", expression = "net > 0 -- not for nothing" }]
+indexes = [{ name = "ix", columns = [{ expression = "abs(net) -- whatever" }], where = "net > 1 -- dear" }]
+"#,
+    )
+    .await?;
+    shop.execute(&["INSERT INTO prices (id, net) VALUES (1, 10), (2, NULL)"]).await?;
+    shop.upgrade(
+        r#"
+[[operation]]
+kind = "alter_column"
+table = "prices"
+column = "net"
+from = { type = "integer", nullable = true }
+to = { type = "integer" }
+fill = "7 -- a guess"
+
+[[operation]]
+kind = "add_column"
+table = "prices"
+column = { name = "tax", type = "integer" }
+fill = "id * 5 -- the second is 10"
+"#,
+    )
+    .await?;
+    assert_eq!(
+        shop.rows("SELECT id, net, kind, gross, tax FROM prices").await?,
+        ["1|10|1|20|5", "2|7|1|14|10"]
+    );
+    Ok(())
+}

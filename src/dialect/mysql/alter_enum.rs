@@ -11,6 +11,7 @@ use super::column::modify;
 use super::names::{quote, quote_text, table_name};
 use super::types::{ENUM_COLLATION, enum_text};
 use crate::dialect::RenderError;
+use crate::dialect::demands::unused;
 use crate::dialect::enum_defaults::literal;
 use crate::dialect::render::Steps;
 use crate::operation::AlterEnum;
@@ -51,11 +52,10 @@ fn assert_unused(
         return Ok(());
     }
     let list = removed.iter().map(|value| quote_text(value)).collect::<Vec<_>>().join(", ");
-    let words = removed.iter().map(|value| format!("`{value}`")).collect::<Vec<_>>().join(", ");
     let (on, name) = (table_name(&table.name)?, quote(&column.name));
     steps.push(Step::assert(
         format!("SELECT 1 FROM {on} WHERE {name} IN ({list}) LIMIT 1"),
-        format!("`{}.{}` holds {words}, which enum `{}` loses", table.name, column.name, alter.name),
+        unused(alter, &table.name, &column.name),
     ));
     Ok(())
 }

@@ -7,6 +7,7 @@ use super::names::{list, quote, quote_text, table_name};
 use super::types::type_of;
 use super::{Context, done, types, unsupported};
 use crate::dialect::RenderError;
+use crate::dialect::demands::filled;
 use crate::dialect::enum_defaults::standing;
 use crate::dialect::render::Steps;
 use crate::dialect::sql::expression_on;
@@ -144,9 +145,7 @@ pub(super) fn add(
 pub(super) fn assert_filled(table: &Table, column: &Column) -> Result<Step, RenderError> {
     let query =
         format!("SELECT 1 FROM {} WHERE {} IS NULL LIMIT 1", table_name(&table.name)?, quote(&column.name));
-    let message =
-        format!("`{}.{}` has no value in some rows, and is to be required", table.name, column.name);
-    Ok(Step::assert(query, message))
+    Ok(Step::assert(query, filled(&table.name, &column.name)))
 }
 
 /// Drops a column.

@@ -12,6 +12,7 @@ use super::names::object;
 use super::types::type_of;
 use super::{column, constraint, table, unsupported};
 use crate::dialect::RenderError;
+use crate::dialect::demands::filled;
 use crate::dialect::enum_defaults::standing;
 use crate::dialect::key_types::touched_keys;
 use crate::dialect::render::{Change, Steps};
@@ -113,7 +114,7 @@ fn retype(
 /// How old values become new ones: as the revision says, else by a cast where PostgreSQL wants one.
 fn using(alter: &AlterColumn) -> Result<Option<String>, RenderError> {
     if let Some(using) = &alter.using {
-        return column::expression(using, &alter.table, &alter.to).map(|text| Some(text.to_owned()));
+        return column::expression(using, &alter.table, &alter.to).map(|text| Some(text.into_owned()));
     }
     let types = alter.from.type_on(DialectName::Postgres).zip(alter.to.type_on(DialectName::Postgres));
     let Some((from, to)) = types else { return Ok(None) };
@@ -159,7 +160,7 @@ fn set_nullability(alter: &AlterColumn, change: &Change<'_>, steps: &mut Steps) 
             }
             steps.push(Step::assert(
                 format!("SELECT 1 FROM {on} WHERE {name} IS NULL LIMIT 1"),
-                format!("`{}.{}` holds NULL, and is to be required", alter.table, alter.column()),
+                filled(&alter.table, alter.column()),
             ));
             steps.execute(column::set_not_null(&alter.table, alter.column()));
         }

@@ -11,6 +11,7 @@ use super::names::object;
 use super::table::create_schema;
 use super::{column, types};
 use crate::dialect::RenderError;
+use crate::dialect::demands::unused;
 use crate::dialect::enum_defaults::literal;
 use crate::dialect::render::{Change, Steps};
 use crate::dialect::sql::{quote_name, quote_text};
@@ -69,7 +70,6 @@ fn assert_unused(alter: &AlterEnum, schema: &Schema, steps: &mut Steps) {
         return;
     }
     let list = removed.iter().map(|value| quote_text(value)).collect::<Vec<_>>().join(", ");
-    let words = removed.iter().map(|value| format!("`{value}`")).collect::<Vec<_>>().join(", ");
     for (table, column) in columns_of(schema, &alter.name) {
         let name = quote_name(&column.name);
         let held = if is_array(column) {
@@ -79,7 +79,7 @@ fn assert_unused(alter: &AlterEnum, schema: &Schema, steps: &mut Steps) {
         };
         steps.push(Step::assert(
             format!("SELECT 1 FROM {} WHERE {held} LIMIT 1", object(&table.name)),
-            format!("`{}.{}` holds {words}, which enum `{}` loses", table.name, column.name, alter.name),
+            unused(alter, &table.name, &column.name),
         ));
     }
 }

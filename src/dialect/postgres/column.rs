@@ -1,5 +1,7 @@
 //! Columns on PostgreSQL: how one is written, added, dropped and renamed.
 
+use std::borrow::Cow;
+
 use migrate_runtime::Step;
 
 use super::names::object;
@@ -39,7 +41,7 @@ pub(super) fn collation(table: &ObjectName, column: &Column) -> Result<Option<St
     let Some(collate) = &column.collate else { return Ok(None) };
     let text = expression(collate, table, column)?;
     let as_written = text.starts_with('"') || text.contains('.');
-    Ok(Some(if as_written { text.to_owned() } else { quote_name(text) }))
+    Ok(Some(if as_written { text.into_owned() } else { quote_name(&text) }))
 }
 
 fn generation(table: &ObjectName, column: &Column, generated: &Generated) -> Result<String, RenderError> {
@@ -59,7 +61,7 @@ pub(super) fn default(table: &ObjectName, column: &Column) -> Result<Option<Stri
         Some(DefaultValue::Literal(value)) => Some(literal(value)),
         Some(DefaultValue::Sql(text)) => {
             let text = expression(text, table, column)?;
-            Some(if is_word_or_call(text) { text.to_owned() } else { format!("({text})") })
+            Some(if is_word_or_call(&text) { text.into_owned() } else { format!("({text})") })
         }
     })
 }
@@ -85,7 +87,7 @@ pub(super) fn expression<'a>(
     expression: &'a ByDialect<Expression>,
     table: &ObjectName,
     column: &Column,
-) -> Result<&'a str, RenderError> {
+) -> Result<Cow<'a, str>, RenderError> {
     let place = column.declared.place.as_ref();
     expression_on(expression, DialectName::Postgres, &subject(table, column), place)
 }

@@ -1,5 +1,7 @@
 //! Indexes on PostgreSQL.
 
+use std::borrow::Cow;
+
 use super::names::{beside, list, object};
 use super::unsupported;
 use crate::dialect::RenderError;
@@ -56,7 +58,7 @@ fn expression<'a>(
     expression: &'a ByDialect<Expression>,
     table: &ObjectName,
     index: &Index,
-) -> Result<&'a str, RenderError> {
+) -> Result<Cow<'a, str>, RenderError> {
     let place = index.declared.place.as_ref();
     expression_on(expression, DialectName::Postgres, &subject(table, index), place)
 }

@@ -206,7 +206,7 @@ fn index_part(part: &IndexPart, subject: &str, place: Option<&Place>) -> Result<
     let on = match &part.on {
         IndexColumn::Column(name) => quote_name(name),
         IndexColumn::Expression(expression) => {
-            expression_on(expression, DialectName::Sqlite, subject, place)?.to_owned()
+            expression_on(expression, DialectName::Sqlite, subject, place)?.into_owned()
         }
     };
     Ok(if part.descending { format!("{on} DESC") } else { on })

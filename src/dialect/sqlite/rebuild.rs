@@ -12,6 +12,7 @@ use super::super::sql::{quote_name, quote_text};
 use super::definition::{create_index, create_table, default_value, is_auto_increment, table_name};
 use super::types::{Enums, storage_classes, subject_of, type_of};
 use crate::dialect::RenderError;
+use crate::dialect::demands::{fillable, filled, unused};
 use crate::operation::{AddColumn, AlterColumn, AlterEnum, Operation};
 use crate::schema::{ByDialect, Column, DialectName, Expression, Table};
 
@@ -111,16 +112,12 @@ impl Rebuild {
         let column = &add.column;
         let (subject, place) = (subject_of(&self.before, column), column.declared.place.as_ref());
         let value = match (on_sqlite(add.fill.as_ref()), &column.default) {
-            (Some(fill), _) => fill.to_string(),
+            (Some(fill), _) => fill.as_sql().into_owned(),
             (None, Some(default)) => default_value(default, &subject, place)?,
             (None, None) => "NULL".to_owned(),
         };
         if value == "NULL" && !column.fills_itself() {
-            let message = format!(
-                "{subject} is required, and the rows that exist would have no value: give them one with `--fill {}.{}=…` when the revision is made",
-                add.table, column.name
-            );
-            self.require(operation, "TRUE", message);
+            self.require(operation, "TRUE", fillable(&add.table, &column.name));
         }
         self.values.insert(column.name.clone(), value);
         Ok(())
@@ -128,16 +125,11 @@ impl Rebuild {
 
     fn alter_column(&mut self, alter: &AlterColumn, operation: usize) -> Result<(), RenderError> {
         let old = self.values.get(alter.column()).cloned().unwrap_or_else(|| "NULL".to_owned());
-        let mut value = on_sqlite(alter.using.as_ref()).map_or(old, ToString::to_string);
+        let mut value = on_sqlite(alter.using.as_ref()).map_or(old, |using| using.as_sql().into_owned());
         if let Some(fill) = on_sqlite(alter.fill.as_ref()) {
-            value = format!("COALESCE({value}, {fill})");
+            value = format!("COALESCE({value}, {})", fill.as_sql());
         } else if alter.from.nullable && !alter.to.nullable && alter.to.generated.is_none() {
-            let message = format!(
-                "{} becomes required, and there are rows without a value: give them one with `--fill {}.{}=…` when the revision is made",
-                subject_of(&self.before, &alter.to),
-                alter.table,
-                alter.column()
-            );
+            let message = filled(&alter.table, alter.column());
             self.require(operation, &format!("({value}) IS NULL"), message);
         }
         self.values.insert(alter.column().to_owned(), value);
@@ -166,10 +158,7 @@ impl Rebuild {
             let Some(value) = self.values.get(&column.name).cloned() else { continue };
             let removed: Vec<String> = alter.removed().map(quote_text).collect();
             if !removed.is_empty() {
-                let message = format!(
-                    "enum `{}` loses values that rows of `{}.{}` still hold: change those rows first, in a `sql` operation",
-                    alter.name, self.before.name, column.name
-                );
+                let message = unused(alter, &self.before.name, &column.name);
                 self.require(operation, &format!("{value} IN ({})", removed.join(", ")), message);
             }
             self.values.insert(column.name.clone(), renamed_value(&value, alter));

@@ -1,0 +1,30 @@
+//! What operations demand of the rows that are there, in words that are the same for every database.
+
+use crate::operation::AlterEnum;
+use crate::schema::ObjectName;
+
+/// A column that becomes required while rows hold NULL.
+pub(super) fn filled(table: &ObjectName, column: &str) -> String {
+    format!(
+        "column `{table}.{column}` becomes required, and rows hold NULL in it: give them a value with \
+         `--fill {table}.{column}=…` when the revision is made"
+    )
+}
+
+/// A required column that is added while there are rows.
+pub(super) fn fillable(table: &ObjectName, column: &str) -> String {
+    format!(
+        "column `{table}.{column}` is required, and the rows that exist would have no value: give them one with \
+         `--fill {table}.{column}=…` when the revision is made"
+    )
+}
+
+/// Values that an enum loses while rows hold them.
+pub(super) fn unused(alter: &AlterEnum, table: &ObjectName, column: &str) -> String {
+    let values: Vec<String> = alter.removed().map(|value| format!("`{value}`")).collect();
+    format!(
+        "enum `{}` loses {}, and rows hold it in `{table}.{column}`: change those rows first, in a `sql` operation",
+        alter.name,
+        values.join(", ")
+    )
+}
