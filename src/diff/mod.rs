@@ -32,7 +32,6 @@ mod sequence;
 mod split;
 mod subject;
 mod tables;
-mod title;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -44,7 +43,6 @@ pub use report::{Line, report};
 pub use scope::Scope;
 pub use split::{AppChanges, DraftDependency, split};
 pub use subject::Subject;
-pub use title::title;
 
 use crate::operation::Operation;
 use crate::schema::{AppLabel, Schema};

@@ -134,15 +134,14 @@ pub fn describe_revision(revision: &Revision) -> String {
 fn message_of(draft: &Draft, number: u32) -> String {
     match &draft.message {
         Some(message) => message.clone(),
-        None if number == 1 && draft.parents.is_empty() => "initial".to_owned(),
-        None => suggest_message(&draft.operations),
+        None => suggest_message(&draft.operations, number == 1 && draft.parents.is_empty()),
     }
 }
 
 /// The first of name, message and operations that has letters a file's name can hold.
 fn slug_of(draft: &Draft, message: &str) -> String {
     let name = draft.name.as_deref().map(slug).unwrap_or_default();
-    let candidates = [name, short_slug(message), short_slug(&suggest_message(&draft.operations))];
+    let candidates = [name, short_slug(message), short_slug(&suggest_message(&draft.operations, false))];
     candidates.into_iter().find(|slug| !slug.is_empty()).unwrap_or_else(|| "revision".to_owned())
 }
 

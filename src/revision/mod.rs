@@ -54,6 +54,7 @@ pub use rewrite::Rewrite;
 pub use statement::StatementError;
 pub use store::{NewFile, WriteError, replace_file, write_all};
 pub use target::{Point, Target, TargetError};
+pub use title::suggest_message;
 pub use write::write_revision;
 
 use crate::document::{Step, locate};

@@ -26,8 +26,13 @@ pub(super) fn short_slug(text: &str) -> String {
     slug[..end].to_owned()
 }
 
-/// A message for operations: all of them in words, or the first of them `and more`.
-pub(super) fn suggest_message(operations: &[Operation]) -> String {
+/// A message for operations that nobody gave one: `initial` for the first tables of an app, else all of them in
+/// words (`add age to users`), or the first of them `and more`.
+#[must_use]
+pub fn suggest_message(operations: &[Operation], is_first: bool) -> String {
+    if is_first && operations.iter().any(|operation| matches!(operation, Operation::CreateTable(_))) {
+        return "initial".to_owned();
+    }
     let mut orders: Vec<String> = Vec::new();
     let mut best = None;
     for (at, operation) in operations.iter().enumerate() {
@@ -112,23 +117,24 @@ mod tests {
 
     #[test]
     fn messages_name_what_is_done() {
-        assert_eq!(suggest_message(&[add("users", "age")]), "add age to users");
-        assert_eq!(suggest_message(&[create("a"), create("b")]), "create a and b");
+        assert_eq!(suggest_message(&[add("users", "age")], true), "add age to users");
+        assert_eq!(suggest_message(&[create("a"), create("b")], false), "create a and b");
         assert_eq!(
-            suggest_message(&[add("users", "age"), add("users", "mail"), create("teams")]),
+            suggest_message(&[add("users", "age"), add("users", "mail"), create("teams")], false),
             "add age, mail to users and create teams"
         );
-        assert_eq!(suggest_message(&[]), "empty");
+        assert_eq!(suggest_message(&[], true), "empty");
+        assert_eq!(suggest_message(&[create("a")], true), "initial");
     }
 
     #[test]
     fn what_does_not_fit_is_more() {
         let many: Vec<Operation> = (0..40).map(|number| create(&format!("table_{number}"))).collect();
-        let message = suggest_message(&many);
+        let message = suggest_message(&many, false);
         assert_eq!(message, "create table_0, table_1, table_2, table_3 and more");
         assert!(slug(&message).len() <= MAXIMUM_SLUG);
         let long = "x".repeat(80);
-        assert_eq!(suggest_message(&[create(&long), create("b")]), format!("create {long} and more"));
+        assert_eq!(suggest_message(&[create(&long), create("b")], false), format!("create {long} and more"));
     }
 
     #[test]

@@ -3,10 +3,9 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use cargo_migrate::diff::{
-    AppChanges, DraftDependency, Outcome, Question, report, split, title, unused_answers,
-};
+use cargo_migrate::diff::{AppChanges, DraftDependency, Outcome, Question, report, split, unused_answers};
 use cargo_migrate::operation::{CreateEnum, CreateTable, Effects, Operation};
+use cargo_migrate::revision::suggest_message;
 use cargo_migrate::schema::{AppLabel, Schema};
 
 use crate::case::Case;
@@ -73,7 +72,7 @@ fn draft_line(at: usize, draft: &AppChanges, is_first: bool) -> String {
         DraftDependency::Head(app) => format!("depends on {app}@head"),
     }));
     let needs = if needs.is_empty() { String::new() } else { format!(" ({})", needs.join(", ")) };
-    let title = title(&draft.operations, is_first);
+    let title = suggest_message(&draft.operations, is_first);
     format!("{at} {} \"{title}\"{needs}: {}", draft.app, kinds.join(", "))
 }
 
