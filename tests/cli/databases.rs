@@ -170,7 +170,7 @@ fn what_other_apps_have_goes_only_when_it_is_said() {
              message = \"initial\"\ncreated = 2026-11-20T14:03:11Z\n\n[[operation]]\nkind = \"create_table\"\n\
              table = \"orders\"\ncolumns = [{ name = \"user_id\", type = \"bigint\" }]\n\
              constraints = [{ name = \"fk_orders_user_id\", kind = \"foreign_key\", columns = [\"user_id\"], \
-             references = \"users\", to = [\"id\"] }]\n",
+             references = { table = \"users\", columns = [\"id\"] } }]\n",
         )
         .expect("a file can be written");
     let lines = [

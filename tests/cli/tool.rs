@@ -62,23 +62,25 @@ pub(crate) fn run_with(workspace: &TestWorkspace, line: &str, variables: &[(&str
 /// What came out, with all that differs from run to run taken out.
 pub(crate) fn render(workspace: &TestWorkspace, line: &str, output: io::Result<Output>) -> String {
     let output = output.expect("the tool is there");
-    let text = |bytes: &[u8]| workspace.redact(&String::from_utf8_lossy(bytes));
     let mut rendered = format!("$ cargo migrate {}\n", workspace.redact(line));
     for (name, bytes) in [("stdout", &output.stdout), ("stderr", &output.stderr)] {
-        if !bytes.is_empty() {
-            rendered.push_str(&format!("--- {name}\n{}", text(bytes)));
+        let text = steady(&workspace.redact(&String::from_utf8_lossy(bytes)));
+        if !text.is_empty() {
+            rendered.push_str(&format!("--- {name}\n{text}"));
         }
     }
     let status = output.status.code().map_or("killed".to_owned(), |code| code.to_string());
-    steady(&format!("{rendered}--- exit {status}\n"))
+    format!("{rendered}--- exit {status}\n")
 }
 
-/// A text without durations, times and the messages that cargo words by its version.
+/// A text without durations, times and the progress of a build, which hangs on what was built before.
 fn steady(text: &str) -> String {
     let varying = [
         (r"\d+(\.\d+)? ms", "N ms"),
         (r"\d{4}-\d\d-\d\d \d\d:\d\d", "DATE"),
-        (r"(?m)^ +(Compiling|Checking|Finished|Blocking|Locking|Updating|Adding) .*\n", ""),
+        (r"\d{4}-\d\d-\d\dT[\d:]{8}\.\d+Z", "DATE"),
+        (r#""duration_ms": \d+"#, r#""duration_ms": N"#),
+        (r"(?m)^ +(Compiling|Checking|Finished|Blocking|Locking|Updating|Adding|Linking) .*\n", ""),
     ];
     varying.iter().fold(text.to_owned(), |text, (pattern, word)| {
         Regex::new(pattern).expect("a pattern").replace_all(&text, *word).into_owned()

@@ -34,7 +34,7 @@ impl TestWorkspace {
         // A folder of its own, so that a test may use what lies beside the workspace.
         let root = folder.join("workspace");
         let workspace = Self { folder, root };
-        workspace.write(".cargo/config.toml", &format!("[build]\ntarget-dir = {:?}\n", shared_target()))?;
+        workspace.write(".cargo/config.toml", &configuration(&workspace.root))?;
         fs::copy(format!("{REPOSITORY}/Cargo.lock"), workspace.root.join("Cargo.lock"))?;
         workspace.write_all(files)?;
         Ok(workspace)
@@ -88,6 +88,18 @@ pub fn shared_target() -> Utf8PathBuf {
     let test = utf8(test);
     let target = test.ancestors().nth(3).expect("a test lies in `target/PROFILE/deps`");
     target.join("test-workspaces")
+}
+
+/// Where to build, and a profile that no other workspace has. Cargo names what it builds by the path of a crate below
+/// its workspace's root and by the profile: without the latter the `users` of one test would be taken for those of
+/// another. What the crates depend on is built for all in one way.
+fn configuration(root: &Utf8Path) -> String {
+    let target = shared_target();
+    let units = root.as_str().bytes().fold(0_u32, |sum, byte| (sum * 31 + u32::from(byte)) % 1_000_003) + 17;
+    format!(
+        "[build]\ntarget-dir = {target:?}\n[profile.dev]\ncodegen-units = {units}\n\
+         [profile.dev.package.\"*\"]\ncodegen-units = 16\n"
+    )
 }
 
 /// An empty folder outside every workspace. It is the same whenever a test runs again, because cargo keeps what it
