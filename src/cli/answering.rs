@@ -1,5 +1,7 @@
 //! Questions that the comparison leaves open: answered by flags, else at a terminal, else an error that names the flag.
 
+use std::time::Instant;
+
 use clap::Args;
 
 use super::context::Context;
@@ -69,7 +71,9 @@ pub(super) fn compare(
     let scope = scope(context);
     let mut answers = arguments.answers(from, to)?;
     loop {
+        let started = Instant::now();
         let outcome = diff(from, to, &scope, &answers);
+        context.ui.stage("diff", started.elapsed());
         let Some(question) = outcome.questions.first() else {
             let unused = unused_answers(&answers, &outcome);
             if unused.is_empty() {

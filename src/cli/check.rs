@@ -44,7 +44,7 @@ pub(super) fn run(arguments: &CheckArguments, shared: &SharedArguments, ui: &mut
     let context = Context::load(shared, ui)?;
     let sides = modelling::read_sides(&context)?;
     let mut exit = comparing::report(&context, &sides);
-    modelling::note_unreached(&context, &sides.probed);
+    modelling::note_oddities(&context, &sides.probed);
     for (line, _) in comparing::several_heads(&context, &sides.graph) {
         context.ui.print(line);
         exit = Exit::Found;

@@ -1,5 +1,7 @@
 //! Models against revisions, without writing anything: what `check` and `makemigrations --check` report.
 
+use std::time::Instant;
+
 use super::context::Context;
 use super::exit::Exit;
 use super::failure::{Failure, Outcome};

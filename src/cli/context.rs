@@ -105,10 +105,7 @@ fn no_app(workspace: &Workspace) -> Failure {
     let likely = workspace.skipped.first().or_else(|| workspace.members.first());
     let name = likely.map_or("CRATE", |member| member.package.as_str());
     Failure::new("no crate of this workspace has models")
-        .note(format!(
-            "none of its {} crates has `[package.metadata.models]` in its Cargo.toml",
-            workspace.members.len()
-        ))
+        .note("none of its crates has `[package.metadata.models]` in its Cargo.toml")
         .hint(format!("`cargo migrate init --app {name}` makes `{name}` an app"))
 }
 

@@ -44,6 +44,7 @@ pub(super) fn run(
         return write_empty(&context, arguments);
     }
     let sides = modelling::read_sides(&context)?;
+    modelling::note_oddities(&context, &sides.probed);
     if arguments.check {
         return Ok(comparing::report(&context, &sides));
     }

@@ -116,8 +116,11 @@ pub(super) fn failure_of(failed: &FailedApp) -> Failure {
     Failure::of(reason).notes(reason.notes()).hint(reason.hint()).with_exit(Exit::ModelsDidNotBuild)
 }
 
-/// Says what an eye should be kept on: files with models that no `mod` names.
-pub(super) fn note_unreached(context: &Context<'_>, probed: &ProbeOutcome) {
+/// Says what an eye should be kept on: apps without a model, and files with models that no `mod` names.
+pub(super) fn note_oddities(context: &Context<'_>, probed: &ProbeOutcome) {
+    for app in &probed.without_models {
+        context.ui.note(format!("`{app}` has no models"));
+    }
     for file in &probed.unreached {
         context.ui.note(format!(
             "{}:{} declares a model, but no `mod` names the file: it is not compiled into `{}`",

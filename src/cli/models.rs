@@ -33,7 +33,7 @@ pub(super) fn run(arguments: &ModelsArguments, shared: &SharedArguments, ui: &mu
     } else {
         list.print();
     }
-    modelling::note_unreached(&context, &probed);
+    modelling::note_oddities(&context, &probed);
     Ok(if list.failures().next().is_some() { Exit::ModelsDidNotBuild } else { Exit::Done })
 }
 

@@ -4,6 +4,7 @@ use clap::{Args, ValueEnum};
 use migrate_runtime::{Connection, Ledger, ResumeChoice, RunOptions};
 
 use super::arguments::SharedArguments;
+use super::comparing::counted;
 use super::context::Context;
 use super::database::{Database, DatabaseArguments, block_on};
 use super::exit::Exit;
@@ -160,9 +161,11 @@ impl Upgrade<'_> {
 
     fn say_nothing_to_do(&self, ledger: &Ledger) {
         let count = ledger.rows.len();
+        let revisions = counted(count, "revision");
+        let verb = if count == 1 { "is" } else { "are" };
         self.context
             .ui
-            .say(format!("nothing to do: {count} revisions are applied to `{}`", self.database.name()));
+            .say(format!("nothing to do: {revisions} {verb} applied to `{}`", self.database.name()));
     }
 }
 
