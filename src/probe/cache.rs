@@ -10,8 +10,9 @@ use camino::Utf8PathBuf;
 use serde::Serialize;
 
 use super::ProbeRequest;
-use super::dump::FORMAT;
+use super::dump::{Dump, FORMAT};
 use super::link::Libraries;
+use super::parse::parse;
 use super::registry::Group;
 use crate::discover::{BuildConfiguration, Stamp, digest, replace};
 
@@ -47,8 +48,18 @@ pub(super) fn key(
     serde_json::to_string(&key).unwrap_or_default()
 }
 
-/// A kept file, read while cargo still builds.
-pub(super) struct Kept(String);
+/// A kept file, read and parsed while cargo still builds. It may be out of date.
+pub(super) struct Kept {
+    key: String,
+    dump: Dump,
+}
+
+impl Kept {
+    /// The models, where they were concluded from `key`.
+    pub(super) fn dump(self, key: &str) -> Option<Dump> {
+        (!key.is_empty() && self.key == key).then_some(self.dump)
+    }
+}
 
 /// Every choice of apps has a file of its own, so that `--app` and a run without it do not push each other out.
 fn path(request: &ProbeRequest<'_>) -> Utf8PathBuf {
@@ -58,17 +69,12 @@ fn path(request: &ProbeRequest<'_>) -> Utf8PathBuf {
     request.workspace.cache_directory().join(name)
 }
 
-/// What was kept for the request, which may be out of date.
+/// What was kept for the request.
 pub(super) fn read(request: &ProbeRequest<'_>) -> Option<Kept> {
-    fs::read_to_string(path(request)).ok().map(Kept)
-}
-
-impl Kept {
-    /// The dumps, where they were concluded from `key`.
-    pub(super) fn dumps(&self, key: &str) -> Option<Vec<String>> {
-        let (first, rest) = self.0.split_once('\n')?;
-        (!key.is_empty() && first == key).then(|| rest.lines().map(str::to_owned).collect())
-    }
+    let text = fs::read_to_string(path(request)).ok()?;
+    let (key, rest) = text.split_once('\n')?;
+    let dumps: Vec<&str> = rest.lines().collect();
+    Some(Kept { key: key.to_owned(), dump: parse(&dumps).ok()? })
 }
 
 /// Keeps dumps. That they cannot be kept is no failure: the next probe links again.

@@ -111,6 +111,10 @@ fn own_arguments(main: &Utf8Path, program: &Utf8Path) -> Vec<String> {
     let fixed = "--crate-name cargo_migrate_probe --crate-type bin --edition 2021 --cap-lints allow --color never \
                  -C panic=abort -C debuginfo=0 -C opt-level=0";
     let mut arguments: Vec<String> = fixed.split_whitespace().map(str::to_owned).collect();
+    if cfg!(target_os = "linux") {
+        // The linker leaves out what nobody will look at; elsewhere that takes a further program.
+        arguments.extend(["-C".to_owned(), "strip=debuginfo".to_owned()]);
+    }
     arguments.extend([main.to_string(), "-o".to_owned(), program.to_string()]);
     arguments
 }

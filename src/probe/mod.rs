@@ -33,6 +33,7 @@ pub use error::ProbeError;
 pub use failure::{Crash, FailedApp, Failure, LinkFailure};
 use link::SearchPaths;
 pub use outcome::{ProbeOutcome, ProbeRequest, UnreachedFile};
+use parse::parse;
 use read::Reading;
 use registry::BuiltApp;
 
@@ -52,7 +53,7 @@ struct Built<'a> {
 pub fn probe(request: &ProbeRequest<'_>) -> Result<ProbeOutcome, ProbeError> {
     let started = Instant::now();
     if request.apps.is_empty() {
-        return Ok(outcome(request, &[], Vec::new(), parse::parse(&[])?));
+        return Ok(outcome(request, &[], Vec::new(), parse::<&str>(&[])?));
     }
     let (built, kept) = thread::scope(|scope| {
         let kept = scope.spawn(|| cache::read(request));
@@ -62,13 +63,16 @@ pub fn probe(request: &ProbeRequest<'_>) -> Result<ProbeOutcome, ProbeError> {
     let building = started.elapsed();
     let groups = registry::group(&apps, &libraries)?;
     let key = cache::key(request, &groups, libraries.iter().filter_map(Artefact::rlib));
-    let kept = kept.and_then(|kept| kept.dumps(&key));
+    let kept = kept.and_then(|kept| kept.dump(&key));
     let cached = kept.is_some();
-    let reading = match kept {
-        Some(dumps) => Reading { dumps, ..Reading::default() },
-        None => read::read(request, &groups, &paths)?,
+    let mut reading = Reading::default();
+    let dump = match kept {
+        Some(dump) => dump,
+        None => {
+            reading = read::read(request, &groups, &paths)?;
+            parse(&reading.dumps)?
+        }
     };
-    let dump = parse::parse(&reading.dumps)?;
     if !cached && reading.failed.is_empty() {
         cache::write(request, &key, &reading.dumps);
     }

@@ -12,8 +12,8 @@ struct Head {
 }
 
 /// The dumps of several programs as one: crates that are in more than one of them are there once.
-pub(super) fn parse(texts: &[String]) -> Result<Dump, ProbeError> {
-    let dumps = texts.iter().map(|text| parse_one(text)).collect::<Result<Vec<_>, _>>()?;
+pub(super) fn parse<T: AsRef<str>>(texts: &[T]) -> Result<Dump, ProbeError> {
+    let dumps = texts.iter().map(|text| parse_one(text.as_ref())).collect::<Result<Vec<_>, _>>()?;
     let mut all = Dump { format: FORMAT, models: Vec::new(), enums: Vec::new() };
     for dump in dumps {
         all.models.extend(dump.models);
@@ -70,7 +70,7 @@ mod tests {
         let all = parse(&[dump(&["B", "C"]), dump(&["A", "B"])])?;
         let names: Vec<&str> = all.enums.iter().map(|found| found.path.name.as_str()).collect();
         assert_eq!(names, ["A", "B", "C"]);
-        assert!(parse(&[])?.models.is_empty());
+        assert!(parse::<&str>(&[])?.models.is_empty());
         Ok(())
     }
 
@@ -78,6 +78,6 @@ mod tests {
     fn another_format_is_told_from_nonsense() {
         let newer = r#"{"format":9,"tables":[]}"#.to_owned();
         assert!(matches!(parse(&[newer]), Err(ProbeError::Format { found: 9 })));
-        assert!(matches!(parse(&["{".to_owned()]), Err(ProbeError::Dump { .. })));
+        assert!(matches!(parse(&["{"]), Err(ProbeError::Dump { .. })));
     }
 }

@@ -8,7 +8,7 @@ use super::ProbeError;
 use super::artefact::Artefact;
 use super::link::Libraries;
 use super::message::package_version;
-use crate::discover::{App, MODELS_PACKAGE};
+use crate::discover::{App, CargoMessage, MODELS_PACKAGE};
 
 /// An app whose library is there.
 #[derive(Debug, Clone)]
@@ -45,24 +45,38 @@ impl Group<'_> {
 pub(super) fn group<'a>(apps: &[BuiltApp<'a>], libraries: &[Artefact]) -> Result<Vec<Group<'a>>, ProbeError> {
     let builds = builds_of_models(libraries);
     let mut users: BTreeMap<usize, Vec<&BuiltApp<'a>>> = BTreeMap::new();
+    let mut unclear = Vec::new();
     for app in apps {
-        for (number, build) in builds.iter().enumerate() {
-            if builds.len() == 1 || app.artefact.was_built_with(build) {
-                users.entry(number).or_default().push(app);
-            }
+        let used = builds_used(app, &builds);
+        used.iter().for_each(|number| users.entry(*number).or_default().push(app));
+        if used.is_empty() {
+            unclear.push(app);
         }
     }
     refuse_versions(&builds, &users)?;
-    let groups = users.into_iter().filter_map(|(number, apps)| {
-        let registry = builds[number].clone();
-        let rlibs = apps.iter().map(|app| app.rlib.clone()).collect();
-        Some(Group {
-            libraries: Libraries { registry: registry.rlib()?, apps: rlibs },
-            registry,
-            apps: apps.iter().map(|app| app.app).collect(),
-        })
-    });
-    Ok(groups.collect())
+    // A program shows the models that register with its build and no others, so one too many does no harm.
+    for apps in users.values_mut() {
+        apps.extend(&unclear);
+    }
+    users.into_iter().map(|(number, apps)| make_group(&builds[number], &apps)).collect()
+}
+
+fn builds_used(app: &BuiltApp<'_>, builds: &[Artefact]) -> Vec<usize> {
+    let is_used = |number: &usize| builds.len() == 1 || app.artefact.was_built_with(&builds[*number]);
+    (0..builds.len()).filter(is_used).collect()
+}
+
+fn make_group<'a>(registry: &Artefact, apps: &[&BuiltApp<'a>]) -> Result<Group<'a>, ProbeError> {
+    let Some(rlib) = registry.rlib() else {
+        let text = format!("cargo left no `.rlib` of `{MODELS_PACKAGE}`");
+        return Err(ProbeError::Refused { source: CargoMessage::new(&text) });
+    };
+    let rlibs = apps.iter().map(|app| app.rlib.clone()).collect();
+    Ok(Group {
+        libraries: Libraries { registry: rlib, apps: rlibs },
+        registry: registry.clone(),
+        apps: apps.iter().map(|app| app.app).collect(),
+    })
 }
 
 fn builds_of_models(libraries: &[Artefact]) -> Vec<Artefact> {
