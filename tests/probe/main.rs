@@ -1,5 +1,6 @@
 //! The probe in real workspaces: what it reads, and each way to fail with the message for it.
 
+mod environment;
 mod failing;
 mod kinds;
 mod linking;
