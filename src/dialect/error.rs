@@ -25,9 +25,11 @@ pub enum RenderError {
         dialect: DialectName,
     },
     /// Something that the database does not have.
-    #[error("{dialect} has no {what}: {subject}")]
+    #[error("{} has no {what}: {subject}", product.unwrap_or(dialect.as_str()))]
     Unsupported {
         dialect: DialectName,
+        /// The product, where another one of the same dialect has it.
+        product: Option<&'static str>,
         /// Which operation asks for it, from 1.
         number: Option<usize>,
         /// `covering indexes`, `column type `integer unsigned``
@@ -50,12 +52,21 @@ impl RenderError {
     ) -> Self {
         Self::Unsupported {
             dialect,
+            product: None,
             number: None,
             what: what.into(),
             subject: subject.into(),
             place: None,
             hint: None,
         }
+    }
+
+    /// The same error of one product alone.
+    pub(super) fn of_product(mut self, name: &'static str) -> Self {
+        if let Self::Unsupported { product, .. } = &mut self {
+            *product = Some(name);
+        }
+        self
     }
 
     /// The same error with the place in the model.

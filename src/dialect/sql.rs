@@ -74,6 +74,7 @@ pub(super) fn expression_on<'a>(
 ) -> Result<Cow<'a, str>, RenderError> {
     expression.get(dialect).map(Expression::as_sql).ok_or_else(|| RenderError::Unsupported {
         dialect,
+        product: None,
         number: None,
         what: "expression".to_owned(),
         subject: subject.to_owned(),

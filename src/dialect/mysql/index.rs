@@ -80,7 +80,8 @@ fn part(context: Context<'_>, table: &Table, index: &Index, part: &IndexPart) ->
             quote(name)
         }
         IndexColumn::Expression(_) if context.flavour == Flavour::Mariadb => {
-            return Err(unsupported("indexes on expressions in MariaDB", subject(table, index))
+            return Err(unsupported("indexes on expressions", subject(table, index))
+                .of_product("MariaDB")
                 .at(&index.declared)
                 .with_hint("index a generated column that holds the expression"));
         }

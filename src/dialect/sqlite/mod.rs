@@ -49,6 +49,7 @@ fn unsupported(
 ) -> RenderError {
     RenderError::Unsupported {
         dialect: DialectName::Sqlite,
+        product: None,
         number: None,
         what: what.into(),
         subject: subject.into(),
