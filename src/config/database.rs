@@ -21,6 +21,7 @@ pub struct DatabaseChoice {
 pub enum UrlOrigin {
     Flag,
     Environment,
+    /// The `.env` file, from the workspace's root on.
     DotEnv(PathBuf),
     /// `migrations.toml`, with the name under `[databases]` where one was asked for.
     File(Option<String>),
@@ -67,6 +68,7 @@ pub(super) fn find(
     }
     if let Some((url, path)) = from_dot_env(current_dir, workspace_root)? {
         let base = path.parent().unwrap_or(current_dir).to_owned();
+        let path = path.strip_prefix(workspace_root).map(Path::to_owned).unwrap_or(path);
         return Ok(DatabaseSource { url, origin: UrlOrigin::DotEnv(path), base });
     }
     let Some((file, database)) =

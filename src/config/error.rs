@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::document::{DocumentError, nearest};
 use crate::schema::Place;
 
 /// Why there are no settings, or no database.
@@ -13,8 +14,8 @@ pub enum ConfigError {
         #[source]
         source: std::io::Error,
     },
-    #[error("{message}")]
-    File { message: String, place: Place, hint: Option<String> },
+    #[error("cannot read migrations.toml: {}", error.problem())]
+    File { error: DocumentError },
     #[error("cannot read `{}`", path.display())]
     DotEnv {
         path: PathBuf,
@@ -23,7 +24,7 @@ pub enum ConfigError {
     },
     #[error("no database is configured")]
     NoDatabase,
-    #[error("`migrations.toml` has no database `{name}`")]
+    #[error("no database is called `{name}`")]
     UnknownDatabase { name: String, known: Vec<String> },
 }
 
@@ -32,7 +33,7 @@ impl ConfigError {
     #[must_use]
     pub fn place(&self) -> Option<&Place> {
         match self {
-            Self::File { place, .. } => Some(place),
+            Self::File { error } => Some(error.place()),
             _ => None,
         }
     }
@@ -41,16 +42,21 @@ impl ConfigError {
     #[must_use]
     pub fn hint(&self) -> Option<String> {
         match self {
-            Self::File { hint, .. } => hint.clone(),
+            Self::File { error } => error.hint(),
             Self::NoDatabase => Some(
                 "set `url` under `[database]` in migrations.toml (`cargo migrate init` writes one), set \
                  `DATABASE_URL`, or pass `--database-url sqlite:app.db`"
                     .to_owned(),
             ),
-            Self::UnknownDatabase { known, .. } if known.is_empty() => {
-                Some("add it under `[databases.NAME]` in migrations.toml".to_owned())
+            Self::UnknownDatabase { name, known } => {
+                Some(match nearest(name, known.iter().map(String::as_str)) {
+                    Some(known) => format!("did you mean `{known}`?"),
+                    None if known.is_empty() => {
+                        format!("write its `url` under `[databases.{name}]` in migrations.toml")
+                    }
+                    None => format!("migrations.toml has `{}`", known.join("`, `")),
+                })
             }
-            Self::UnknownDatabase { known, .. } => Some(format!("it has `{}`", known.join("`, `"))),
             Self::Read { .. } | Self::DotEnv { .. } => None,
         }
     }

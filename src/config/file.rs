@@ -1,15 +1,17 @@
 //! `migrations.toml`.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use serde::Deserialize;
-use serde::de::Error as _;
+use serde::de::{Deserializer, Error, Visitor};
+use serde::{Deserialize, de};
 
 use super::ConfigError;
-use crate::schema::{AppLabel, DialectName, NamingConvention, Place};
+use crate::document::{DocumentError, read_document};
+use crate::schema::{AppLabel, DialectName, NamingConvention};
 
 /// The file in the workspace's root.
 pub const FILE_NAME: &str = "migrations.toml";
@@ -53,12 +55,24 @@ pub(super) struct Migrations {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Timeout(pub(super) Duration);
 
+struct TimeoutVisitor;
+
+impl Visitor<'_> for TimeoutVisitor {
+    type Value = Timeout;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a duration in quotes (`\"10s\"`, `\"500ms\"`, `\"2m\"`)")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Timeout, E> {
+        let duration = humantime::parse_duration(text);
+        duration.map(Timeout).map_err(|_| E::invalid_value(de::Unexpected::Str(text), &self))
+    }
+}
+
 impl<'de> Deserialize<'de> for Timeout {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        humantime::parse_duration(&text)
-            .map(Self)
-            .map_err(|_| D::Error::custom(format!("`{text}` is no duration: write `10s`, `500ms` or `2m`")))
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_str(TimeoutVisitor)
     }
 }
 
@@ -92,38 +106,12 @@ pub(super) fn read(path: &Path) -> Result<Option<ConfigFile>, ConfigError> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
         Err(source) => return Err(ConfigError::Read { path: path.to_owned(), source }),
     };
-    let content = toml::from_str(&text).map_err(|error| explain(&error, &text))?;
+    let content = parse(&text).map_err(|error| ConfigError::File { error })?;
     Ok(Some(ConfigFile { path: path.to_owned(), content }))
 }
 
-fn explain(error: &toml::de::Error, text: &str) -> ConfigError {
-    let (message, hint) = reword(error.message());
-    let start = error.span().map_or(0, |span| span.start);
-    ConfigError::File { message, place: place_at(text, start), hint }
-}
-
-fn place_at(text: &str, offset: usize) -> Place {
-    let before = &text[..offset.min(text.len())];
-    let line = before.matches('\n').count() + 1;
-    let column = before.rsplit('\n').next().map_or(0, |rest| rest.chars().count()) + 1;
-    let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-    Place { file: FILE_NAME.to_owned(), line: number(line), column: number(column) }
-}
-
-/// serde's words for an unknown key, turned into ours with the nearest right key.
-fn reword(message: &str) -> (String, Option<String>) {
-    let mut quoted = message.split('`').skip(1).step_by(2);
-    if !message.starts_with("unknown field") {
-        return (message.lines().collect::<Vec<_>>().join(" "), None);
-    }
-    let key = quoted.next().unwrap_or_default();
-    let known: Vec<&str> = quoted.collect();
-    let nearest = known.iter().min_by_key(|name| strsim::damerau_levenshtein(name, key));
-    let hint = match nearest {
-        Some(name) if strsim::damerau_levenshtein(name, key) <= 3 => format!("did you mean `{name}`?"),
-        _ => format!("the keys here are `{}`", known.join("`, `")),
-    };
-    (format!("unknown key `{key}`"), Some(hint))
+fn parse(text: &str) -> Result<Content, DocumentError> {
+    read_document(FILE_NAME, text)
 }
 
 #[cfg(test)]
@@ -131,12 +119,9 @@ mod tests {
     use super::*;
 
     fn error_of(text: &str) -> String {
-        match toml::from_str::<Content>(text).map_err(|error| explain(&error, text)) {
+        match parse(text) {
             Ok(_) => "no error".to_owned(),
-            Err(error) => {
-                let place = error.place().map(ToString::to_string).unwrap_or_default();
-                format!("{place} {error} | {}", error.hint().unwrap_or_default())
-            }
+            Err(error) => format!("{} {error} | {}", error.place(), error.hint().unwrap_or_default()),
         }
     }
 
@@ -148,22 +133,20 @@ mod tests {
 
     #[test]
     fn wrong_values_have_their_place() {
-        let text = "[migrations]\nlock-timeout = \"soon\"\n";
-        assert!(
-            error_of(text).starts_with("migrations.toml:2:16 `soon` is no duration"),
-            "{}",
-            error_of(text)
-        );
-        let text = "[migrations]\ndialects = [\"oracle\"]\n";
-        assert!(error_of(text).starts_with("migrations.toml:2:13 unknown variant"), "{}", error_of(text));
+        for (value, place) in [("\"soon\"", "2:16"), ("10", "2:16")] {
+            let error = error_of(&format!("[migrations]\nlock-timeout = {value}\n"));
+            assert!(error.starts_with(&format!("migrations.toml:{place} expected a duration")), "{error}");
+        }
+        let error = error_of("[migrations]\ndialects = [\"oracle\"]\n");
+        assert!(error.starts_with("migrations.toml:2:13 unknown word `oracle`"), "{error}");
     }
 
     #[test]
-    fn every_key_is_read() -> Result<(), toml::de::Error> {
+    fn every_key_is_read() -> Result<(), DocumentError> {
         let text = "[database]\nurl = \"sqlite:a.db\"\n[databases.prod]\nurl = \"postgres://h/d\"\n\
                     [migrations]\nledger = \"l\"\ndialects = [\"sqlite\"]\nlock-timeout = \"2m\"\nretired = [\"old\"]\n\
                     [naming]\nindex = \"i_{table}\"\n";
-        let content: Content = toml::from_str(text)?;
+        let content = parse(text)?;
         assert_eq!(content.databases["prod"].url, "postgres://h/d");
         assert_eq!(content.migrations.lock_timeout.map(|timeout| timeout.0.as_secs()), Some(120));
         assert_eq!(NamingConvention::from(content.naming).index, "i_{table}");

@@ -35,7 +35,11 @@ impl fmt::Display for Problem {
             Self::UnknownKey { key, .. } => write!(formatter, "unknown key `{key}`"),
             Self::MissingKey(key) => write!(formatter, "key `{key}` is missing"),
             Self::UnknownWord { word, .. } => write!(formatter, "unknown word `{word}`"),
-            Self::WrongType { found, expected } => write!(formatter, "expected {expected}, found {found}"),
+            Self::WrongType { found, expected } => {
+                // To those who read this, a table is one of the database.
+                let expected = if expected == "a table" { "keys and values, `{ … }`" } else { expected };
+                write!(formatter, "expected {expected}, found {found}")
+            }
             Self::Refused(message) => formatter.write_str(message),
         }
     }

@@ -20,8 +20,8 @@ pub enum RevisionError {
     },
     #[error("`{path}` is not named like a revision: expected `0001_what_it_does.toml`")]
     FileName { path: Utf8PathBuf },
-    #[error("cannot read revision `{revision}`: {}", describe_problem(source.problem()))]
-    Document { revision: String, source: DocumentError },
+    #[error("cannot read revision `{revision}`: {}", describe_problem(error.problem()))]
+    Document { revision: String, error: DocumentError },
     #[error("cannot read revision `{revision}`: format {found} is unknown to this version")]
     Format { revision: String, found: u32, place: Box<Place> },
     #[error("cannot read revision `{revision}`: {problem}")]
@@ -50,7 +50,7 @@ impl RevisionError {
     #[must_use]
     pub fn place(&self) -> Option<Place> {
         match self {
-            Self::Document { source, .. } => Some(source.place().clone()),
+            Self::Document { error, .. } => Some(error.place().clone()),
             Self::Format { place, .. } | Self::Statement { place, .. } => Some(place.as_ref().clone()),
             Self::Read { .. } | Self::FileName { .. } | Self::Write { .. } => None,
         }
@@ -60,7 +60,7 @@ impl RevisionError {
     #[must_use]
     pub fn hint(&self) -> Option<String> {
         match self {
-            Self::Document { source, .. } => hint_of_document(source),
+            Self::Document { error, .. } => hint_of_document(error),
             Self::Format { .. } => Some("install a newer `cargo-migrate`".to_owned()),
             Self::Statement { problem, .. } => problem.hint(),
             Self::FileName { .. } => Some("rename it, or move it out of the folder of revisions".to_owned()),

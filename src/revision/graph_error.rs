@@ -22,7 +22,7 @@ pub enum GraphError {
     MissingDependency { revision: String, dependency: RevisionId, place: Box<Place> },
     #[error("revision `{revision}` has the parent `{parent}`, which is of another app")]
     ParentOfOtherApp { revision: String, parent: String, id: RevisionId, place: Box<Place> },
-    #[error("revisions come before each other in a circle: {}", chain.join(" → "))]
+    #[error("revisions come before each other in a circle: `{}`", chain.join("` → `"))]
     Cycle {
         /// Each before the next, the first again at the end.
         chain: Vec<String>,
@@ -121,9 +121,11 @@ impl GraphError {
     #[must_use]
     pub fn hint(&self) -> Option<String> {
         Some(match self {
-            Self::DuplicateId { .. } => "one is a copy: give the newer file an `id` of its own".to_owned(),
+            Self::DuplicateId { .. } => {
+                "one is a copy: give the newer file an `id` of its own, 12 hexadecimal digits".to_owned()
+            }
             Self::MissingParent { previous: Some((name, id)), .. } => {
-                format!("restore its file, or name another parent: `{name}` is \"{id}\"")
+                format!("restore its file, or name another parent: `{name}` is `\"{id}\"`")
             }
             Self::MissingParent { previous: None, .. } => {
                 "restore its file, or write `parents = []` for a first revision".to_owned()
@@ -131,8 +133,10 @@ impl GraphError {
             Self::MissingDependency { .. } => {
                 "restore its file, or take the id out of `depends_on`".to_owned()
             }
-            Self::ParentOfOtherApp { id, .. } => format!("move \"{id}\" from `parents` to `depends_on`"),
-            Self::Cycle { .. } => "take one of them out of `parents` or `depends_on` of the next".to_owned(),
+            Self::ParentOfOtherApp { id, .. } => format!("move `\"{id}\"` from `parents` to `depends_on`"),
+            Self::Cycle { .. } => {
+                "take one of them out of the `parents` or `depends_on` of the next".to_owned()
+            }
             Self::Conflict { same_app: true, first, first_id, second, .. } => {
                 format!(
                     "say the order: write `parents = [\"{first_id}\"]` in `{second}` to put it after `{first}`"
@@ -140,7 +144,7 @@ impl GraphError {
             }
             Self::Conflict { same_app: false, first, first_id, second, .. } => {
                 format!(
-                    "say the order: add \"{first_id}\" to `depends_on` of `{second}` to put it after `{first}`"
+                    "say the order: add `\"{first_id}\"` to `depends_on` of `{second}` to put it after `{first}`"
                 )
             }
         })

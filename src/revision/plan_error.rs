@@ -18,7 +18,7 @@ pub enum PlanError {
     SeveralHeads { app: String, heads: Vec<String> },
     #[error("`{target}` goes {}, and `{command}` does not", if *command == "upgrade" { "back" } else { "forward" })]
     WrongWay { target: String, command: &'static str, instead: Option<String> },
-    #[error("`{target}` goes past the end: only {available} {state}")]
+    #[error("`{target}` goes past the end: {} {state}", only(*available))]
     TooFar { target: String, available: usize, state: &'static str },
     #[error("revision `{revision}` is not applied")]
     NotApplied { revision: String },
@@ -32,6 +32,14 @@ pub enum PlanError {
     AppliedWithoutFile { id: String },
     #[error(transparent)]
     Downgrade(#[from] DowngradeError),
+}
+
+fn only(count: usize) -> String {
+    match count {
+        0 => "no revision is".to_owned(),
+        1 => "only 1 revision is".to_owned(),
+        _ => format!("only {count} revisions are"),
+    }
 }
 
 fn list(names: &[String]) -> String {

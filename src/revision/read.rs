@@ -87,7 +87,7 @@ fn explain(
     let revision = format!("{app}@{number:04}");
     let format = read_document::<FormatRepr>(path.as_str(), text).ok().and_then(|repr| repr.format);
     match (format, error) {
-        (Some(FORMAT) | None, Some(source)) => RevisionError::Document { revision, source },
+        (Some(FORMAT) | None, Some(error)) => RevisionError::Document { revision, error },
         (found, _) => RevisionError::Format {
             revision,
             found: found.unwrap_or_default(),

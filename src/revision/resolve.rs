@@ -24,16 +24,8 @@ pub fn find_revision<'g>(graph: &'g Graph, target: &Target) -> Result<&'g Revisi
         [] => Err(no_such_revision(graph, target)),
         several => Err(PlanError::Ambiguous {
             target: target.to_string(),
-            choices: several.iter().map(|revision| choice(graph, target, revision)).collect(),
+            choices: several.iter().map(|revision| graph.name(revision)).collect(),
         }),
-    }
-}
-
-/// What to write instead of an ambiguous target: a beginning of an id is no better with the app before it.
-fn choice(graph: &Graph, target: &Target, revision: &Revision) -> String {
-    match &target.point {
-        Point::Prefix(_) => format!("{} ({})", graph.name(revision), revision.id),
-        _ => graph.name(revision),
     }
 }
 
@@ -53,6 +45,7 @@ fn find_head<'g>(graph: &'g Graph, target: &Target) -> Result<&'g Revision, Plan
     };
     match (heads.as_slice(), &target.app) {
         ([one], _) => Ok(one),
+        ([], _) => Err(no_such_revision(graph, target)),
         (several, Some(app)) => Err(several_heads(graph, app, several)),
         (several, None) => Err(PlanError::Ambiguous {
             target: target.to_string(),

@@ -73,7 +73,7 @@ fn references_that_lead_nowhere() {
     insta::assert_snapshot!(explained.join("\n\n"), @r#"
     error: revision `users@0002_b` has the parent `8474b84e7555`, which does not exist
       --> users/migrations/0002_b.toml:3:12
-    hint: restore its file, or name another parent: `users@0001_a` is "6dd72083b517"
+    hint: restore its file, or name another parent: `users@0001_a` is `"6dd72083b517"`
 
     error: revision `users@0001_b` has the parent `8474b84e7555`, which does not exist
       --> users/migrations/0001_b.toml:3:12
@@ -85,12 +85,12 @@ fn references_that_lead_nowhere() {
 
     error: revision `users@0002_b` has the parent `catalog@0001_a`, which is of another app
       --> users/migrations/0002_b.toml:3:12
-    hint: move "bf6443e0054e" from `parents` to `depends_on`
+    hint: move `"bf6443e0054e"` from `parents` to `depends_on`
 
     error: revisions `users@0001_a` and `users@0002_copy` have the same id `6dd72083b517`
       --> users/migrations/0001_a.toml:2:6
     note: `users@0001_a` is at users/migrations/0001_a.toml:2:6
-    hint: one is a copy: give the newer file an `id` of its own
+    hint: one is a copy: give the newer file an `id` of its own, 12 hexadecimal digits
     "#);
 }
 
@@ -101,13 +101,13 @@ fn circles_are_shown_as_a_chain() {
     let explained = [&circle[..], &["users@0001_a: users@0001_a"]]
         .map(|lines| explain(Graph::new(lines.iter().map(|line| revision(line, "")).collect())));
     insta::assert_snapshot!(explained.join("\n\n"), @"
-    error: revisions come before each other in a circle: orders@0001_a → users@0001_a → users@0002_b → orders@0001_a
+    error: revisions come before each other in a circle: `orders@0001_a` → `users@0001_a` → `users@0002_b` → `orders@0001_a`
       --> orders/migrations/0001_a.toml:4:15
-    hint: take one of them out of `parents` or `depends_on` of the next
+    hint: take one of them out of the `parents` or `depends_on` of the next
 
-    error: revisions come before each other in a circle: users@0001_a → users@0001_a
+    error: revisions come before each other in a circle: `users@0001_a` → `users@0001_a`
       --> users/migrations/0001_a.toml:3:12
-    hint: take one of them out of `parents` or `depends_on` of the next
+    hint: take one of them out of the `parents` or `depends_on` of the next
     ");
 }
 
@@ -143,7 +143,7 @@ fn what_nothing_orders_must_commute() {
     error: nothing says which comes first of `orders@0001_a` and `users@0002_b`, and both touch column `users.id`
       --> users/migrations/0002_b.toml:8:1
     note: `orders@0001_a` is at orders/migrations/0001_a.toml:8:1
-    hint: say the order: add "2849bb8d23b4" to `depends_on` of `users@0002_b` to put it after `orders@0001_a`
+    hint: say the order: add `"2849bb8d23b4"` to `depends_on` of `users@0002_b` to put it after `orders@0001_a`
 
     no error: users@0001_a users@0002_b orders@0001_a
 
