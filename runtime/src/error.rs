@@ -274,9 +274,7 @@ impl Error {
             Self::TransactionEnded { .. } => {
                 "take COMMIT, ROLLBACK and what commits by itself out of the operation"
             }
-            Self::ColumnsDiffer { .. } => {
-                "compare with `cargo migrate check --database` and bring the two together"
-            }
+            Self::ColumnsDiffer { .. } => "bring the table back to the columns that the revisions gave it",
             Self::CannotRestore { .. } => {
                 "drop it with an `sql` operation before, and create it anew behind the change"
             }
@@ -308,7 +306,10 @@ impl Error {
                 with_server(vec![statement_note(&at.statement), outcome.describe()], error)
             }
             Self::Assertion { at, row, count, outcome, .. } => {
-                let found = format!("{count} rows were found where none may be, the first is {row}");
+                let found = match count {
+                    1 => format!("1 row was found where none may be: {row}"),
+                    _ => format!("{count} rows were found where none may be, the first is {row}"),
+                };
                 vec![statement_note(&at.statement), found, outcome.describe()]
             }
             Self::TransactionEnded { at, .. } => vec![statement_note(&at.statement), ended_note()],
@@ -389,13 +390,14 @@ fn interruption_notes(
     if finished.is_empty() {
         notes.push("no revision was finished".to_owned());
     } else {
-        notes.push(format!("finished: {}", finished.join(", ")));
+        notes.push(format!("finished: `{}`", finished.join("`, `")));
     }
     if let Some((name, outcome)) = current {
         notes.push(format!("`{name}`: {}", outcome.describe()));
     }
     if pending > 0 {
-        notes.push(format!("not begun: {pending} revisions"));
+        let plural = if pending == 1 { "" } else { "s" };
+        notes.push(format!("not begun: {pending} revision{plural}"));
     }
     notes
 }

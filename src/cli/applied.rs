@@ -29,6 +29,44 @@ fn id_of(row: &LedgerRow) -> Outcome<RevisionId> {
     })
 }
 
+/// How a row of the ledger stands to the files.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Standing<'g> {
+    /// The file says what was applied, or what replaces it does.
+    Unchanged,
+    /// The file was edited since.
+    Edited(&'g Revision),
+    /// The app is there, the file is not.
+    Gone,
+    /// The workspace has no such app.
+    OfNoApp,
+}
+
+impl<'g> Standing<'g> {
+    /// How this row stands.
+    ///
+    /// # Errors
+    /// Where its id is none.
+    pub(super) fn of(context: &Context<'_>, graph: &'g Graph, row: &LedgerRow) -> Outcome<Self> {
+        Ok(match find(graph, row)? {
+            Some(revision) if is_unchanged(revision, row) => Self::Unchanged,
+            Some(revision) => Self::Edited(revision),
+            None if is_app(context, &row.app) => Self::Gone,
+            None => Self::OfNoApp,
+        })
+    }
+
+    /// The word for programs.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::Unchanged => "unchanged",
+            Self::Edited(_) => "edited",
+            Self::Gone => "gone",
+            Self::OfNoApp => "of no app",
+        }
+    }
+}
+
 /// Holds every applied revision against its file.
 ///
 /// # Errors
@@ -39,19 +77,32 @@ pub(super) fn check_files(
     ledger: &Ledger,
     database: &Database,
 ) -> Outcome<()> {
+    for (at, row) in ledger.rows.iter().enumerate() {
+        match Standing::of(context, graph, row)? {
+            Standing::Edited(revision) => return Err(edited(graph, revision, row, database)),
+            Standing::Gone => return Err(gone(row, &ledger.rows[..at], database)),
+            Standing::Unchanged | Standing::OfNoApp => {}
+        }
+    }
+    note_strangers(context, graph, ledger)
+}
+
+/// Says which apps the database has that the workspace does not have.
+///
+/// # Errors
+/// Where a row's id is none.
+pub(super) fn note_strangers(context: &Context<'_>, graph: &Graph, ledger: &Ledger) -> Outcome<()> {
     let mut strangers: BTreeSet<&str> = BTreeSet::new();
     for row in &ledger.rows {
-        match find(graph, row)? {
-            Some(revision) => check_unchanged(graph, revision, row, database)?,
-            None if is_app(context, &row.app) => return Err(gone(row, database)),
-            None => drop(strangers.insert(&row.app)),
+        if matches!(Standing::of(context, graph, row)?, Standing::OfNoApp) {
+            strangers.insert(&row.app);
         }
     }
     let retired = &context.settings.retired;
     for app in strangers.into_iter().filter(|app| !retired.iter().any(|label| label.as_str() == *app)) {
         context.ui.note(format!(
             "the database has revisions of the app `{app}`, which this workspace does not have; \
-             `retired = [\"{app}\"]` in migrations.toml silences this"
+             `retired = [\"{app}\"]` under `[migrations]` in migrations.toml silences this"
         ));
     }
     Ok(())
@@ -67,14 +118,13 @@ fn is_app(context: &Context<'_>, label: &str) -> bool {
     context.workspace.apps.iter().any(|app| app.label.as_str() == label)
 }
 
-fn check_unchanged(graph: &Graph, revision: &Revision, row: &LedgerRow, database: &Database) -> Outcome<()> {
-    if revision.id.as_str() != row.id || revision.is_as_recorded(&row.text, &row.checksum) {
-        return Ok(());
-    }
+fn is_unchanged(revision: &Revision, row: &LedgerRow) -> bool {
+    revision.id.as_str() != row.id || revision.is_as_recorded(&row.text, &row.checksum)
+}
+
+fn edited(graph: &Graph, revision: &Revision, row: &LedgerRow, database: &Database) -> Failure {
     let name = graph.name(revision);
-    let failure =
-        Failure::new(format!("revision `{name}` was edited after it was applied to `{}`", database.name()));
-    Err(failure
+    Failure::new(format!("revision `{name}` was edited after it was applied to `{}`", database.name()))
         .at(Some(revision.place()))
         .note(format!(
             "applied {} with checksum {}, the file now has {}",
@@ -86,16 +136,19 @@ fn check_unchanged(graph: &Graph, revision: &Revision, row: &LedgerRow, database
         .hint(format!(
             "restore the file and put the change in a new revision, or accept it with \
              `cargo migrate stamp {name} --force`"
-        )))
+        ))
 }
 
-fn gone(row: &LedgerRow, database: &Database) -> Failure {
+/// `earlier` are the rows before it: the last of its app is where taking it back leads to.
+fn gone(row: &LedgerRow, earlier: &[LedgerRow], database: &Database) -> Failure {
+    let (app, id) = (&row.app, &row.id);
+    let previous = earlier.iter().rfind(|other| other.app == *app);
+    let target = previous.map_or_else(|| format!("{app}@base"), |previous| format!("{app}@{}", previous.id));
     Failure::new(format!("revision `{}` is applied to `{}`, but its file is gone", row.name, database.name()))
-        .note(format!("applied {} with the id {}", minute(&row.applied_at), row.id))
+        .note(format!("applied {} with the id {id}", minute(&row.applied_at)))
         .hint(format!(
-            "restore the file (the ledger keeps its text: `cargo migrate show {}@{} --applied`), or take the \
-             revision back with `cargo migrate downgrade`, which needs no file",
-            row.app, row.id
+            "restore the file (`cargo migrate show {app}@{id} --applied` prints the text that the ledger keeps), or \
+             take it back with `cargo migrate downgrade {target}`, which needs no file"
         ))
 }
 

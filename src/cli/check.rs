@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::arguments::SharedArguments;
 use super::context::Context;
-use super::database::{Database, DatabaseArguments, block_on};
+use super::database::{Database, DatabaseArguments};
 use super::exit::Exit;
 use super::failure::Outcome;
 use super::modelling::{self, Sides};
@@ -59,7 +59,7 @@ pub(super) fn run(arguments: &CheckArguments, shared: &SharedArguments, ui: &mut
 }
 
 fn has_unapplied(context: &Context<'_>, sides: &Sides, database: &Database) -> Outcome<bool> {
-    let ledger = block_on(database.read_ledger())?;
+    let ledger = database.block_on(database.read_ledger())?;
     applied::check_files(context, &sides.graph, &ledger, database)?;
     let mut plan = plan_upgrade(&sides.graph, &applied::ids_of(&ledger)?, &[])?;
     plan.retain(|revision| context.is_asked(&revision.app));
@@ -70,5 +70,9 @@ fn has_unapplied(context: &Context<'_>, sides: &Sides, database: &Database) -> O
     if let Some(partial) = &ledger.partial {
         context.ui.print(format!("half done in `{}`: {}", database.name(), partial.name));
     }
-    Ok(!plan.is_empty() || ledger.partial.is_some())
+    let is_behind = !plan.is_empty() || ledger.partial.is_some();
+    if is_behind {
+        context.ui.say(format!("{} applies what is missing", database.command("upgrade")));
+    }
+    Ok(is_behind)
 }

@@ -12,7 +12,9 @@ use crate::revision::Graph;
 
 /// Prints what the models have that no revision has.
 pub(super) fn report(context: &Context<'_>, sides: &Sides) -> Exit {
+    let started = Instant::now();
     let outcome = diff(&sides.state, &sides.models.schema, &answering::scope(context), &Answers::default());
+    context.ui.stage("diff", started.elapsed());
     if outcome.changes.is_empty() && outcome.questions.is_empty() {
         context.ui.say(nothing_changed(context, sides));
         return Exit::Done;
@@ -28,12 +30,13 @@ pub(super) fn report(context: &Context<'_>, sides: &Sides) -> Exit {
 
 /// What was looked at, where nothing came of it.
 pub(super) fn nothing_changed(context: &Context<'_>, sides: &Sides) -> String {
-    let models: usize = sides.models.apps.values().map(Vec::len).sum();
+    let models = sides.models.apps.iter().filter(|(app, _)| context.is_asked(app));
+    let revisions = sides.graph.files().iter().filter(|revision| context.is_asked(&revision.app));
     format!(
         "no changes: looked at {}, {} and {}",
-        counted(context.workspace.apps.len(), "app"),
-        counted(models, "model"),
-        counted(sides.graph.files().len(), "revision"),
+        counted(context.apps().count(), "app"),
+        counted(models.map(|(_, models)| models.len()).sum(), "model"),
+        counted(revisions.count(), "revision"),
     )
 }
 

@@ -89,7 +89,7 @@ impl<'a> Context<'a> {
 /// Cargo's own flags, and where it is to run.
 pub(super) fn cargo_options(shared: &SharedArguments) -> Outcome<CargoOptions> {
     let current_dir = std::env::current_dir()
-        .map_err(|error| Failure::new("the current folder cannot be read").note(error.to_string()))?;
+        .map_err(|error| Failure::new("the current folder cannot be read").because(error))?;
     let current_dir = Utf8PathBuf::from_path_buf(current_dir)
         .map_err(|path| Failure::new(format!("the path `{}` is not UTF-8", path.display())))?;
     Ok(CargoOptions {

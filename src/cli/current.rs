@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 
 use clap::Args;
-use migrate_runtime::{Ledger, LedgerRow, Partial};
+use migrate_runtime::{Direction, Ledger, LedgerRow, Partial};
 use serde_json::{Value, json};
 
+use super::applied::Standing;
 use super::arguments::{FormatArguments, SharedArguments};
 use super::context::Context;
-use super::database::{Database, DatabaseArguments, block_on};
+use super::database::{Database, DatabaseArguments};
 use super::exit::Exit;
 use super::failure::Outcome;
 use super::style::{FAINT, STRONG, paint};
@@ -29,11 +30,20 @@ pub(super) fn run(arguments: &CurrentArguments, shared: &SharedArguments, ui: &m
     let context = Context::load(shared, ui)?;
     let files = context.graph()?;
     let database = Database::find(&context, &arguments.database)?;
-    let ledger = block_on(database.read_ledger())?;
+    let ledger = database.block_on(database.read_ledger())?;
     let pending: BTreeSet<RevisionId> =
         plan_upgrade(&files, &known_ids(&files, &ledger)?, &[])?.iter().map(|revision| revision.id).collect();
+    let standings = ledger.rows.iter().map(|row| Ok(Standing::of(&context, &files, row)?.word()));
+    let standings = standings.collect::<Outcome<Vec<_>>>()?;
+    applied::note_strangers(&context, &files, &ledger)?;
     let graph = applied::with_missing(files, &ledger)?;
-    let report = Report { context: &context, graph: &graph, ledger: &ledger, pending: &pending };
+    let report = Report {
+        context: &context,
+        graph: &graph,
+        ledger: &ledger,
+        pending: &pending,
+        standings: &standings,
+    };
     if arguments.format.is_json() {
         context.ui.print_json(&report.json(&database));
     } else {
@@ -55,6 +65,8 @@ struct Report<'a> {
     graph: &'a Graph,
     ledger: &'a Ledger,
     pending: &'a BTreeSet<RevisionId>,
+    /// How each row of the ledger stands to its file.
+    standings: &'a [&'static str],
 }
 
 impl Report<'_> {
@@ -77,7 +89,7 @@ impl Report<'_> {
         let ui = self.context.ui;
         ui.say(format!("database {} (from {})", paint(STRONG, database.name()), database.source.origin));
         if database.is_missing_file() {
-            ui.say("the file is not there yet: `cargo migrate upgrade` makes it");
+            ui.say(format!("the file is not there yet: {} makes it", database.command("upgrade")));
         }
         let tips: Vec<_> = self.context.apps().map(|app| (app, self.tips(app))).collect();
         let labels = tips.iter().map(|(app, _)| app.label.as_str().len() + 6).max().unwrap_or(0);
@@ -97,6 +109,13 @@ impl Report<'_> {
         if let Some(partial) = &self.ledger.partial {
             ui.print(half_done(partial));
         }
+        for (row, standing) in self.ledger.rows.iter().zip(self.standings) {
+            match *standing {
+                "edited" => ui.note(format!("the file of `{}` was edited after it was applied", row.name)),
+                "gone" => ui.note(format!("the file of `{}` is gone", row.name)),
+                _ => {}
+            }
+        }
     }
 
     fn remark(&self, app: &App) -> String {
@@ -108,7 +127,8 @@ impl Report<'_> {
     }
 
     fn json(&self, database: &Database) -> Value {
-        let applied: Vec<Value> = self.ledger.rows.iter().map(row_json).collect();
+        let rows = self.ledger.rows.iter().zip(self.standings);
+        let applied: Vec<Value> = rows.map(|(row, standing)| row_json(row, standing)).collect();
         let pending: Vec<Value> = self
             .graph
             .revisions()
@@ -120,12 +140,12 @@ impl Report<'_> {
             "origin": database.source.origin.to_string(),
             "applied": applied,
             "pending": pending,
-            "half_done": self.ledger.partial.as_ref().map(half_done),
+            "half_done": self.ledger.partial.as_ref().map(partial_json),
         })
     }
 }
 
-fn row_json(row: &LedgerRow) -> Value {
+fn row_json(row: &LedgerRow, standing: &str) -> Value {
     json!({
         "sequence": row.sequence,
         "app": row.app,
@@ -135,13 +155,25 @@ fn row_json(row: &LedgerRow) -> Value {
         "tool_version": row.tool_version,
         "applied_at": row.applied_at,
         "duration_ms": row.duration_ms,
+        "file": standing,
+    })
+}
+
+fn partial_json(partial: &Partial) -> Value {
+    json!({
+        "app": partial.app,
+        "id": partial.id,
+        "name": partial.name,
+        "direction": if partial.direction == Direction::Up { "up" } else { "down" },
+        "finished_steps": partial.finished(),
+        "steps": partial.total,
     })
 }
 
 fn half_done(partial: &Partial) -> String {
     let verb = match partial.direction {
-        migrate_runtime::Direction::Up => "applied",
-        migrate_runtime::Direction::Down => "taken back",
+        Direction::Up => "applied",
+        Direction::Down => "taken back",
     };
     let name = &partial.name;
     format!("{name} is half {verb}: {} of {} steps have run", partial.finished(), partial.total)

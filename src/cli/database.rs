@@ -33,6 +33,8 @@ impl DatabaseArguments {
 
 /// A database that can be connected to.
 pub(super) struct Database {
+    /// The flag that names it, where one did.
+    flag: Option<String>,
     pub(super) source: DatabaseSource,
     pub(super) url: DatabaseUrl,
     pub(super) options: ConnectOptions,
@@ -48,13 +50,40 @@ impl Database {
         let current_dir = context.cargo.current_dir.as_std_path();
         let source = context.settings.database(&arguments.choice(), current_dir, root)?;
         let url = DatabaseUrl::parse(&source.url)
-            .map_err(|error| Failure::from(error).note(format!("the URL comes from {}", source.origin)))?;
+            .map_err(|error| Failure::from(error).note(origin_note(&source)))?;
         let options = ConnectOptions {
             ledger: context.settings.ledger.clone(),
             lock_timeout: arguments.lock_timeout.unwrap_or(context.settings.lock_timeout),
             ..ConnectOptions::default()
         };
-        Ok(Self { url: url.relative_to(&source.base), source, options })
+        let flag = match (&arguments.database, &arguments.database_url) {
+            (Some(name), _) => Some(format!("--database {name}")),
+            (None, Some(_)) => Some(format!("--database-url {}", shell_word(&url.to_string()))),
+            (None, None) => None,
+        };
+        Ok(Self { flag, url: url.relative_to(&source.base), source, options })
+    }
+
+    /// A command that works on this database, to be shown to a person.
+    pub(super) fn command(&self, command: &str) -> String {
+        let flag = self.flag.as_ref().map(|flag| format!(" {flag}")).unwrap_or_default();
+        format!("`cargo migrate {command}{flag}`")
+    }
+
+    /// Runs what talks to the database. The commands that a failure's hint names are about the same one.
+    ///
+    /// # Errors
+    /// What the future gives, or the system's reason where no runtime can be had.
+    pub(super) fn block_on<T>(&self, future: impl Future<Output = Outcome<T>>) -> Outcome<T> {
+        block_on(future).map_err(|failure| self.name_in_hints(failure))
+    }
+
+    /// The failure with this database in the commands of its hints.
+    pub(super) fn name_in_hints(&self, failure: Failure) -> Failure {
+        match &self.flag {
+            Some(flag) => failure.with_flag(flag),
+            None => failure,
+        }
     }
 
     pub(super) fn dialect(&self) -> DialectName {
@@ -96,9 +125,8 @@ impl Database {
 
     async fn open_with(&self, create_sqlite_file: bool) -> Outcome<Connection> {
         let options = ConnectOptions { create_sqlite_file, ..self.options.clone() };
-        Connection::open(&self.url, &options).await.map_err(|error| {
-            Failure::from(error).note(format!("the database URL comes from {}", self.source.origin))
-        })
+        let connection = Connection::open(&self.url, &options).await;
+        connection.map_err(|error| Failure::from(error).note(origin_note(&self.source)))
     }
 
     /// What has been applied; nothing where the file of a SQLite database is not there yet.
@@ -122,13 +150,20 @@ pub(super) fn dialect_of_settings(context: &Context<'_>) -> DialectName {
         .map_or(DialectName::Sqlite, |database| database.dialect())
 }
 
-/// Runs what talks to a database.
-///
-/// # Errors
-/// What the future gives, or the system's reason where no runtime can be had.
-pub(super) fn block_on<T>(future: impl Future<Output = Outcome<T>>) -> Outcome<T> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| {
-        Failure::new("the system gives no means to talk to a database").note(error.to_string())
-    })?;
+fn origin_note(source: &DatabaseSource) -> String {
+    format!("the database URL comes from {}", source.origin)
+}
+
+/// Puts quotes round what a shell would take apart.
+fn shell_word(text: &str) -> String {
+    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "_-./:@%,+=".contains(letter);
+    if text.chars().all(is_plain) { text.to_owned() } else { format!("'{}'", text.replace('\'', r"'\''")) }
+}
+
+fn block_on<T>(future: impl Future<Output = Outcome<T>>) -> Outcome<T> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::new("the system gives no means to talk to a database").because(error))?;
     runtime.block_on(future)
 }

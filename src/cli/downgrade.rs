@@ -5,7 +5,7 @@ use migrate_runtime::{Connection, Direction, Ledger, RevisionRun, RunOptions};
 
 use super::arguments::SharedArguments;
 use super::context::Context;
-use super::database::{Database, DatabaseArguments, block_on};
+use super::database::{Database, DatabaseArguments};
 use super::exit::Exit;
 use super::failure::{Failure, Outcome};
 use super::half_done::{self, HalfDone};
@@ -34,7 +34,7 @@ pub(super) fn run(arguments: &DowngradeArguments, shared: &SharedArguments, ui: 
     let context = Context::load(shared, ui)?;
     let graph = context.graph()?;
     let database = Database::find(&context, &arguments.database)?;
-    block_on(Downgrade { context: &context, database: &database, arguments }.run(graph))?;
+    database.block_on(Downgrade { context: &context, database: &database, arguments }.run(graph))?;
     Ok(Exit::Done)
 }
 

@@ -82,6 +82,14 @@ impl Failure {
         self
     }
 
+    /// The same failure with what the system says of it.
+    pub(super) fn because(mut self, cause: impl std::fmt::Display) -> Self {
+        if let Some(problem) = self.problems.last_mut() {
+            problem.causes.push(cause.to_string());
+        }
+        self
+    }
+
     pub(super) fn note(mut self, note: impl Into<String>) -> Self {
         if let Some(problem) = self.problems.last_mut() {
             problem.notes.push(note.into());
@@ -97,6 +105,29 @@ impl Failure {
     pub(super) fn hint(mut self, hint: impl Into<Option<String>>) -> Self {
         if let (Some(problem), Some(hint)) = (self.problems.last_mut(), hint.into()) {
             problem.hint = Some(hint);
+        }
+        self
+    }
+
+    /// The same failure with that flag in every command of its hints that works on a database.
+    pub(super) fn with_flag(mut self, flag: &str) -> Self {
+        for hint in self.problems.iter_mut().filter_map(|problem| problem.hint.as_mut()) {
+            *hint = add_flag(hint, flag);
+        }
+        self
+    }
+
+    /// The same failure with paths below a folder shown from there on; those of hints only where that is asked for.
+    pub(super) fn below(mut self, folder: &str, hints_too: bool) -> Self {
+        for problem in &mut self.problems {
+            let place = problem.place.as_mut().map(|place| &mut place.file);
+            let texts = std::iter::once(&mut problem.message).chain(place);
+            for text in texts.chain(&mut problem.causes).chain(&mut problem.notes) {
+                *text = text.replace(folder, "");
+            }
+            if hints_too {
+                problem.hint = problem.hint.take().map(|hint| hint.replace(folder, ""));
+            }
         }
         self
     }
@@ -119,6 +150,23 @@ impl Failure {
     pub(super) fn render(&self) -> String {
         let problems: Vec<String> = self.problems.iter().map(Problem::render).collect();
         self.preface.clone().unwrap_or_default() + &problems.join("\n\n")
+    }
+}
+
+/// Adds a flag to the commands between backticks that take it.
+fn add_flag(hint: &str, flag: &str) -> String {
+    let with_flag = |(at, part): (usize, &str)| {
+        if at % 2 == 1 && takes_database(part) { format!("{part} {flag}") } else { part.to_owned() }
+    };
+    hint.split('`').enumerate().map(with_flag).collect::<Vec<_>>().join("`")
+}
+
+fn takes_database(command: &str) -> bool {
+    let Some(arguments) = command.strip_prefix("cargo migrate ") else { return false };
+    match arguments.split(' ').next() {
+        Some("upgrade" | "downgrade" | "current" | "stamp") => true,
+        Some("show") => arguments.contains("--applied"),
+        _ => false,
     }
 }
 
@@ -177,6 +225,17 @@ from_errors!(error, failure => failure.hint(error.hint()); TargetError, AnswerEr
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn commands_of_a_hint_name_the_database_that_is_meant() {
+        let hint =
+            "restore `a.toml`, or run `cargo migrate stamp users@0002 --force` and `cargo migrate heads`";
+        assert_eq!(
+            add_flag(hint, "--database prod"),
+            "restore `a.toml`, or run `cargo migrate stamp users@0002 --force --database prod` and \
+             `cargo migrate heads`"
+        );
+    }
 
     #[test]
     fn a_failure_has_the_parts_of_the_style_page_in_their_order() {

@@ -83,11 +83,10 @@ fn find<'w>(workspace: &'w Workspace, name: &str) -> Outcome<&'w Member> {
             Some(nearest) => format!("did you mean `{nearest}`?"),
             None => format!("its crates are `{}`", names().collect::<Vec<_>>().join("`, `")),
         };
-        Failure::new(format!("this workspace has no crate `{name}`")).hint(hint)
+        Failure::new(format!("this workspace has no crate `{name}`")).hint(hint).with_exit(Exit::Usage)
     })
 }
 
 fn read(path: &Utf8Path) -> Outcome<String> {
-    fs::read_to_string(path)
-        .map_err(|error| Failure::new(format!("cannot read `{path}`")).note(error.to_string()))
+    fs::read_to_string(path).map_err(|error| Failure::new(format!("cannot read `{path}`")).because(error))
 }

@@ -33,7 +33,7 @@ pub(super) fn opt_in(path: &Utf8Path, text: &str, root: &str) -> Outcome<Option<
 
 fn parse(path: &Utf8Path, text: &str) -> Outcome<DocumentMut> {
     text.parse().map_err(|error: toml_edit::TomlError| {
-        Failure::new(format!("`{path}` is not valid TOML: {}", error.message()))
+        Failure::new(format!("cannot read `{path}`: not valid TOML: {}", error.message()))
     })
 }
 

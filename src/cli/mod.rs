@@ -58,8 +58,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     match dispatch(&arguments, &mut ui) {
         Ok(exit) => exit,
         Err(failure) => {
-            ui.fail(&failure);
-            failure.exit()
+            let exit = failure.exit();
+            ui.fail(failure);
+            exit
         }
     }
 }

@@ -3,13 +3,15 @@
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
+use camino::Utf8Path;
+
 use super::context::Context;
 use super::exit::Exit;
 use super::failure::{Failure, Outcome};
 use crate::merge::{AppSource, MergeOptions, Models, merge};
-use crate::probe::{FailedApp, ProbeOutcome, ProbeRequest, probe};
+use crate::probe::{FailedApp, ProbeOutcome, ProbeRequest, UnreachedFile, probe};
 use crate::revision::Graph;
-use crate::schema::Schema;
+use crate::schema::{AppLabel, Place, Schema};
 
 /// How long the program that lists the models may take: it does nothing but that.
 const RUN_TIMEOUT: Duration = Duration::from_secs(30);
@@ -37,6 +39,7 @@ pub(super) fn read_sides(context: &Context<'_>) -> Outcome<Sides> {
     let (graph, state) = revisions?;
     let probed = probed?;
     refuse_failed(&probed)?;
+    refuse_unreached(context, &probed)?;
     Ok(Sides { models: merge_models(context, &probed)?, probed, graph, state })
 }
 
@@ -100,20 +103,61 @@ fn refuse_failed(probed: &ProbeOutcome) -> Outcome<()> {
     if probed.failed.is_empty() {
         return Ok(());
     }
-    let failures = probed.failed.iter().map(failure_of);
-    Err(Failure::all(failures).with_preface(diagnostics(probed)).with_exit(Exit::ModelsDidNotBuild))
+    Err(failure_of_all(&probed.failed))
 }
 
-/// What the compiler says, once: a crate that does not compile keeps all from building that use it.
-pub(super) fn diagnostics(probed: &ProbeOutcome) -> String {
-    let all: BTreeSet<&str> = probed.failed.iter().filter_map(|failed| failed.reason.diagnostics()).collect();
-    all.into_iter().collect()
+/// Stops where all models of an app are in files that are not compiled: it would look like an app without models.
+fn refuse_unreached(context: &Context<'_>, probed: &ProbeOutcome) -> Outcome<()> {
+    let apps = probed.without_models.iter().filter(|app| context.is_asked(app));
+    let first_file = |app: &AppLabel| probed.unreached.iter().find(|file| file.app == *app);
+    let failures: Vec<Failure> = apps.filter_map(first_file).map(failure_of_unreached).collect();
+    if failures.is_empty() { Ok(()) } else { Err(Failure::all(failures)) }
+}
+
+fn failure_of_unreached(file: &UnreachedFile) -> Failure {
+    let module = match file.file.file_stem() {
+        Some("mod") => file.file.parent().and_then(|folder| folder.file_name()),
+        stem => stem,
+    };
+    let hint = match module {
+        _ if is_of_binary(file) => "move it to the library".to_owned(),
+        Some(module) => format!("write `mod {module};` in the file of the module that it belongs to"),
+        None => "name the file in the module that it belongs to".to_owned(),
+    };
+    Failure::new(format!("no model of app `{}` is compiled into it", file.app))
+        .at(Some(Place { file: file.file.to_string(), line: file.line, column: 1 }))
+        .note(why_unreached(file))
+        .hint(hint)
+}
+
+fn why_unreached(file: &UnreachedFile) -> &'static str {
+    match is_of_binary(file) {
+        true => "this model is in a binary, and models are read from the library alone",
+        false => "no `mod` names this file, so the compiler never reads it",
+    }
+}
+
+fn is_of_binary(file: &UnreachedFile) -> bool {
+    let is_folder_of_binaries = |folder: &Utf8Path| folder.file_name() == Some("bin");
+    file.file.file_name() == Some("main.rs") || file.file.ancestors().skip(1).any(is_folder_of_binaries)
+}
+
+/// Apps that did not build as one failure, behind what the compiler says. It says it once: a crate that does not
+/// compile keeps all from building that use it.
+pub(super) fn failure_of_all<'a>(failed: impl IntoIterator<Item = &'a FailedApp>) -> Failure {
+    let failed: Vec<&FailedApp> = failed.into_iter().collect();
+    let diagnostics: BTreeSet<&str> = failed.iter().filter_map(|app| app.reason.diagnostics()).collect();
+    let diagnostics: String = diagnostics.into_iter().collect();
+    let preface =
+        if diagnostics.is_empty() { diagnostics } else { format!("{}\n\n", diagnostics.trim_end()) };
+    let failures = failed.iter().map(|app| failure_of(app));
+    Failure::all(failures).with_preface(preface).with_exit(Exit::ModelsDidNotBuild)
 }
 
 /// An app that did not build, as a failure.
-pub(super) fn failure_of(failed: &FailedApp) -> Failure {
+fn failure_of(failed: &FailedApp) -> Failure {
     let reason = &failed.reason;
-    Failure::of(reason).notes(reason.notes()).hint(reason.hint()).with_exit(Exit::ModelsDidNotBuild)
+    Failure::of(reason).notes(reason.notes()).hint(reason.hint())
 }
 
 /// Says what an eye should be kept on: apps without a model, and files with models that no `mod` names.
@@ -123,8 +167,11 @@ pub(super) fn note_oddities(context: &Context<'_>, probed: &ProbeOutcome) {
     }
     for file in &probed.unreached {
         context.ui.note(format!(
-            "{}:{} declares a model, but no `mod` names the file: it is not compiled into `{}`",
-            file.file, file.line, file.app
+            "the model at {}:{} is none of app `{}`: {}",
+            file.file,
+            file.line,
+            file.app,
+            why_unreached(file)
         ));
     }
 }

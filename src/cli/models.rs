@@ -71,12 +71,8 @@ impl List<'_> {
         for note in &self.models.notes {
             ui.note(format!("{}: {}", note.place, note.message));
         }
-        let diagnostics = modelling::diagnostics(self.probed);
-        if self.failures().next().is_some() && !diagnostics.is_empty() {
-            ui.say(diagnostics.trim_end());
-        }
-        for failed in self.failures() {
-            ui.fail(&modelling::failure_of(failed));
+        if self.failures().next().is_some() {
+            ui.fail(modelling::failure_of_all(self.failures()));
         }
         ui.say(paint(FAINT, self.timings()));
     }

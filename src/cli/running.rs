@@ -71,7 +71,7 @@ async fn cancel_on_signal<T>(
 }
 
 fn listen(kind: SignalKind) -> Outcome<Signal> {
-    signal(kind).map_err(|error| Failure::new("cannot listen for Ctrl-C").note(error.to_string()))
+    signal(kind).map_err(|error| Failure::new("cannot listen for Ctrl-C").because(error))
 }
 
 fn left_at_once() -> Failure {
@@ -83,9 +83,15 @@ fn left_at_once() -> Failure {
 /// The runner's error with the place of the operation that it is about.
 pub(super) fn failure_of(graph: &Graph, error: Error) -> Failure {
     let place = error.step().and_then(|at| place_of(graph, at));
-    let held = matches!(&error, Error::HalfDone { direction: Direction::Down, .. });
+    let app = match &error {
+        Error::HalfDone { direction: Direction::Down, name, .. } => name.split('@').next().map(str::to_owned),
+        _ => None,
+    };
     let failure = Failure::from(error).at(place);
-    if held { failure.hint("`cargo migrate downgrade` finishes it".to_owned()) } else { failure }
+    match app {
+        Some(app) => failure.hint(format!("`cargo migrate downgrade {app}@-1` finishes it")),
+        None => failure,
+    }
 }
 
 /// Derived operations of a downgrade stand in no file, so only its revision can be pointed at.

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::arguments::{FormatArguments, SharedArguments};
 use super::context::Context;
-use super::database::{Database, DatabaseArguments, block_on};
+use super::database::{Database, DatabaseArguments};
 use super::exit::Exit;
 use super::failure::{Failure, Outcome};
 use super::style::{FAINT, of_sign, paint};
@@ -79,7 +79,7 @@ fn as_json(graph: &Graph, revision: &Revision) -> serde_json::Value {
 /// The file as the ledger has it.
 fn show_applied(context: &Context<'_>, arguments: &ShowArguments) -> Outcome<Exit> {
     let database = Database::find(context, &arguments.database)?;
-    let ledger = block_on(database.read_ledger())?;
+    let ledger = database.block_on(database.read_ledger())?;
     let revisions = ledger.rows.iter().map(applied::revision_of).collect::<Outcome<Vec<_>>>()?;
     let mut found = revisions.iter().filter(|revision| is_meant(&arguments.target, revision));
     match (found.next(), found.next()) {

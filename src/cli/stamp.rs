@@ -7,7 +7,7 @@ use migrate_runtime::{Direction, Ledger, LedgerChange, RevisionRun};
 
 use super::arguments::SharedArguments;
 use super::context::Context;
-use super::database::{Database, DatabaseArguments, block_on};
+use super::database::{Database, DatabaseArguments};
 use super::exit::Exit;
 use super::failure::{Failure, Outcome};
 use super::planned::run_of;
@@ -32,7 +32,7 @@ pub(super) fn run(arguments: &StampArguments, shared: &SharedArguments, ui: &mut
     let context = Context::load(shared, ui)?;
     let files = context.graph()?;
     let database = Database::find(&context, &arguments.database)?;
-    block_on(stamp(&context, files, &database, arguments))?;
+    database.block_on(stamp(&context, files, &database, arguments))?;
     Ok(Exit::Done)
 }
 
@@ -151,8 +151,8 @@ impl Stamping<'_> {
             return Err(Failure::new(format!("`{name}` is half done"))
                 .note(format!("{} of its {} steps have run", partial.finished(), partial.total))
                 .hint(
-                    "`cargo migrate upgrade` or `downgrade` goes on with it; `--force` gives it up, and what its \
-                     steps did stays in the database"
+                    "`cargo migrate upgrade` goes on with it; `--force` gives it up, and what its steps did stays in \
+                     the database"
                         .to_owned(),
                 ));
         }

@@ -17,8 +17,16 @@ pub(super) struct Ui {
     verbose: bool,
     quiet: bool,
     color: ColorChoice,
-    /// Where paths in messages start from.
-    root: Option<String>,
+    root: Option<Root>,
+}
+
+/// The workspace's folder: paths in messages start from there.
+#[derive(Debug, Clone)]
+struct Root {
+    /// With a slash at its end.
+    folder: String,
+    /// The command runs in it, so that paths from there on can be pasted into a shell.
+    is_here: bool,
 }
 
 impl Ui {
@@ -34,12 +42,13 @@ impl Ui {
 
     /// From now on paths below the workspace's root are shown from there on, as cargo shows them.
     pub(super) fn set_root(&mut self, root: &str) {
-        self.root = Some(format!("{}/", root.trim_end_matches('/')));
+        let is_here = std::env::current_dir().is_ok_and(|here| here == std::path::Path::new(root));
+        self.root = Some(Root { folder: format!("{}/", root.trim_end_matches('/')), is_here });
     }
 
     /// A path as messages show it.
     pub(super) fn shorten<'a>(&self, path: &'a str) -> &'a str {
-        self.root.as_deref().and_then(|root| path.strip_prefix(root)).unwrap_or(path)
+        self.root.as_ref().and_then(|root| path.strip_prefix(&root.folder)).unwrap_or(path)
     }
 
     /// A line of data.
@@ -79,10 +88,12 @@ impl Ui {
     }
 
     /// The failure, on stderr even where nothing else is said.
-    pub(super) fn fail(&self, failure: &Failure) {
-        let text = failure.render();
-        let text = self.root.as_ref().map_or(text.clone(), |root| text.replace(root.as_str(), ""));
-        let _ = writeln!(anstream::stderr(), "{text}");
+    pub(super) fn fail(&self, failure: Failure) {
+        let failure = match &self.root {
+            Some(root) => failure.below(&root.folder, root.is_here),
+            None => failure,
+        };
+        let _ = writeln!(anstream::stderr(), "{}", failure.render());
     }
 
     pub(super) fn is_verbose(&self) -> bool {

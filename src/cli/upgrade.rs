@@ -6,7 +6,7 @@ use migrate_runtime::{Connection, Ledger, ResumeChoice, RunOptions};
 use super::arguments::SharedArguments;
 use super::comparing::counted;
 use super::context::Context;
-use super::database::{Database, DatabaseArguments, block_on};
+use super::database::{Database, DatabaseArguments};
 use super::exit::Exit;
 use super::failure::Outcome;
 use super::planned::Renderer;
@@ -65,13 +65,13 @@ pub(super) fn run(arguments: &UpgradeArguments, shared: &SharedArguments, ui: &m
     let database = Database::find(&context, &arguments.database)?;
     let upgrade = Upgrade { context: &context, graph: &graph, database: &database, arguments };
     if database.is_missing_file() {
-        let plan = upgrade.plan(&Ledger::default())?;
+        let plan = upgrade.plan(&Ledger::default()).map_err(|failure| database.name_in_hints(failure))?;
         if plan.is_empty() || !upgrade.is_real() {
             upgrade.show(&plan, dialect(database.dialect()), &Ledger::default())?;
             return Ok(Exit::Done);
         }
     }
-    block_on(upgrade.run())?;
+    database.block_on(upgrade.run())?;
     Ok(Exit::Done)
 }
 

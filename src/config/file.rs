@@ -61,7 +61,7 @@ impl Visitor<'_> for TimeoutVisitor {
     type Value = Timeout;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a duration in quotes (`\"10s\"`, `\"500ms\"`, `\"2m\"`)")
+        formatter.write_str("a duration")
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Timeout, E> {

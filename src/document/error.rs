@@ -92,6 +92,7 @@ fn suggest_type(found: &str, expected: &str) -> Option<String> {
     let is_scalar = found.starts_with("integer") || found.starts_with("boolean");
     Some(match (expected, quoted) {
         (_, text) if is_list && !text.is_empty() => format!("write it in brackets: `[{text}]`"),
+        ("a duration", _) => "write `\"10s\"`, `\"500ms\"` or `\"2m\"`".to_owned(),
         ("a boolean", _) => "write `true` or `false`, without quotes".to_owned(),
         (words, text) if words.starts_with("an integer") && !text.is_empty() => {
             "write the number without quotes".to_owned()

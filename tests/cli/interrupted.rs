@@ -52,7 +52,7 @@ fn ctrl_c_undoes_the_revision_in_hand() {
     let status = child.wait().expect("it ends");
     assert_eq!(status.code(), Some(1), "{said}");
     assert!(said.contains("error: interrupted\n"), "{said}");
-    assert!(said.contains("note: finished: users@0001, users@0002\n"), "{said}");
+    assert!(said.contains("note: finished: `users@0001`, `users@0002`\n"), "{said}");
     assert!(said.contains("note: `users@0003`: the revision was undone"), "{said}");
     let after = run(&workspace, "current --database-url sqlite:a.db");
     assert!(after.contains("users@0002") && after.contains("(1 revision to apply)"), "{after}");

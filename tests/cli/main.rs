@@ -1,5 +1,7 @@
 //! Commands as a user runs them: real workspaces, real databases, one text of what came out.
 
+#![expect(clippy::print_stderr, reason = "a skipped test says so")]
+
 mod databases;
 mod interrupted;
 mod lifecycle;

@@ -78,7 +78,13 @@ fn a_model_that_no_mod_reaches() {
             "#[derive(migrate_models::Model)]\nstruct Team {\n    #[model(primary_key)]\n    id: i64,\n}\n",
         )
         .expect("a file can be written");
-    insta::assert_snapshot!(runs(&workspace, &["models", "makemigrations --check"]));
+    let some = runs(&workspace, &["models", "makemigrations --check"]);
+    workspace.write("users/src/lib.rs", "").expect("a file can be written");
+    workspace
+        .replace("orders/src/lib.rs", "#[model(references = users::User, on_delete = cascade, index)]", "")
+        .expect("the file is there");
+    insta::assert_snapshot!(format!("{some}\n{}", runs(&workspace, &["makemigrations", "check", "models"])));
+    assert!(!workspace.root.join("orders/migrations").exists(), "nothing is written");
 }
 
 #[test]

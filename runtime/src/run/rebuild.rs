@@ -365,8 +365,9 @@ impl Runner<'_> {
 fn describe_new(before: &Violations, after: &Violations) -> Vec<String> {
     let is_new = |key, count| before.get(key).is_none_or(|known| known < count);
     let new = after.iter().filter(|(key, count)| is_new(*key, *count));
-    new.map(|((child, parent), count)| {
-        format!("{count} rows of `{child}` refer to rows that `{parent}` does not have")
+    new.map(|((child, parent), count)| match count {
+        1 => format!("1 row of `{child}` refers to a row that `{parent}` does not have"),
+        _ => format!("{count} rows of `{child}` refer to rows that `{parent}` does not have"),
     })
     .collect()
 }
