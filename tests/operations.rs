@@ -96,6 +96,7 @@ fn describe_step(step: &Step) -> String {
         Action::SaveTable { table, columns, known_indexes } => {
             format!("[save {table} ({}) {known_indexes:?}]", columns.join(", "))
         }
+        Action::CreateCopy { table, sql } => format!("[copy of {table}] {sql};"),
         Action::RestoreTable { table } => format!("[restore {table}]"),
     };
     format!("{outside}{checked}{text}")

@@ -58,6 +58,14 @@ pub enum Action {
         /// Names of the indexes that the revisions know: these are not put back by [`Action::RestoreTable`]
         known_indexes: Vec<String>,
     },
+    /// The new table of a SQLite rebuild, beside the one that is: the statement is completed with the options that
+    /// the live table has and no revision knows, STRICT and WITHOUT ROWID
+    CreateCopy {
+        /// The table to rebuild
+        table: String,
+        /// `CREATE TABLE` of the new one, without options
+        sql: String,
+    },
     /// End of a SQLite rebuild: what [`Action::SaveTable`] remembered is put back
     RestoreTable {
         /// The table's name after the rebuild
@@ -114,7 +122,7 @@ impl Step {
     /// What the step does, as it is shown to people: the statement, or words where it is none.
     pub fn text(&self) -> String {
         match &self.action {
-            Action::Execute(sql) | Action::Data(sql) => sql.clone(),
+            Action::Execute(sql) | Action::Data(sql) | Action::CreateCopy { sql, .. } => sql.clone(),
             Action::Assert { query, .. } => query.clone(),
             Action::SaveTable { table, .. } => {
                 format!("-- remember the triggers and indexes of `{table}`")
@@ -132,6 +140,7 @@ impl Step {
             Action::Data(_) => "data",
             Action::Assert { .. } => "assert",
             Action::SaveTable { .. } => "save",
+            Action::CreateCopy { .. } => "copy",
             Action::RestoreTable { .. } => "restore",
         };
         hex_digest(&[kind, &self.text()])

@@ -257,24 +257,60 @@ async fn a_table_renamed_beside_a_rebuild_is_followed() -> Outcome {
 }
 
 #[tokio::test]
-async fn strict_tables_are_not_touched() -> Outcome {
-    let mut shop = Shop::new("").await?;
+async fn options_that_no_revision_knows_are_kept() -> Outcome {
+    for (options, strict, wr) in
+        [("STRICT", 1, 0), ("WITHOUT ROWID", 0, 1), ("STRICT, WITHOUT ROWID", 1, 1), ("", 0, 0)]
+    {
+        let mut shop = with_options(options).await?;
+        shop.upgrade(REQUIRE_A).await?;
+        let found = shop.rows("SELECT strict, wr FROM pragma_table_list WHERE name = 't'").await?;
+        assert_eq!(found, [format!("{strict}|{wr}")], "{options}");
+        assert!(shop.execute(&["INSERT INTO t VALUES (2, NULL)"]).await.is_err());
+        let inserted = shop.execute(&["INSERT INTO t VALUES (2, 'no number')"]).await;
+        assert_eq!(inserted.is_err(), strict == 1, "{options}");
+        shop.downgrade(REQUIRE_A).await?;
+        let found = shop.rows("SELECT strict, wr FROM pragma_table_list WHERE name = 't'").await?;
+        assert_eq!(found, [format!("{strict}|{wr}")], "{options}");
+    }
+    Ok(())
+}
+
+/// A strict table has few types: one that cannot be kept stays as it is.
+#[tokio::test]
+async fn a_strict_table_takes_no_other_types() -> Outcome {
+    let mut shop = with_options("STRICT").await?;
+    let alter = REQUIRE_A.replace("to = { type = \"integer\" }", "to = { type = \"varchar(5)\" }");
+    let error = shop.upgrade(&alter).await.err().ok_or("it did not stop")?;
+    assert!(explain(error.as_ref()).contains("unknown datatype for t__rebuild.a"), "{error}");
+    assert_eq!(shop.rows("SELECT id, a FROM t").await?, ["1|5"]);
+    Ok(())
+}
+
+pub(crate) const REQUIRE_A: &str = r#"
+[[operation]]
+kind = "alter_column"
+table = "t"
+column = "a"
+from = { type = "integer", nullable = true }
+to = { type = "integer" }
+"#;
+
+/// A table that a person made, with a row.
+pub(crate) async fn with_options(options: &str) -> Result<Shop, Box<dyn std::error::Error>> {
     let body = r#"
 [[operation]]
 kind = "sql"
-up = ["CREATE TABLE t (a INTEGER) STRICT"]
+up = ["CREATE TABLE t (id INTEGER NOT NULL, a INTEGER, CONSTRAINT pk_t PRIMARY KEY (id)) OPTIONS"]
 down = ["DROP TABLE t"]
 [[operation.state]]
 kind = "create_table"
 table = "t"
-columns = [{ name = "a", type = "integer", nullable = true }]
+columns = [{ name = "id", type = "integer" }, { name = "a", type = "integer", nullable = true }]
+constraints = [{ kind = "primary_key", name = "pk_t", columns = ["id"] }]
 "#;
-    shop.upgrade(body).await?;
-    let alter = "[[operation]]\nkind = \"alter_column\"\ntable = \"t\"\ncolumn = \"a\"\n\
-                 from = { type = \"integer\", nullable = true }\nto = { type = \"integer\" }\n";
-    let error = shop.upgrade(alter).await.err().ok_or("it did not stop")?;
-    assert!(explain(error.as_ref()).contains("STRICT"), "{error}");
-    Ok(())
+    let mut shop = Shop::new(&body.replace("OPTIONS", options)).await?;
+    shop.execute(&["INSERT INTO t VALUES (1, 5)"]).await?;
+    Ok(shop)
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 use std::process::Output;
 
+use crate::rebuild::{REQUIRE_A, with_options};
 use crate::support::{Outcome, Shop};
 use crate::{ROWS, TEAMS_AND_USERS};
 
@@ -82,5 +83,17 @@ async fn a_script_stops_where_it_would_lose_something() -> Outcome {
         assert_eq!(shop.objects().await?, before);
         assert_eq!(shop.rows("SELECT count(*) FROM users").await?, ["2"]);
     }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_script_stops_before_it_loses_the_options_of_a_table() -> Outcome {
+    if !has_shell() {
+        return Ok(());
+    }
+    let shop = with_options("WITHOUT ROWID").await?;
+    let output = shop.run_script(REQUIRE_A)?;
+    assert!(!output.status.success(), "{}", message(&output));
+    assert!(message(&output).contains("`t` is STRICT or WITHOUT ROWID"), "{}", message(&output));
     Ok(())
 }

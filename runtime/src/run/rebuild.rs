@@ -86,6 +86,13 @@ impl Runner<'_> {
                 // ordinary rename would leave the foreign keys of other tables behind.
                 self.switch_legacy_rename(revision, index, true).await
             }
+            Action::CreateCopy { table, sql } => {
+                let options = self.read_options(table).await;
+                let options =
+                    options.map_err(|error| failed_step(revision, index, Failure::Server(error)))?;
+                let created = self.connection.tell_cancellable(&format!("{sql}{options}"), self.cancel).await;
+                created.map_err(|failure| failed_step(revision, index, failure))
+            }
             Action::RestoreTable { table } => {
                 self.switch_legacy_rename(revision, index, false).await?;
                 let saved = rebuild.saved.remove(table).unwrap_or_default();
@@ -173,6 +180,17 @@ impl Runner<'_> {
             }
         }
         Ok(SavedTable { objects, sequence: self.read_sequence(table).await? })
+    }
+
+    /// What stands behind the columns of a table, with a space before it.
+    async fn read_options(&mut self, table: &str) -> Result<String, ServerError> {
+        let query = format!(
+            "SELECT trim(iif(strict, 'STRICT', '') || iif(strict AND wr, ', ', '') || iif(wr, 'WITHOUT ROWID', '')) \
+             FROM pragma_table_list WHERE schema = 'main' AND name = {} COLLATE NOCASE AND (strict OR wr)",
+            text(table)
+        );
+        let rows = self.connection.ask(&query).await?;
+        Ok(rows.first().and_then(Value::as_text).map(|options| format!(" {options}")).unwrap_or_default())
     }
 
     /// The highest number that an AUTOINCREMENT table has ever given out.

@@ -30,7 +30,7 @@ impl Runner<'_> {
             }
             Action::Data(sql) => self.run_guarded(revision, index, sql).await,
             Action::Assert { query, message } => self.run_assertion(revision, index, query, message).await,
-            Action::SaveTable { .. } | Action::RestoreTable { .. } => {
+            Action::SaveTable { .. } | Action::CreateCopy { .. } | Action::RestoreTable { .. } => {
                 if self.connection.dialect() != Dialect::Sqlite {
                     return Err(failed_step(revision, index, Failure::Server(only_on_sqlite())));
                 }

@@ -11,7 +11,7 @@ pub(super) fn statements(step: &Step) -> Result<Vec<String>, RenderError> {
     match &step.action {
         Action::Execute(sql) | Action::Data(sql) => Ok(vec![sql.clone()]),
         Action::Assert { query, message } => Ok(vec![assertion(query, message)]),
-        Action::SaveTable { .. } | Action::RestoreTable { .. } => {
+        Action::SaveTable { .. } | Action::CreateCopy { .. } | Action::RestoreTable { .. } => {
             Err(unsupported("table rebuilds", step.text()))
         }
     }

@@ -175,9 +175,9 @@ impl Rebuild {
             condition.render(steps);
         }
         let mut push = |step: Step| steps.push_of(self.operation, step);
-        push(self.refuse_options());
         push(self.save());
-        self.copy()?.into_iter().for_each(|sql| push(Step::execute(sql)));
+        push(self.create_copy()?);
+        self.fill_copy()?.into_iter().for_each(|sql| push(Step::execute(sql)));
         for condition in &self.copied {
             condition.render(steps);
         }
@@ -185,19 +185,6 @@ impl Rebuild {
         self.replace()?.into_iter().for_each(|sql| push(Step::execute(sql)));
         push(Step::new(Action::RestoreTable { table: self.before.name.name.clone() }));
         Ok(())
-    }
-
-    /// Options that the revisions do not know would be lost.
-    fn refuse_options(&self) -> Step {
-        let name = &self.before.name.name;
-        let query = format!(
-            "SELECT name FROM pragma_table_list WHERE schema = 'main' AND name = {} COLLATE NOCASE AND (strict OR wr)",
-            quote_text(name)
-        );
-        let message = format!(
-            "table `{name}` is STRICT or WITHOUT ROWID, which no revision says and a rebuild would lose"
-        );
-        Step::assert(query, message)
     }
 
     fn save(&self) -> Step {
@@ -208,11 +195,17 @@ impl Rebuild {
         })
     }
 
-    /// The new table beside the old one, with its rows.
-    fn copy(&self) -> Result<Vec<String>, RenderError> {
+    /// The new table beside the old one.
+    fn create_copy(&self) -> Result<Step, RenderError> {
+        let sql = create_table(&self.after, &quote_name(&self.copy_name()), &self.enums)?;
+        Ok(Step::new(Action::CreateCopy { table: self.before.name.name.clone(), sql }))
+    }
+
+    /// The old table's rows in the new one.
+    fn fill_copy(&self) -> Result<Vec<String>, RenderError> {
         let old = table_name(&self.before.name, self.before.declared.place.as_ref())?;
         let new = quote_name(&self.copy_name());
-        let mut statements = vec![create_table(&self.after, &new, &self.enums)?];
+        let mut statements = Vec::new();
         if is_auto_increment(&self.before) && is_auto_increment(&self.after) {
             // The count goes over to the new table, so that no number is given out twice.
             statements.push(format!(

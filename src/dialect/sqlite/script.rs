@@ -29,6 +29,7 @@ pub(super) fn statements(action: &Action) -> Vec<String> {
             guard(&[Demand { count, message: message.clone() }])
         }
         Action::SaveTable { table, columns, known_indexes } => save(table, columns, known_indexes),
+        Action::CreateCopy { table, sql } => create_copy(table, sql),
         Action::RestoreTable { table } => restore(table),
     }
 }
@@ -77,6 +78,19 @@ fn save(table: &str, columns: &[String], known_indexes: &[String]) -> Vec<String
     ));
     // Without it the new table could not take the old one's name under the eyes of views.
     statements.push("PRAGMA legacy_alter_table = ON".to_owned());
+    statements
+}
+
+/// The runner would give the new table the options of the old one.
+fn create_copy(table: &str, sql: &str) -> Vec<String> {
+    let count = format!(
+        "EXISTS (SELECT 1 FROM pragma_table_list WHERE schema = 'main' AND name = {} COLLATE NOCASE AND (strict OR wr))",
+        quote_text(table)
+    );
+    let message =
+        format!("`{table}` is STRICT or WITHOUT ROWID: `cargo migrate upgrade` keeps that, a script cannot");
+    let mut statements = guard(&[Demand { count, message }]);
+    statements.push(sql.to_owned());
     statements
 }
 
