@@ -1,6 +1,7 @@
 //! The models of the workspace: built, read and put together.
 
 use std::collections::BTreeSet;
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use camino::Utf8Path;
@@ -9,6 +10,7 @@ use super::context::Context;
 use super::exit::Exit;
 use super::failure::{Failure, Outcome};
 use crate::merge::{AppSource, MergeOptions, Models, merge};
+use crate::probe::dump::Dump;
 use crate::probe::{FailedApp, ProbeOutcome, ProbeRequest, UnreachedFile, probe};
 use crate::revision::Graph;
 use crate::schema::{AppLabel, Place, Schema};
@@ -32,15 +34,15 @@ pub(super) struct Sides {
 pub(super) fn read_sides(context: &Context<'_>) -> Outcome<Sides> {
     let (probed, revisions) = std::thread::scope(|scope| {
         let revisions = scope.spawn(|| read_revisions(context));
-        let probed = probe_models(context);
+        let probed = read_models(context);
         (probed, revisions.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
     });
     // A revision that cannot be read is found in milliseconds, and is told first.
     let (graph, state) = revisions?;
-    let probed = probed?;
+    let (probed, models) = probed?;
     refuse_failed(&probed)?;
     refuse_unreached(context, &probed)?;
-    Ok(Sides { models: merge_models(context, &probed)?, probed, graph, state })
+    Ok(Sides { models: models?, probed, graph, state })
 }
 
 fn read_revisions(context: &Context<'_>) -> Outcome<(Graph, Schema)> {
@@ -51,11 +53,22 @@ fn read_revisions(context: &Context<'_>) -> Outcome<(Graph, Schema)> {
     Ok((graph, state))
 }
 
-/// Builds the models of all apps; some may fail.
+/// Builds the models of all apps, of which some may fail, and puts them together. Models that were kept are put
+/// together while cargo builds; where they turn out to be out of date that is done again.
 ///
 /// # Errors
-/// Where nothing could be built or read.
-pub(super) fn probe_models(context: &Context<'_>) -> Outcome<ProbeOutcome> {
+/// Where nothing could be built or read; inside, everything that is wrong with the models.
+pub(super) fn read_models(context: &Context<'_>) -> Outcome<(ProbeOutcome, Outcome<Models>)> {
+    let early = Mutex::new(None);
+    let keep = |merged| *early.lock().unwrap_or_else(PoisonError::into_inner) = Some(merged);
+    let probed = probe_models(context, &|dump| keep(merge_models(context, dump)))?;
+    let early = early.into_inner().unwrap_or_else(PoisonError::into_inner).filter(|_| probed.cached);
+    let (models, duration) = early.unwrap_or_else(|| merge_models(context, &probed.dump));
+    context.ui.stage("merge", duration);
+    Ok((probed, models))
+}
+
+fn probe_models(context: &Context<'_>, kept: &(dyn Fn(&Dump) + Sync)) -> Outcome<ProbeOutcome> {
     // That cargo has finished says nothing to those who wait for what comes of it.
     let progress = |line: &str| {
         if !line.trim_start().starts_with("Finished ") {
@@ -67,6 +80,7 @@ pub(super) fn probe_models(context: &Context<'_>) -> Outcome<ProbeOutcome> {
         apps: context.workspace.apps.iter().collect(),
         options: &context.cargo,
         progress: &progress,
+        kept,
         color: context.ui.wants_color(),
         timeout: RUN_TIMEOUT,
     });
@@ -77,25 +91,20 @@ pub(super) fn probe_models(context: &Context<'_>) -> Outcome<ProbeOutcome> {
     Ok(outcome)
 }
 
-/// Puts the models of all apps together.
-///
-/// # Errors
-/// Everything that is wrong with them.
-pub(super) fn merge_models(context: &Context<'_>, probed: &ProbeOutcome) -> Outcome<Models> {
+/// The models of all apps, or everything that is wrong with them, and how long that took.
+fn merge_models(context: &Context<'_>, dump: &Dump) -> (Outcome<Models>, Duration) {
     let started = Instant::now();
     let dialects = context.dialects();
     let apps: Vec<AppSource<'_>> = context.workspace.apps.iter().map(AppSource::from).collect();
-    let merged = merge(
-        &probed.dump,
-        &MergeOptions {
-            apps: &apps,
-            workspace_root: &context.workspace.root,
-            naming: &context.settings.naming,
-            dialects: &dialects,
-        },
-    );
-    context.ui.stage("merge", started.elapsed());
-    merged.map_err(|errors| Failure::all(errors.into_iter().map(Failure::from)))
+    let options = MergeOptions {
+        apps: &apps,
+        workspace_root: &context.workspace.root,
+        naming: &context.settings.naming,
+        dialects: &dialects,
+    };
+    let merged = merge(dump, &options);
+    let merged = merged.map_err(|errors| Failure::all(errors.into_iter().map(Failure::from)));
+    (merged, started.elapsed())
 }
 
 /// Stops where an app did not build, with what the compiler says of it.

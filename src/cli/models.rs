@@ -25,8 +25,8 @@ pub(super) struct ModelsArguments {
 
 pub(super) fn run(arguments: &ModelsArguments, shared: &SharedArguments, ui: &mut Ui) -> Outcome<Exit> {
     let context = Context::load(shared, ui)?;
-    let probed = modelling::probe_models(&context)?;
-    let models = modelling::merge_models(&context, &probed)?;
+    let (probed, models) = modelling::read_models(&context)?;
+    let models = models?;
     let list = List { context: &context, probed: &probed, models: &models };
     if arguments.format.is_json() {
         context.ui.print_json(&list.json());

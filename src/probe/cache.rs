@@ -51,12 +51,12 @@ pub(super) fn key(
 /// A kept file, read and parsed while cargo still builds. It may be out of date.
 pub(super) struct Kept {
     key: String,
-    dump: Dump,
+    pub(super) dump: Dump,
 }
 
 impl Kept {
     /// The models, where they were concluded from `key`.
-    pub(super) fn dump(self, key: &str) -> Option<Dump> {
+    pub(super) fn if_of(self, key: &str) -> Option<Dump> {
         (!key.is_empty() && self.key == key).then_some(self.dump)
     }
 }

@@ -56,14 +56,14 @@ pub fn probe(request: &ProbeRequest<'_>) -> Result<ProbeOutcome, ProbeError> {
         return Ok(outcome(request, &[], Vec::new(), parse::<&str>(&[])?));
     }
     let (built, kept) = thread::scope(|scope| {
-        let kept = scope.spawn(|| cache::read(request));
+        let kept = scope.spawn(|| cache::read(request).inspect(|kept| (request.kept)(&kept.dump)));
         (build_all(request), kept.join().ok().flatten())
     });
     let Built { apps, mut failed, libraries, paths } = built?;
     let building = started.elapsed();
     let groups = registry::group(&apps, &libraries)?;
     let key = cache::key(request, &groups, libraries.iter().filter_map(Artefact::rlib));
-    let kept = kept.and_then(|kept| kept.dump(&key));
+    let kept = kept.and_then(|kept| kept.if_of(&key));
     let cached = kept.is_some();
     let mut reading = Reading::default();
     let dump = match kept {

@@ -16,6 +16,9 @@ pub struct ProbeRequest<'a> {
     pub options: &'a CargoOptions,
     /// Told what cargo does, a line at a time.
     pub progress: &'a (dyn Fn(&str) + Sync),
+    /// Shown, while cargo still builds, the models that were kept. They are those of the outcome where that is
+    /// [`cached`](ProbeOutcome::cached), so that what follows from them can be worked out meanwhile.
+    pub kept: &'a (dyn Fn(&Dump) + Sync),
     /// Diagnostics of the compiler hold colours.
     pub color: bool,
     /// How long the linked program may run.

@@ -45,6 +45,7 @@ fn request<'a>(found: &'a Workspace, options: &'a CargoOptions, labels: &[&str])
         apps: found.apps.iter().filter(|app| is_wanted(app.label.as_str())).collect(),
         options,
         progress: &|_| {},
+        kept: &|_| {},
         color: false,
         timeout: Duration::from_secs(30),
     }
