@@ -53,12 +53,12 @@ impl Downgrade<'_> {
         if plan.is_empty() && ledger.partial.is_none() {
             self.context.ui.say(format!("nothing to take back from `{}`", self.database.name()));
         } else if self.arguments.run.plan {
-            self.print_plan(&graph, &plan);
+            self.print_plan(&graph, &ledger, &plan)?;
         } else if self.arguments.run.dry_run {
             self.print_sql(&graph, &ledger, &plan, &connection)?;
         } else {
             self.confirm_dependents(&graph, &plan)?;
-            self.take_back(&graph, &mut connection).await?;
+            self.take_back(&graph, &mut connection, &plan).await?;
         }
         connection.close().await;
         Ok(())
@@ -68,7 +68,10 @@ impl Downgrade<'_> {
         let ids = applied::ids_of(ledger)?;
         let targets: Vec<Target> =
             self.arguments.targets.iter().flat_map(|target| in_apps(self.context, target)).collect();
-        Ok(plan_downgrade(graph, &ids, &targets)?)
+        let targets = half_done::counted_back(graph, ledger.partial.as_ref(), targets)?;
+        let plan = if targets.is_empty() { Vec::new() } else { plan_downgrade(graph, &ids, &targets)? };
+        half_done::check_within(graph, ledger.partial.as_ref(), &plan)?;
+        Ok(plan)
     }
 
     /// What belongs to other apps goes only if a person knows of it.
@@ -88,17 +91,27 @@ impl Downgrade<'_> {
             .hint("pass `--with-dependents` to take them back too; `--plan` shows the whole plan".to_owned()))
     }
 
-    /// Under the lock everything is looked at again.
-    async fn take_back(&self, graph: &Graph, connection: &mut Connection) -> Outcome<()> {
+    /// Under the lock everything is looked at again. What was not planned before it does not go: `-1` means something
+    /// else once another run has taken a revision back.
+    async fn take_back(
+        &self,
+        graph: &Graph,
+        connection: &mut Connection,
+        planned: &[DowngradeStep<'_>],
+    ) -> Outcome<()> {
         let ui = self.context.ui;
         running::lock(ui, graph, connection).await?;
+        let plan = self.plan(graph, &connection.read_ledger().await?)?;
+        if !plan.iter().all(|step| planned.iter().any(|other| other.revision.id == step.revision.id)) {
+            let table = self.database.options.ledger.clone();
+            return Err(migrate_runtime::Error::LedgerChanged { table }.into());
+        }
         if let Some(first) = self.finish_half_done(graph, connection).await? {
             let options = RunOptions { planned_from: None, resume: self.arguments.run.resume() };
             running::run(ui, graph, connection, &[first], &options).await?;
         }
         let ledger = connection.read_ledger().await?;
-        let plan = self.plan(graph, &ledger)?;
-        self.confirm_dependents(graph, &plan)?;
+        let plan = still_applied(plan, &ledger)?;
         let runs = self.render(graph, &ledger, &plan, connection)?;
         let options = RunOptions { planned_from: Some(ledger), resume: None };
         running::run(ui, graph, connection, &runs, &options).await?;
@@ -138,12 +151,17 @@ impl Downgrade<'_> {
         plan.iter().map(|step| renderer.down(step)).collect()
     }
 
-    fn print_plan(&self, graph: &Graph, plan: &[DowngradeStep<'_>]) {
+    fn print_plan(&self, graph: &Graph, ledger: &Ledger, plan: &[DowngradeStep<'_>]) -> Outcome<()> {
+        if let Some(revision) = half_done::half_applied(graph, ledger.partial.as_ref())? {
+            let line = revision_line::short(graph, revision);
+            self.context.ui.print(format!("take back {line} (half applied)"));
+        }
         for step in plan {
             let along = if step.taken_along { " (depends on it)" } else { "" };
             let line = revision_line::short(graph, step.revision);
             self.context.ui.print(format!("take back {line}{along}"));
         }
+        Ok(())
     }
 
     fn print_sql(
@@ -158,4 +176,14 @@ impl Downgrade<'_> {
         self.context.ui.print_text(&script::write(dialect, &self.database.options, &runs)?);
         Ok(())
     }
+}
+
+/// The plan without what the ledger does not have any more: a half done revision that is finished by now.
+fn still_applied<'g>(
+    mut plan: Vec<DowngradeStep<'g>>,
+    ledger: &Ledger,
+) -> Outcome<Vec<DowngradeStep<'g>>> {
+    let ids = applied::ids_of(ledger)?;
+    plan.retain(|step| ids.contains(&step.revision.id));
+    Ok(plan)
 }

@@ -7,7 +7,7 @@ use super::failure::{Failure, Outcome};
 use super::planned::Renderer;
 use super::running::failure_of;
 use crate::dialect::dialect_of;
-use crate::revision::{DowngradeStep, Graph, Revision, RevisionId, downgrade_operations};
+use crate::revision::{DowngradeStep, Graph, Point, Revision, RevisionId, Target, downgrade_operations};
 use crate::schema::Schema;
 
 /// What is known of the half done revision.
@@ -53,15 +53,65 @@ pub(super) fn put_first<'g>(
     let Some(partial) = partial else { return Ok(plan) };
     let half_done = HalfDone::find(graph, partial)?;
     if half_done.direction == Direction::Down {
-        let name = half_done.name(graph);
-        let failure = Failure::new(format!("`{name}` is half taken back"));
-        return Err(failure
-            .note(format!("{} of the {} steps back have run", half_done.finished, half_done.total))
-            .hint(format!("`cargo migrate downgrade {}@-1` finishes that", half_done.revision.app)));
+        return Err(half_taken_back(graph, &half_done));
     }
     plan.retain(|revision| revision.id != half_done.revision.id);
     plan.insert(0, half_done.revision);
     Ok(plan)
+}
+
+fn half_taken_back(graph: &Graph, half_done: &HalfDone<'_>) -> Failure {
+    Failure::new(format!("`{}` is half taken back", half_done.name(graph)))
+        .note(format!("{} of the {} steps back have run", half_done.finished, half_done.total))
+        .hint(format!("`cargo migrate downgrade {}@-1` finishes that", half_done.revision.app))
+}
+
+/// The revision that is half applied, if one is.
+///
+/// # Errors
+/// Where its file is gone.
+pub(super) fn half_applied<'g>(graph: &'g Graph, partial: Option<&Partial>) -> Outcome<Option<&'g Revision>> {
+    let half_done = partial.map(|partial| HalfDone::find(graph, partial)).transpose()?;
+    let up = half_done.filter(|half_done| half_done.direction == Direction::Up);
+    Ok(up.map(|half_done| half_done.revision))
+}
+
+/// The targets of a downgrade for what is applied in whole: a half applied revision is undone before, and is the first
+/// of the steps that `-1` counts.
+///
+/// # Errors
+/// Where the file of the half applied revision is gone.
+pub(super) fn counted_back(
+    graph: &Graph,
+    partial: Option<&Partial>,
+    targets: Vec<Target>,
+) -> Outcome<Vec<Target>> {
+    let Some(revision) = half_applied(graph, partial)? else { return Ok(targets) };
+    let count = |target: Target| match target.point {
+        Point::Back(steps) if target.app.as_ref().is_none_or(|app| *app == revision.app) => {
+            (steps > 1).then(|| Target { point: Point::Back(steps - 1), ..target })
+        }
+        _ => Some(target),
+    };
+    Ok(targets.into_iter().filter_map(count).collect())
+}
+
+/// A revision that is half taken back has to be among those that go: it cannot stay.
+///
+/// # Errors
+/// Where it is not.
+pub(super) fn check_within(
+    graph: &Graph,
+    partial: Option<&Partial>,
+    plan: &[DowngradeStep<'_>],
+) -> Outcome<()> {
+    let half_done = partial.map(|partial| HalfDone::find(graph, partial)).transpose()?;
+    match half_done.filter(|half_done| half_done.direction == Direction::Down) {
+        Some(half_done) if !plan.iter().any(|step| step.revision.id == half_done.revision.id) => {
+            Err(half_taken_back(graph, &half_done))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// What undoes the finished part of a half applied revision. The journal is settled first: which statements have run
