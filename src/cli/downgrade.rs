@@ -179,10 +179,7 @@ impl Downgrade<'_> {
 }
 
 /// The plan without what the ledger does not have any more: a half done revision that is finished by now.
-fn still_applied<'g>(
-    mut plan: Vec<DowngradeStep<'g>>,
-    ledger: &Ledger,
-) -> Outcome<Vec<DowngradeStep<'g>>> {
+fn still_applied<'g>(mut plan: Vec<DowngradeStep<'g>>, ledger: &Ledger) -> Outcome<Vec<DowngradeStep<'g>>> {
     let ids = applied::ids_of(ledger)?;
     plan.retain(|step| ids.contains(&step.revision.id));
     Ok(plan)

@@ -3,6 +3,7 @@
 #![expect(clippy::print_stderr, reason = "a skipped test says so")]
 
 mod databases;
+mod half_done;
 mod interrupted;
 mod lifecycle;
 mod models;
