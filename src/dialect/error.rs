@@ -37,7 +37,7 @@ pub enum RenderError {
         /// `index `ix_users_email` of `users``
         subject: String,
         /// Where the model declares it.
-        place: Option<Place>,
+        place: Option<Box<Place>>,
         /// What would do instead.
         hint: Option<String>,
     },
@@ -72,7 +72,7 @@ impl RenderError {
     /// The same error with the place in the model.
     pub(super) fn at(mut self, declared: &Declared) -> Self {
         if let Self::Unsupported { place, .. } = &mut self {
-            place.clone_from(&declared.place);
+            *place = declared.place.clone().map(Box::new);
         }
         self
     }
@@ -97,7 +97,7 @@ impl RenderError {
     #[must_use]
     pub fn place(&self) -> Option<&Place> {
         match self {
-            Self::Unsupported { place, .. } => place.as_ref(),
+            Self::Unsupported { place, .. } => place.as_deref(),
             Self::State { .. } | Self::NoStatements { .. } => None,
         }
     }

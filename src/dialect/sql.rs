@@ -78,7 +78,7 @@ pub(super) fn expression_on<'a>(
         number: None,
         what: "expression".to_owned(),
         subject: subject.to_owned(),
-        place: place.cloned(),
+        place: place.cloned().map(Box::new),
         hint: Some(format!("add the expression for `{dialect}`, or a `default` for all databases")),
     })
 }

@@ -53,7 +53,7 @@ fn unsupported(
         number: None,
         what: what.into(),
         subject: subject.into(),
-        place: place.cloned(),
+        place: place.cloned().map(Box::new),
         hint: hint.map(str::to_owned),
     }
 }
