@@ -146,12 +146,13 @@ mod tests {
     #[test]
     fn a_program_that_takes_memory_has_a_higher_peak() {
         with_runner(|runner| {
-            let peak = |size: &str| {
-                let bytes = format!("bs={size}");
+            // Both run long enough to be looked at.
+            let peak = |size: &str, count: u32| {
+                let (size, count) = (format!("bs={size}"), format!("count={count}"));
                 let mut copy = Command::new("dd");
-                runner.peak_memory(copy.args(["if=/dev/zero", "of=/dev/null", "count=20", &bytes])).unwrap()
+                runner.peak_memory(copy.args(["if=/dev/zero", "of=/dev/null", &count, &size])).unwrap()
             };
-            assert!(peak("64M") > peak("4k") + 32 * 1024 * 1024);
+            assert!(peak("64M", 20) > peak("4k", 400_000) + 32 * 1024 * 1024);
         });
     }
 
