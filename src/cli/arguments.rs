@@ -1,13 +1,13 @@
 //! The command line: the flags that all commands share, and the commands.
 
-use camino::Utf8PathBuf;
-use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
 
-use super::{
+use super::command::{
     branches, check, completions, current, downgrade, heads, history, init, makemigrations, merge, models,
-    show, sql, stamp, style, upgrade,
+    show, sql, stamp, upgrade,
 };
-use crate::schema::AppLabel;
+use super::options::SharedArguments;
+use super::style;
 
 /// As cargo calls it: `cargo-migrate migrate …`.
 #[derive(Debug, Parser)]
@@ -27,36 +27,6 @@ pub(super) struct Arguments {
     pub(super) shared: SharedArguments,
     #[command(subcommand)]
     pub(super) command: Command,
-}
-
-/// What every command takes.
-#[derive(Debug, Clone, Args)]
-#[command(next_help_heading = "Options of all commands")]
-pub(super) struct SharedArguments {
-    /// Only this app (can be repeated)
-    #[arg(short = 'p', long = "app", global = true, value_name = "LABEL")]
-    pub(super) apps: Vec<AppLabel>,
-    /// Path to the Cargo.toml of the workspace, or of a crate in it
-    #[arg(long, global = true, value_name = "PATH")]
-    pub(super) manifest_path: Option<Utf8PathBuf>,
-    /// Cargo must leave Cargo.lock as it is
-    #[arg(long, global = true)]
-    pub(super) locked: bool,
-    /// Cargo must not use the network
-    #[arg(long, global = true)]
-    pub(super) offline: bool,
-    /// Both of these
-    #[arg(long, global = true)]
-    pub(super) frozen: bool,
-    /// Say how long each stage took
-    #[arg(short, long, global = true)]
-    pub(super) verbose: bool,
-    /// Print data and errors only
-    #[arg(short, long, global = true, conflicts_with = "verbose")]
-    pub(super) quiet: bool,
-    /// When to use colours
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
-    pub(super) color: ColorChoice,
 }
 
 #[derive(Debug, Subcommand)]
@@ -92,27 +62,4 @@ pub(super) enum Command {
     Check(check::CheckArguments),
     /// Print completions for a shell
     Completions(completions::CompletionsArguments),
-}
-
-/// How data is printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Format {
-    /// For people
-    Human,
-    /// For programs
-    Json,
-}
-
-/// For commands that print data.
-#[derive(Debug, Clone, Copy, Args)]
-pub(super) struct FormatArguments {
-    /// How to print it
-    #[arg(long, value_name = "FORMAT", default_value = "human")]
-    pub(super) format: Format,
-}
-
-impl FormatArguments {
-    pub(super) fn is_json(self) -> bool {
-        self.format == Format::Json
-    }
 }

@@ -5,15 +5,15 @@ use std::time::Instant;
 
 use camino::Utf8PathBuf;
 
-use super::arguments::SharedArguments;
 use super::exit::Exit;
 use super::failure::{Failure, Outcome};
+use super::options::SharedArguments;
 use super::ui::Ui;
 use crate::config::Settings;
 use crate::discover::{App, CargoOptions, Workspace, discover};
 use crate::document::nearest;
-use crate::revision::{AppFolder, Graph};
-use crate::schema::{AppLabel, DialectName};
+use crate::revision::{AppFolder, Graph, Point, Target};
+use crate::schema::AppLabel;
 
 /// Where a command runs.
 pub(super) struct Context<'a> {
@@ -80,9 +80,23 @@ impl<'a> Context<'a> {
         Ok(graph)
     }
 
-    /// The databases that revisions must be able to run on.
-    pub(super) fn dialects(&self) -> Vec<DialectName> {
-        self.settings.dialects.clone().unwrap_or_else(|| vec![super::database::dialect_of_settings(self)])
+    /// The targets that were given, those without an app for each app of `-p`. Where none was given, the heads of those
+    /// apps.
+    pub(super) fn targets(&self, given: &[Target]) -> Vec<Target> {
+        if self.asked.is_empty() {
+            return given.to_vec();
+        }
+        let heads = [Target { app: None, point: Point::Heads }];
+        let given = if given.is_empty() { heads.as_slice() } else { given };
+        given.iter().flat_map(|target| self.in_apps(target)).collect()
+    }
+
+    fn in_apps(&self, target: &Target) -> Vec<Target> {
+        if target.app.is_some() {
+            return vec![target.clone()];
+        }
+        let in_app = |app: &AppLabel| Target { app: Some(app.clone()), point: target.point.clone() };
+        self.asked.iter().map(in_app).collect()
     }
 }
 

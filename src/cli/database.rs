@@ -144,6 +144,11 @@ impl Database {
     }
 }
 
+/// The databases that revisions must be able to run on.
+pub(super) fn dialects(context: &Context<'_>) -> Vec<DialectName> {
+    context.settings.dialects.clone().unwrap_or_else(|| vec![dialect_of_settings(context)])
+}
+
 /// The dialect of the database that is configured; SQLite, the embedded default, where none is.
 pub(super) fn dialect_of_settings(context: &Context<'_>) -> DialectName {
     Database::find(context, &DatabaseArguments::default())

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use clap::Args;
+
 use super::context::Context;
+use super::database::dialects;
 use super::failure::{Failure, Outcome};
-use super::makemigrations::MakemigrationsArguments;
 use super::modelling::Sides;
 use super::writing;
 use crate::dialect::{RenderError, dialect};
@@ -13,13 +15,23 @@ use crate::operation::{Effects, Operation};
 use crate::revision::{Draft, Drafter, Graph, Revision, RevisionId};
 use crate::schema::{AppLabel, DialectName, Place};
 
+/// What a person says of the new revisions.
+#[derive(Debug, Args)]
+pub(super) struct WordArguments {
+    /// What the revision says of itself
+    #[arg(short, long, value_name = "TEXT")]
+    message: Option<String>,
+    /// The words of the file's name, where they are not to be those of the message
+    #[arg(long, value_name = "WORDS")]
+    name: Option<String>,
+}
+
 /// Every database that revisions must be able to run on must hold what the models say.
 ///
 /// # Errors
 /// What the databases cannot hold, with the place in the model.
 pub(super) fn check_dialects(context: &Context<'_>, sides: &Sides, changes: &[Change]) -> Outcome<()> {
-    let failures: Vec<Failure> = context
-        .dialects()
+    let failures: Vec<Failure> = dialects(context)
         .into_iter()
         .filter_map(|name| {
             let (error, place) = first_error(name, sides, changes)?;
@@ -56,7 +68,7 @@ pub(super) fn draft_changes(
     context: &Context<'_>,
     graph: &Graph,
     changes: &[Change],
-    arguments: &MakemigrationsArguments,
+    words: &WordArguments,
 ) -> Outcome<Vec<Revision>> {
     let mut drafter = Drafter::new(graph, writing::created()?);
     let mut ids: Vec<RevisionId> = Vec::new();
@@ -65,8 +77,8 @@ pub(super) fn draft_changes(
         let draft = Draft {
             parents,
             depends_on: dependencies(graph, &changes, &ids),
-            message: arguments.message.clone(),
-            name: arguments.name.clone(),
+            message: words.message.clone(),
+            name: words.name.clone(),
             ..Draft::new(changes.app.clone(), context.folder(&changes.app)?, changes.operations)
         };
         ids.push(drafter.add(draft)?.id);
@@ -81,14 +93,14 @@ pub(super) fn draft_changes(
 pub(super) fn draft_empty(
     context: &Context<'_>,
     graph: &Graph,
-    arguments: &MakemigrationsArguments,
+    words: &WordArguments,
 ) -> Outcome<Vec<Revision>> {
     let mut drafter = Drafter::new(graph, writing::created()?);
     for app in context.apps() {
         drafter.add(Draft {
             parents: heads_of(graph, &app.label),
-            message: Some(arguments.message.clone().unwrap_or_else(|| "empty".to_owned())),
-            name: arguments.name.clone(),
+            message: Some(words.message.clone().unwrap_or_else(|| "empty".to_owned())),
+            name: words.name.clone(),
             ..Draft::new(app.label.clone(), app.migrations.clone(), Vec::new())
         })?;
     }

@@ -1,48 +1,39 @@
-//! The command line: one file a command, with its arguments and `run`, and what the commands share. The only place
+//! The command line: one file a command, in `command`, and what the commands share. The only place
 //! that prints.
 
 mod answering;
 mod applied;
 mod arguments;
-mod branches;
-mod check;
+mod command;
 mod comparing;
-mod completions;
 mod context;
-mod current;
 mod database;
 mod detected;
-mod downgrade;
 mod drafting;
 mod exit;
 mod failure;
 mod half_done;
-mod heads;
-mod history;
-mod init;
-mod makemigrations;
 mod manifest;
-mod merge;
 mod modelling;
-mod models;
+mod options;
 mod planned;
 mod prompt;
 mod revision_line;
 mod running;
 mod script;
-mod show;
-mod sql;
-mod stamp;
 mod style;
 mod ui;
-mod upgrade;
 mod writing;
 
 use std::ffi::OsString;
 
-use clap::Parser as _;
+use clap::{CommandFactory as _, Parser as _};
 
 use arguments::{Arguments, Cargo, Command};
+use command::{
+    branches, check, completions, current, downgrade, heads, history, init, makemigrations, merge, models,
+    show, sql, stamp, upgrade,
+};
 pub use exit::Exit;
 use failure::Outcome;
 use ui::Ui;
@@ -88,6 +79,6 @@ fn dispatch(arguments: &Arguments, ui: &mut Ui) -> Outcome<Exit> {
         Command::Merge(arguments) => merge::run(arguments, shared, ui),
         Command::Sql(arguments) => sql::run(arguments, shared, ui),
         Command::Check(arguments) => check::run(arguments, shared, ui),
-        Command::Completions(arguments) => Ok(completions::run(arguments, ui)),
+        Command::Completions(arguments) => Ok(completions::run(arguments, Cargo::command(), ui)),
     }
 }

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use camino::Utf8Path;
 
 use super::context::Context;
+use super::database::dialects;
 use super::exit::Exit;
 use super::failure::{Failure, Outcome};
 use crate::merge::{AppSource, MergeOptions, Models, merge};
@@ -94,7 +95,7 @@ fn probe_models(context: &Context<'_>, kept: &(dyn Fn(&Dump) + Sync)) -> Outcome
 /// The models of all apps, or everything that is wrong with them, and how long that took.
 fn merge_models(context: &Context<'_>, dump: &Dump) -> (Outcome<Models>, Duration) {
     let started = Instant::now();
-    let dialects = context.dialects();
+    let dialects = dialects(context);
     let apps: Vec<AppSource<'_>> = context.workspace.apps.iter().map(AppSource::from).collect();
     let options = MergeOptions {
         apps: &apps,

@@ -1,7 +1,9 @@
-//! A revision in one line, and as JSON.
+//! Revisions, each in one line, or as JSON.
 
 use serde_json::{Value, json};
 
+use super::context::Context;
+use super::options::FormatArguments;
 use super::style::{FAINT, STRONG, paint};
 use crate::revision::{Graph, Revision};
 
@@ -34,4 +36,16 @@ pub(super) fn json(graph: &Graph, revision: &Revision) -> Value {
         "depends_on": revision.depends_on.iter().map(|id| id.as_str()).collect::<Vec<_>>(),
         "path": revision.path.as_str(),
     })
+}
+
+/// A line a revision, or all as JSON.
+pub(super) fn print(context: &Context<'_>, graph: &Graph, revisions: &[&Revision], format: FormatArguments) {
+    if format.is_json() {
+        let list: Vec<Value> = revisions.iter().map(|revision| json(graph, revision)).collect();
+        return context.ui.print_json(&Value::from(list));
+    }
+    let width = width(graph, revisions.iter().copied());
+    for revision in revisions {
+        context.ui.print(long(graph, revision, width));
+    }
 }

@@ -3,18 +3,18 @@
 use clap::Args;
 use serde_json::json;
 
-use super::arguments::{FormatArguments, SharedArguments};
-use super::context::Context;
-use super::database::{Database, DatabaseArguments};
-use super::exit::Exit;
-use super::failure::{Failure, Outcome};
-use super::style::{FAINT, of_sign, paint};
-use super::ui::Ui;
-use super::{applied, revision_line};
+use crate::cli::context::Context;
+use crate::cli::database::{Database, DatabaseArguments};
+use crate::cli::exit::Exit;
+use crate::cli::failure::{Failure, Outcome};
+use crate::cli::options::{FormatArguments, SharedArguments};
+use crate::cli::style::{FAINT, of_sign, paint};
+use crate::cli::ui::Ui;
+use crate::cli::{applied, revision_line};
 use crate::revision::{Graph, Point, Revision, Target, find_revision};
 
 #[derive(Debug, Args)]
-pub(super) struct ShowArguments {
+pub(crate) struct ShowArguments {
     /// The revision: id, number, file, head, each also as app@…
     #[arg(value_name = "REVISION")]
     target: Target,
@@ -27,7 +27,7 @@ pub(super) struct ShowArguments {
     format: FormatArguments,
 }
 
-pub(super) fn run(arguments: &ShowArguments, shared: &SharedArguments, ui: &mut Ui) -> Outcome<Exit> {
+pub(crate) fn run(arguments: &ShowArguments, shared: &SharedArguments, ui: &mut Ui) -> Outcome<Exit> {
     let context = Context::load(shared, ui)?;
     if arguments.applied {
         return show_applied(&context, arguments);

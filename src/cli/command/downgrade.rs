@@ -3,21 +3,20 @@
 use clap::Args;
 use migrate_runtime::{Connection, Direction, Ledger, RevisionRun, RunOptions};
 
-use super::arguments::SharedArguments;
-use super::context::Context;
-use super::database::{Database, DatabaseArguments};
-use super::exit::Exit;
-use super::failure::{Failure, Outcome};
-use super::half_done::{self, HalfDone};
-use super::planned::Renderer;
-use super::ui::Ui;
-use super::upgrade::{RunArguments, in_apps};
-use super::{applied, prompt, revision_line, running, script};
+use crate::cli::context::Context;
+use crate::cli::database::{Database, DatabaseArguments};
+use crate::cli::exit::Exit;
+use crate::cli::failure::{Failure, Outcome};
+use crate::cli::half_done::{self, HalfDone};
+use crate::cli::options::{RunArguments, SharedArguments};
+use crate::cli::planned::Renderer;
+use crate::cli::ui::Ui;
+use crate::cli::{applied, prompt, revision_line, running, script};
 use crate::dialect::dialect_of;
 use crate::revision::{DowngradeStep, Graph, Target, downgrade_operations, plan_downgrade};
 
 #[derive(Debug, Args)]
-pub(super) struct DowngradeArguments {
+pub(crate) struct DowngradeArguments {
     /// The revision to go back to (it stays), base, or -1; each also as app@…
     #[arg(value_name = "TARGET", required = true, allow_negative_numbers = true)]
     targets: Vec<Target>,
@@ -30,7 +29,7 @@ pub(super) struct DowngradeArguments {
     run: RunArguments,
 }
 
-pub(super) fn run(arguments: &DowngradeArguments, shared: &SharedArguments, ui: &mut Ui) -> Outcome<Exit> {
+pub(crate) fn run(arguments: &DowngradeArguments, shared: &SharedArguments, ui: &mut Ui) -> Outcome<Exit> {
     let context = Context::load(shared, ui)?;
     let graph = context.graph()?;
     let database = Database::find(&context, &arguments.database)?;
@@ -66,8 +65,7 @@ impl Downgrade<'_> {
 
     fn plan<'g>(&self, graph: &'g Graph, ledger: &Ledger) -> Outcome<Vec<DowngradeStep<'g>>> {
         let ids = applied::ids_of(ledger)?;
-        let targets: Vec<Target> =
-            self.arguments.targets.iter().flat_map(|target| in_apps(self.context, target)).collect();
+        let targets = self.context.targets(&self.arguments.targets);
         let targets = half_done::counted_back(graph, ledger.partial.as_ref(), targets)?;
         let plan = if targets.is_empty() { Vec::new() } else { plan_downgrade(graph, &ids, &targets)? };
         half_done::check_within(graph, ledger.partial.as_ref(), &plan)?;

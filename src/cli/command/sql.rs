@@ -6,14 +6,14 @@ use std::str::FromStr;
 use clap::Args;
 use migrate_runtime::{ConnectOptions, RevisionRun};
 
-use super::arguments::SharedArguments;
-use super::context::Context;
-use super::database::dialect_of_settings;
-use super::exit::Exit;
-use super::failure::Outcome;
-use super::planned::Renderer;
-use super::script;
-use super::ui::Ui;
+use crate::cli::context::Context;
+use crate::cli::database::dialect_of_settings;
+use crate::cli::exit::Exit;
+use crate::cli::failure::Outcome;
+use crate::cli::options::SharedArguments;
+use crate::cli::planned::Renderer;
+use crate::cli::script;
+use crate::cli::ui::Ui;
 use crate::dialect::{Dialect, dialect};
 use crate::revision::{
     DowngradeStep, Graph, Point, Revision, RevisionId, Target, TargetError, apply_revision,
@@ -22,7 +22,7 @@ use crate::revision::{
 use crate::schema::{DialectName, Schema};
 
 #[derive(Debug, Args)]
-pub(super) struct SqlArguments {
+pub(crate) struct SqlArguments {
     /// A revision, or FROM:TO for those behind FROM up to TO; all revisions if nothing is given
     #[arg(value_name = "RANGE")]
     range: Option<Range>,
@@ -52,7 +52,7 @@ impl FromStr for Range {
     }
 }
 
-pub(super) fn run(arguments: &SqlArguments, shared: &SharedArguments, ui: &mut Ui) -> Outcome<Exit> {
+pub(crate) fn run(arguments: &SqlArguments, shared: &SharedArguments, ui: &mut Ui) -> Outcome<Exit> {
     let context = Context::load(shared, ui)?;
     let graph = context.graph()?;
     let dialect = dialect(arguments.dialect.unwrap_or_else(|| dialect_of_settings(&context)));

@@ -5,25 +5,25 @@ use std::time::Duration;
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::arguments::{FormatArguments, SharedArguments};
-use super::context::Context;
-use super::exit::Exit;
-use super::failure::Outcome;
-use super::modelling;
-use super::style::{FAINT, STRONG, paint};
-use super::ui::Ui;
+use crate::cli::context::Context;
+use crate::cli::exit::Exit;
+use crate::cli::failure::Outcome;
+use crate::cli::modelling;
+use crate::cli::options::{FormatArguments, SharedArguments};
+use crate::cli::style::{FAINT, STRONG, paint};
+use crate::cli::ui::Ui;
 use crate::discover::App;
 use crate::merge::{ModelEntry, Models};
 use crate::probe::ProbeOutcome;
 use crate::schema::AppLabel;
 
 #[derive(Debug, Args)]
-pub(super) struct ModelsArguments {
+pub(crate) struct ModelsArguments {
     #[command(flatten)]
     format: FormatArguments,
 }
 
-pub(super) fn run(arguments: &ModelsArguments, shared: &SharedArguments, ui: &mut Ui) -> Outcome<Exit> {
+pub(crate) fn run(arguments: &ModelsArguments, shared: &SharedArguments, ui: &mut Ui) -> Outcome<Exit> {
     let context = Context::load(shared, ui)?;
     let (probed, models) = modelling::read_models(&context)?;
     let models = models?;

@@ -6,27 +6,27 @@ use clap::Args;
 use migrate_runtime::{Direction, Ledger, LedgerRow, Partial};
 use serde_json::{Value, json};
 
-use super::applied::Standing;
-use super::arguments::{FormatArguments, SharedArguments};
-use super::context::Context;
-use super::database::{Database, DatabaseArguments};
-use super::exit::Exit;
-use super::failure::Outcome;
-use super::style::{FAINT, STRONG, paint};
-use super::ui::Ui;
-use super::{applied, revision_line};
+use crate::cli::applied::Standing;
+use crate::cli::context::Context;
+use crate::cli::database::{Database, DatabaseArguments};
+use crate::cli::exit::Exit;
+use crate::cli::failure::Outcome;
+use crate::cli::options::{FormatArguments, SharedArguments};
+use crate::cli::style::{FAINT, STRONG, paint};
+use crate::cli::ui::Ui;
+use crate::cli::{applied, revision_line};
 use crate::discover::App;
 use crate::revision::{Graph, Revision, RevisionId, plan_upgrade};
 
 #[derive(Debug, Args)]
-pub(super) struct CurrentArguments {
+pub(crate) struct CurrentArguments {
     #[command(flatten)]
     database: DatabaseArguments,
     #[command(flatten)]
     format: FormatArguments,
 }
 
-pub(super) fn run(arguments: &CurrentArguments, shared: &SharedArguments, ui: &mut Ui) -> Outcome<Exit> {
+pub(crate) fn run(arguments: &CurrentArguments, shared: &SharedArguments, ui: &mut Ui) -> Outcome<Exit> {
     let context = Context::load(shared, ui)?;
     let files = context.graph()?;
     let database = Database::find(&context, &arguments.database)?;

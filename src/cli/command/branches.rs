@@ -2,27 +2,27 @@
 
 use clap::Args;
 
-use super::arguments::{FormatArguments, SharedArguments};
-use super::context::Context;
-use super::exit::Exit;
-use super::failure::Outcome;
-use super::ui::Ui;
-use super::{heads, revision_line};
+use crate::cli::context::Context;
+use crate::cli::exit::Exit;
+use crate::cli::failure::Outcome;
+use crate::cli::options::{FormatArguments, SharedArguments};
+use crate::cli::revision_line;
+use crate::cli::ui::Ui;
 use crate::revision::Revision;
 
 #[derive(Debug, Args)]
-pub(super) struct BranchesArguments {
+pub(crate) struct BranchesArguments {
     #[command(flatten)]
     format: FormatArguments,
 }
 
-pub(super) fn run(arguments: &BranchesArguments, shared: &SharedArguments, ui: &mut Ui) -> Outcome<Exit> {
+pub(crate) fn run(arguments: &BranchesArguments, shared: &SharedArguments, ui: &mut Ui) -> Outcome<Exit> {
     let context = Context::load(shared, ui)?;
     let graph = context.graph()?;
     let points: Vec<&Revision> =
         graph.branch_points().into_iter().filter(|revision| context.is_asked(&revision.app)).collect();
     if arguments.format.is_json() {
-        heads::print(&context, &graph, &points, arguments.format);
+        revision_line::print(&context, &graph, &points, arguments.format);
         return Ok(Exit::Done);
     }
     if points.is_empty() {

@@ -2,28 +2,28 @@
 
 use clap::Args;
 
-use super::arguments::{FormatArguments, SharedArguments};
-use super::context::Context;
-use super::exit::Exit;
-use super::failure::Outcome;
-use super::style::{FAINT, paint};
-use super::ui::Ui;
-use super::{heads, revision_line};
+use crate::cli::context::Context;
+use crate::cli::exit::Exit;
+use crate::cli::failure::Outcome;
+use crate::cli::options::{FormatArguments, SharedArguments};
+use crate::cli::revision_line;
+use crate::cli::style::{FAINT, paint};
+use crate::cli::ui::Ui;
 use crate::revision::{Graph, Revision};
 
 #[derive(Debug, Args)]
-pub(super) struct HistoryArguments {
+pub(crate) struct HistoryArguments {
     #[command(flatten)]
     format: FormatArguments,
 }
 
-pub(super) fn run(arguments: &HistoryArguments, shared: &SharedArguments, ui: &mut Ui) -> Outcome<Exit> {
+pub(crate) fn run(arguments: &HistoryArguments, shared: &SharedArguments, ui: &mut Ui) -> Outcome<Exit> {
     let context = Context::load(shared, ui)?;
     let graph = context.graph()?;
     let revisions: Vec<&Revision> =
         graph.revisions().rev().filter(|revision| context.is_asked(&revision.app)).collect();
     if arguments.format.is_json() {
-        heads::print(&context, &graph, &revisions, arguments.format);
+        revision_line::print(&context, &graph, &revisions, arguments.format);
         return Ok(Exit::Done);
     }
     if revisions.is_empty() {

@@ -1,23 +1,23 @@
 //! `cargo migrate upgrade`: brings the database to all heads, or to the targets.
 
-use clap::{Args, ValueEnum};
-use migrate_runtime::{Connection, Ledger, ResumeChoice, RunOptions};
+use clap::Args;
+use migrate_runtime::{Connection, Ledger, RunOptions};
 
-use super::arguments::SharedArguments;
-use super::comparing::counted;
-use super::context::Context;
-use super::database::{Database, DatabaseArguments};
-use super::exit::Exit;
-use super::failure::Outcome;
-use super::planned::Renderer;
-use super::ui::Ui;
-use super::{applied, half_done, revision_line, running, script};
+use crate::cli::comparing::counted;
+use crate::cli::context::Context;
+use crate::cli::database::{Database, DatabaseArguments};
+use crate::cli::exit::Exit;
+use crate::cli::failure::Outcome;
+use crate::cli::options::{RunArguments, SharedArguments};
+use crate::cli::planned::Renderer;
+use crate::cli::ui::Ui;
+use crate::cli::{applied, half_done, revision_line, running, script};
 use crate::dialect::{Dialect, dialect, dialect_of};
-use crate::revision::{Graph, Point, Revision, Target, plan_upgrade};
+use crate::revision::{Graph, Revision, Target, plan_upgrade};
 use crate::schema::Schema;
 
 #[derive(Debug, Args)]
-pub(super) struct UpgradeArguments {
+pub(crate) struct UpgradeArguments {
     /// Where to go: a revision (id, number, file), head, heads, +2, each also as app@…; all heads if none is given
     #[arg(value_name = "TARGET")]
     targets: Vec<Target>,
@@ -27,39 +27,7 @@ pub(super) struct UpgradeArguments {
     run: RunArguments,
 }
 
-/// What a run takes, up or down.
-#[derive(Debug, Args)]
-pub(super) struct RunArguments {
-    /// List what would be done and do nothing
-    #[arg(long)]
-    pub(super) plan: bool,
-    /// Print the SQL that would run and do nothing
-    #[arg(long, conflicts_with = "plan")]
-    pub(super) dry_run: bool,
-    /// What became of the statement that a killed run left open, where the database cannot tell
-    #[arg(long, value_name = "WHAT")]
-    pub(super) resume: Option<Resume>,
-}
-
-/// What a person knows of a statement that may have run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Resume {
-    /// It has run: go on behind it
-    Done,
-    /// It has not run: run it again
-    Again,
-}
-
-impl RunArguments {
-    pub(super) fn resume(&self) -> Option<ResumeChoice> {
-        self.resume.map(|resume| match resume {
-            Resume::Done => ResumeChoice::Done,
-            Resume::Again => ResumeChoice::Again,
-        })
-    }
-}
-
-pub(super) fn run(arguments: &UpgradeArguments, shared: &SharedArguments, ui: &mut Ui) -> Outcome<Exit> {
+pub(crate) fn run(arguments: &UpgradeArguments, shared: &SharedArguments, ui: &mut Ui) -> Outcome<Exit> {
     let context = Context::load(shared, ui)?;
     let graph = context.graph()?;
     let database = Database::find(&context, &arguments.database)?;
@@ -123,20 +91,9 @@ impl Upgrade<'_> {
     fn plan(&self, ledger: &Ledger) -> Outcome<Vec<&Revision>> {
         applied::check_files(self.context, self.graph, ledger, self.database)?;
         let ids = applied::ids_of(ledger)?;
-        let targets = self.targets();
+        let targets = self.context.targets(&self.arguments.targets);
         let plan = plan_upgrade(self.graph, &ids, &targets)?;
         half_done::put_first(self.graph, ledger.partial.as_ref(), plan)
-    }
-
-    /// The targets that were given; those without an app hold for each app of `-p`.
-    fn targets(&self) -> Vec<Target> {
-        let given = &self.arguments.targets;
-        if self.context.asked().is_empty() {
-            return given.clone();
-        }
-        let heads = [Target { app: None, point: Point::Heads }];
-        let given = if given.is_empty() { heads.as_slice() } else { given.as_slice() };
-        given.iter().flat_map(|target| in_apps(self.context, target)).collect()
     }
 
     fn state(&self, ledger: &Ledger) -> Outcome<Schema> {
@@ -167,14 +124,4 @@ impl Upgrade<'_> {
             .ui
             .say(format!("nothing to do: {revisions} {verb} applied to `{}`", self.database.name()));
     }
-}
-
-/// A target without an app, for each app that was asked for.
-pub(super) fn in_apps(context: &Context<'_>, target: &Target) -> Vec<Target> {
-    if target.app.is_some() || context.asked().is_empty() {
-        return vec![target.clone()];
-    }
-    let in_app =
-        |app: &crate::schema::AppLabel| Target { app: Some(app.clone()), point: target.point.clone() };
-    context.asked().iter().map(in_app).collect()
 }

@@ -2,25 +2,21 @@
 
 use clap::Args;
 
-use super::answering::{AnswerArguments, compare};
-use super::arguments::SharedArguments;
-use super::context::Context;
-use super::drafting::{check_dialects, draft_changes, draft_empty};
-use super::exit::Exit;
-use super::failure::{Failure, Outcome};
-use super::modelling::{self, Sides};
-use super::ui::Ui;
-use super::{comparing, detected, writing};
+use crate::cli::answering::{AnswerArguments, compare};
+use crate::cli::context::Context;
+use crate::cli::drafting::{WordArguments, check_dialects, draft_changes, draft_empty};
+use crate::cli::exit::Exit;
+use crate::cli::failure::{Failure, Outcome};
+use crate::cli::modelling::{self, Sides};
+use crate::cli::options::SharedArguments;
+use crate::cli::ui::Ui;
+use crate::cli::{comparing, detected, writing};
 use crate::revision::{NewFile, Revision};
 
 #[derive(Debug, Args)]
-pub(super) struct MakemigrationsArguments {
-    /// What the revision says of itself
-    #[arg(short, long, value_name = "TEXT")]
-    pub(super) message: Option<String>,
-    /// The words of the file's name, where they are not to be those of the message
-    #[arg(long, value_name = "WORDS")]
-    pub(super) name: Option<String>,
+pub(crate) struct MakemigrationsArguments {
+    #[command(flatten)]
+    words: WordArguments,
     /// Write a revision without operations, to fill by hand
     #[arg(long)]
     empty: bool,
@@ -34,7 +30,7 @@ pub(super) struct MakemigrationsArguments {
     answers: AnswerArguments,
 }
 
-pub(super) fn run(
+pub(crate) fn run(
     arguments: &MakemigrationsArguments,
     shared: &SharedArguments,
     ui: &mut Ui,
@@ -56,7 +52,7 @@ pub(super) fn run(
     }
     detected::print_changes(&context, &outcome.changes);
     check_dialects(&context, &sides, &outcome.changes)?;
-    let revisions = draft_changes(&context, &sides.graph, &outcome.changes, arguments)?;
+    let revisions = draft_changes(&context, &sides.graph, &outcome.changes, &arguments.words)?;
     refuse_what_cannot_be_loaded(&sides, &revisions)?;
     finish(&context, arguments, &revisions)
 }
@@ -70,7 +66,7 @@ fn write_empty(context: &Context<'_>, arguments: &MakemigrationsArguments) -> Ou
             .hint(format!("name it: `cargo migrate makemigrations --empty -p {first}`"))
             .with_exit(Exit::Usage));
     }
-    let revisions = draft_empty(context, &graph, arguments)?;
+    let revisions = draft_empty(context, &graph, &arguments.words)?;
     finish(context, arguments, &revisions)
 }
 

@@ -2,16 +2,16 @@
 
 use clap::Args;
 
-use super::arguments::SharedArguments;
-use super::context::Context;
-use super::exit::Exit;
-use super::failure::Outcome;
-use super::ui::Ui;
-use super::{detected, writing};
+use crate::cli::context::Context;
+use crate::cli::exit::Exit;
+use crate::cli::failure::Outcome;
+use crate::cli::options::SharedArguments;
+use crate::cli::ui::Ui;
+use crate::cli::{detected, writing};
 use crate::revision::{Draft, Drafter, Graph, NewFile, merge_heads};
 
 #[derive(Debug, Args)]
-pub(super) struct MergeArguments {
+pub(crate) struct MergeArguments {
     /// What the revision says of itself
     #[arg(short, long, value_name = "TEXT")]
     message: Option<String>,
@@ -20,7 +20,7 @@ pub(super) struct MergeArguments {
     dry_run: bool,
 }
 
-pub(super) fn run(arguments: &MergeArguments, shared: &SharedArguments, ui: &mut Ui) -> Outcome<Exit> {
+pub(crate) fn run(arguments: &MergeArguments, shared: &SharedArguments, ui: &mut Ui) -> Outcome<Exit> {
     let context = Context::load(shared, ui)?;
     let graph = context.graph()?;
     let mut drafter = Drafter::new(&graph, writing::created()?);

@@ -5,18 +5,18 @@ use std::time::Duration;
 
 use clap::Args;
 
-use super::arguments::SharedArguments;
-use super::context::Context;
-use super::database::{Database, DatabaseArguments};
-use super::exit::Exit;
-use super::failure::Outcome;
-use super::modelling::{self, Sides};
-use super::ui::Ui;
-use super::{applied, comparing, revision_line};
+use crate::cli::context::Context;
+use crate::cli::database::{Database, DatabaseArguments};
+use crate::cli::exit::Exit;
+use crate::cli::failure::Outcome;
+use crate::cli::modelling::{self, Sides};
+use crate::cli::options::SharedArguments;
+use crate::cli::ui::Ui;
+use crate::cli::{applied, comparing, revision_line};
 use crate::revision::plan_upgrade;
 
 #[derive(Debug, Args)]
-pub(super) struct CheckArguments {
+pub(crate) struct CheckArguments {
     /// Look at this database too: a name under [databases], or the configured one if no name is given
     #[arg(long, value_name = "NAME", num_args = 0..=1, default_missing_value = "")]
     database: Option<String>,
@@ -40,7 +40,7 @@ impl CheckArguments {
     }
 }
 
-pub(super) fn run(arguments: &CheckArguments, shared: &SharedArguments, ui: &mut Ui) -> Outcome<Exit> {
+pub(crate) fn run(arguments: &CheckArguments, shared: &SharedArguments, ui: &mut Ui) -> Outcome<Exit> {
     let context = Context::load(shared, ui)?;
     let sides = modelling::read_sides(&context)?;
     let mut exit = comparing::report(&context, &sides);

@@ -5,19 +5,18 @@ use std::collections::BTreeSet;
 use clap::Args;
 use migrate_runtime::{Direction, Ledger, LedgerChange, RevisionRun};
 
-use super::arguments::SharedArguments;
-use super::context::Context;
-use super::database::{Database, DatabaseArguments};
-use super::exit::Exit;
-use super::failure::{Failure, Outcome};
-use super::planned::run_of;
-use super::ui::Ui;
-use super::upgrade::in_apps;
-use super::{applied, revision_line};
+use crate::cli::context::Context;
+use crate::cli::database::{Database, DatabaseArguments};
+use crate::cli::exit::Exit;
+use crate::cli::failure::{Failure, Outcome};
+use crate::cli::options::SharedArguments;
+use crate::cli::planned::run_of;
+use crate::cli::ui::Ui;
+use crate::cli::{applied, revision_line};
 use crate::revision::{Graph, Point, Revision, RevisionId, Target, find_revision, plan_upgrade};
 
 #[derive(Debug, Args)]
-pub(super) struct StampArguments {
+pub(crate) struct StampArguments {
     /// The revision that the database is to be at: id, number, file, head, heads, base, each also as app@…
     #[arg(value_name = "TARGET", required = true)]
     targets: Vec<Target>,
@@ -28,7 +27,7 @@ pub(super) struct StampArguments {
     database: DatabaseArguments,
 }
 
-pub(super) fn run(arguments: &StampArguments, shared: &SharedArguments, ui: &mut Ui) -> Outcome<Exit> {
+pub(crate) fn run(arguments: &StampArguments, shared: &SharedArguments, ui: &mut Ui) -> Outcome<Exit> {
     let context = Context::load(shared, ui)?;
     let files = context.graph()?;
     let database = Database::find(&context, &arguments.database)?;
@@ -45,7 +44,7 @@ async fn stamp(
     let mut connection = database.open_or_create().await?;
     let ledger = connection.read_ledger().await?;
     let graph = applied::with_missing(files, &ledger)?;
-    let targets: Vec<Target> = arguments.targets.iter().flat_map(|target| in_apps(context, target)).collect();
+    let targets = context.targets(&arguments.targets);
     let plan = Stamping { graph: &graph, ledger: &ledger, force: arguments.force }.plan(&targets)?;
     if plan.changes.is_empty() {
         context.ui.say(format!("nothing to do: the ledger of `{}` says that already", database.name()));

@@ -5,13 +5,13 @@ use std::fs;
 use camino::{Utf8Path, Utf8PathBuf};
 use clap::Args;
 
-use super::arguments::SharedArguments;
-use super::context::cargo_options;
-use super::exit::Exit;
-use super::failure::{Failure, Outcome};
-use super::manifest;
-use super::ui::Ui;
-use super::writing;
+use crate::cli::context::cargo_options;
+use crate::cli::exit::Exit;
+use crate::cli::failure::{Failure, Outcome};
+use crate::cli::manifest;
+use crate::cli::options::SharedArguments;
+use crate::cli::ui::Ui;
+use crate::cli::writing;
 use crate::config::FILE_NAME;
 use crate::discover::{Member, Workspace, discover};
 use crate::document::nearest;
@@ -37,9 +37,9 @@ url = "sqlite:app.db"           # DATABASE_URL (also from .env) and --database-u
 #[command(
     after_help = "--app CRATE makes that crate an app: the opt-in and the dependency go into its Cargo.toml"
 )]
-pub(super) struct InitArguments {}
+pub(crate) struct InitArguments {}
 
-pub(super) fn run(_: &InitArguments, shared: &SharedArguments, ui: &mut Ui) -> Outcome<Exit> {
+pub(crate) fn run(_: &InitArguments, shared: &SharedArguments, ui: &mut Ui) -> Outcome<Exit> {
     let workspace = discover(&cargo_options(shared)?)?;
     ui.set_root(workspace.root.as_str());
     let changes = opt_ins(&workspace, &shared.apps)?;
