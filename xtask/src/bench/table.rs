@@ -31,7 +31,7 @@ impl Table {
             Limit::Times(most) => judge_times(own_median / other_median, most),
             Limit::Faster(least) => judge_faster(other_median / own_median, least),
             Limit::Longer(most) => judge_longer(own.beyond(times).median(), most),
-            Limit::None => (format!("{:.2} ×", own_median / other_median), String::new(), None),
+            Limit::None => (say_ratio(own_median, other_median), String::new(), None),
         };
         self.add([
             what.into(),
@@ -113,6 +113,10 @@ impl Table {
     }
 }
 
+fn say_ratio(own: f64, other: f64) -> String {
+    if own < other { format!("{:.1} × faster", other / own) } else { format!("{:.2} ×", own / other) }
+}
+
 /// The ratio, the limit, and whether it is kept.
 type Judgement = (String, String, Option<bool>);
 
@@ -174,6 +178,7 @@ mod tests {
         let at = |line: &str, word: &str| line.find(word).map(|byte| line[..byte].chars().count());
         let lines: Vec<&str> = text.lines().collect();
         assert_eq!(at(lines[0], "limit"), at(lines[1], "≤ 1.5"));
+        assert!(lines[4].contains("2.00 ×"), "{text}");
         assert!(lines[2].contains("2.0 × faster") && lines[3].contains("+100.0 ms"), "{text}");
     }
 
