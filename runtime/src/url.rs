@@ -193,7 +193,7 @@ fn find_scheme(scheme: &str) -> Result<Dialect, UrlError> {
     }
     let distance = |name: &str| strsim::damerau_levenshtein(name, &lower);
     let nearest = SCHEMES.map(|(name, _)| name).into_iter().min_by_key(|name| distance(name));
-    let nearest = nearest.filter(|name| distance(name) <= 4);
+    let nearest = nearest.filter(|name| distance(name) * 3 <= lower.len());
     Err(UrlError::UnsupportedScheme { scheme: scheme.to_owned(), nearest })
 }
 
@@ -321,6 +321,7 @@ mod tests {
         };
         assert_eq!(nearest("postgress://x/y"), Some("postgres"));
         assert_eq!(nearest("sqlite3:shop.db"), Some("sqlite"));
+        assert_eq!(nearest("me:secret@host/shop"), None);
         assert_eq!(nearest("mongodb-and-more://x/y"), None);
         assert!(matches!(DatabaseUrl::parse("shop.db"), Err(UrlError::NoScheme { .. })));
     }

@@ -174,6 +174,12 @@ pub(super) fn with_missing(graph: Graph, ledger: &Ledger) -> Outcome<Graph> {
             missing.push(revision_of(row)?);
         }
     }
+    if let Some(partial) = &ledger.partial
+        && partial.id.parse().is_ok_and(|id| graph.get(&id).is_none())
+        && ledger.rows.iter().all(|row| row.id != partial.id)
+    {
+        missing.push(read_text(&partial.app, &partial.name, &partial.text)?);
+    }
     if missing.is_empty() { Ok(graph) } else { Ok(graph.with(missing)?) }
 }
 
@@ -182,12 +188,38 @@ pub(super) fn with_missing(graph: Graph, ledger: &Ledger) -> Outcome<Graph> {
 /// # Errors
 /// Where the ledger's text of it cannot be read.
 pub(super) fn revision_of(row: &LedgerRow) -> Outcome<Revision> {
-    let label = |text: &str| AppLabel::new(text).map_err(|error| Failure::of(&error));
-    let stem = row.name.rsplit('@').next().unwrap_or(&row.name);
+    read_text(&row.app, &row.name, &row.text)
+}
+
+fn read_text(app: &str, name: &str, text: &str) -> Outcome<Revision> {
+    let label = AppLabel::new(app).map_err(|error| Failure::of(&error))?;
+    let stem = name.rsplit('@').next().unwrap_or(name);
     // The ledger has the name that people use, which may be a number alone.
     let file = if stem.contains('_') { format!("{stem}.toml") } else { format!("{stem}_applied.toml") };
-    let path = camino::Utf8PathBuf::from(format!("ledger/{}/{file}", row.app));
-    Ok(parse_revision(&label(&row.app)?, &path, row.text.clone())?)
+    let path = camino::Utf8PathBuf::from(format!("ledger/{app}/{file}"));
+    Ok(parse_revision(&label, &path, text.to_owned())?)
+}
+
+/// Holds the files against the ledger before revisions are taken back: an edit may say a way back that was missing, and
+/// must not say another way forward than the one that was gone.
+///
+/// # Errors
+/// Where the files of the applied revisions lead to another state than what was applied.
+pub(super) fn check_states(
+    context: &Context<'_>,
+    graph: &Graph,
+    ledger: &Ledger,
+    database: &Database,
+) -> Outcome<()> {
+    for row in &ledger.rows {
+        let Standing::Edited(revision) = Standing::of(context, graph, row)? else { continue };
+        let recorded = ledger.rows.iter().map(revision_of).collect::<Outcome<Vec<_>>>()?;
+        if replay(&recorded)? == state_of(graph, &ids_of(ledger)?)? {
+            return Ok(());
+        }
+        return Err(edited(graph, revision, row, database));
+    }
+    Ok(())
 }
 
 /// The schema that the database has by its ledger, in the ledger's order.

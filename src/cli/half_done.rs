@@ -7,7 +7,7 @@ use super::failure::{Failure, Outcome};
 use super::planned::Renderer;
 use super::running::failure_of;
 use crate::dialect::dialect_of;
-use crate::revision::{DowngradeStep, Graph, Point, Revision, RevisionId, Target, downgrade_operations};
+use crate::revision::{DowngradeStep, Graph, Revision, RevisionId, downgrade_operations};
 use crate::schema::Schema;
 
 /// What is known of the half done revision.
@@ -66,80 +66,89 @@ fn half_taken_back(graph: &Graph, half_done: &HalfDone<'_>) -> Failure {
         .hint(format!("`cargo migrate downgrade {}@-1` finishes that", half_done.revision.app))
 }
 
-/// The revision that is half applied, if one is.
-///
-/// # Errors
-/// Where its file is gone.
-pub(super) fn half_applied<'g>(graph: &'g Graph, partial: Option<&Partial>) -> Outcome<Option<&'g Revision>> {
-    let half_done = partial.map(|partial| HalfDone::find(graph, partial)).transpose()?;
-    let up = half_done.filter(|half_done| half_done.direction == Direction::Up);
-    Ok(up.map(|half_done| half_done.revision))
-}
-
-/// The targets of a downgrade for what is applied in whole: a half applied revision is undone before, and is the first
-/// of the steps that `-1` counts.
-///
-/// # Errors
-/// Where the file of the half applied revision is gone.
-pub(super) fn counted_back(
-    graph: &Graph,
-    partial: Option<&Partial>,
-    targets: Vec<Target>,
-) -> Outcome<Vec<Target>> {
-    let Some(revision) = half_applied(graph, partial)? else { return Ok(targets) };
-    let count = |target: Target| match target.point {
-        Point::Back(steps) if target.app.as_ref().is_none_or(|app| *app == revision.app) => {
-            (steps > 1).then(|| Target { point: Point::Back(steps - 1), ..target })
-        }
-        _ => Some(target),
-    };
-    Ok(targets.into_iter().filter_map(count).collect())
-}
-
-/// A revision that is half taken back has to be among those that go: it cannot stay.
+/// A half done revision has to be among those that go: it cannot stay as it is.
 ///
 /// # Errors
 /// Where it is not.
-pub(super) fn check_within(
+pub(super) fn check_goes(
     graph: &Graph,
     partial: Option<&Partial>,
     plan: &[DowngradeStep<'_>],
 ) -> Outcome<()> {
-    let half_done = partial.map(|partial| HalfDone::find(graph, partial)).transpose()?;
-    match half_done.filter(|half_done| half_done.direction == Direction::Down) {
-        Some(half_done) if !plan.iter().any(|step| step.revision.id == half_done.revision.id) => {
-            Err(half_taken_back(graph, &half_done))
-        }
-        _ => Ok(()),
+    let Some(partial) = partial else { return Ok(()) };
+    let half_done = HalfDone::find(graph, partial)?;
+    if plan.iter().any(|step| step.revision.id == half_done.revision.id) {
+        return Ok(());
     }
+    if half_done.direction == Direction::Down {
+        return Err(half_taken_back(graph, &half_done));
+    }
+    let app = &half_done.revision.app;
+    Err(Failure::new(format!("`{}` is half applied, and cannot stay like that", half_done.name(graph)))
+        .note(format!("{} of its {} steps have run", half_done.finished, half_done.total))
+        .hint(format!(
+            "`cargo migrate upgrade` goes on with it, `cargo migrate downgrade {app}@-1` undoes what has run"
+        )))
 }
 
-/// What undoes the finished part of a half applied revision. The journal is settled first: which statements have run
-/// must be known.
+/// A script does all steps of a revision: some of them have run.
 ///
 /// # Errors
-/// Where that cannot be told, or the revision stopped in the middle of an operation.
-pub(super) async fn undo(
+/// Where a revision is half done.
+pub(super) fn refuse_script(partial: Option<&Partial>) -> Outcome<()> {
+    let Some(partial) = partial else { return Ok(()) };
+    Err(Failure::new(format!("no script can go on with `{}`, which is half done", partial.name))
+        .note(format!("{} of its {} steps have run", partial.finished(), partial.total))
+        .hint(
+            "`cargo migrate current` shows it, and the same command without `--dry-run` goes on".to_owned(),
+        ))
+}
+
+/// What takes a half done revision back: it goes on with what was begun, or undoes the part that is applied.
+///
+/// # Errors
+/// Where it cannot be told which statements have run, or the revision stopped in the middle of an operation.
+pub(super) async fn back(
     graph: &Graph,
     connection: &mut Connection,
-    half_done: &HalfDone<'_>,
+    partial: &Partial,
     applied: &[RevisionId],
     resume: Option<ResumeChoice>,
 ) -> Outcome<RevisionRun> {
+    let half_done = HalfDone::find(graph, partial)?;
+    let revision = half_done.revision;
     let dialect = dialect_of(connection.server().flavour);
     let before = applied::state_of(graph, applied)?;
-    let up = Renderer::new(graph, dialect, before.clone()).up(half_done.revision)?;
-    let settled = connection.settle(&up, resume, &migrate_runtime::Cancel::new()).await;
-    let settled = settled.map_err(|error| failure_of(graph, error))?;
-    let finished = settled.map_or(0, |partial| partial.finished());
-    let Some(operations) = whole_operations(&up, finished) else {
-        return Err(stopped_inside(graph, half_done, finished, up.steps.len()));
+    if applied.contains(&revision.id) {
+        let step =
+            DowngradeStep { revision, operations: downgrade_operations(revision)?, taken_along: false };
+        return Renderer::new(graph, dialect, before).down(&step);
+    }
+    let up = Renderer::new(graph, dialect, before.clone()).up(revision)?;
+    let finished = match &partial.undoing {
+        Some(steps) => steps.iter().filter(|step| step.done).count(),
+        None => settle(graph, connection, &up, resume).await?,
     };
-    let part = first_operations(half_done.revision, operations);
+    let Some(operations) = whole_operations(&up, finished) else {
+        return Err(stopped_inside(graph, &half_done, finished, up.steps.len()));
+    };
+    let part = first_operations(revision, operations);
     let state = state_after(&part, before)?;
     let step =
         DowngradeStep { operations: downgrade_operations(&part)?, revision: &part, taken_along: false };
     Renderer::new(graph, dialect, state).down(&step)
+}
+
+/// How many steps have run: a killed run may have left a statement of which only the database knows.
+async fn settle(
+    graph: &Graph,
+    connection: &mut Connection,
+    up: &RevisionRun,
+    resume: Option<ResumeChoice>,
+) -> Outcome<usize> {
+    let settled = connection.settle(up, resume, &migrate_runtime::Cancel::new()).await;
+    let settled = settled.map_err(|error| failure_of(graph, error))?;
+    Ok(settled.map_or(0, |partial| partial.finished()))
 }
 
 /// How many operations the finished steps make; none where the last is not whole.

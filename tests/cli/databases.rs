@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt as _;
 
 use test_workspaces::TestWorkspace;
 
-use crate::revisions::{USERS_1, USERS_2};
+use crate::revisions::{ORDERS_1, USERS_1, USERS_2};
 use crate::tool::{run, run_with, with_revisions};
 
 fn two_revisions() -> TestWorkspace {
@@ -157,22 +157,26 @@ fn something_irreversible() {
         "downgrade users@0001 --database-url sqlite:a.db",
         "current --database-url sqlite:a.db",
     ];
-    insta::assert_snapshot!(runs(&workspace, &lines));
+    let refused = runs(&workspace, &lines);
+    workspace
+        .replace("users/migrations/0003_forget.toml", "SET age = NULL\"]", "SET age = NULL\"]\ndown = []")
+        .expect("the file is there");
+    let file = "users/migrations/0002_add_age.toml";
+    workspace.replace(file, "\"integer\"", "\"bigint\"").expect("the file is there");
+    let edited = runs(&workspace, &["downgrade users@0001 --database-url sqlite:a.db"]);
+    workspace.replace(file, "\"bigint\"", "\"integer\"").expect("the file is there");
+    let taken_back = runs(&workspace, &["downgrade users@0001 --database-url sqlite:a.db"]);
+    insta::assert_snapshot!([refused, edited, taken_back].join("\n"));
+}
+
+/// An order refers to the users as their second revision leaves them.
+pub(crate) fn two_apps_that_hang_together() -> TestWorkspace {
+    with_revisions(&format!("{USERS_1}{USERS_2}{ORDERS_1}"))
 }
 
 #[test]
 fn what_other_apps_have_goes_only_when_it_is_said() {
-    let workspace = two_revisions();
-    workspace
-        .write(
-            "orders/migrations/0001_initial.toml",
-            "format = 1\nid = \"0de000000001\"\nparents = []\ndepends_on = [\"6f0000000002\"]\n\
-             message = \"initial\"\ncreated = 2026-11-20T14:03:11Z\n\n[[operation]]\nkind = \"create_table\"\n\
-             table = \"orders\"\ncolumns = [{ name = \"user_id\", type = \"bigint\" }]\n\
-             constraints = [{ name = \"fk_orders_user_id\", kind = \"foreign_key\", columns = [\"user_id\"], \
-             references = { table = \"users\", columns = [\"id\"] } }]\n",
-        )
-        .expect("a file can be written");
+    let workspace = two_apps_that_hang_together();
     let lines = [
         "upgrade --database-url sqlite:a.db",
         "downgrade users@0001 --database-url sqlite:a.db",

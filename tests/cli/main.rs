@@ -7,6 +7,8 @@ mod half_done;
 mod interrupted;
 mod lifecycle;
 mod models;
+mod prompts;
 mod revisions;
+mod terminal;
 mod tool;
 mod workspaces;

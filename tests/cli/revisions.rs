@@ -54,6 +54,28 @@ table = "users"
 column = { name = "email", type = "text", nullable = true }
 "#;
 
+/// The first revision of the orders, which refer to the users.
+pub(crate) const ORDERS_1: &str = r#"
+== orders/migrations/0001_initial.toml
+format = 1
+id = "0de000000001"
+parents = []
+depends_on = ["6f0000000002"]
+message = "initial"
+created = 2026-11-20T14:03:11Z
+
+[[operation]]
+kind = "create_table"
+table = "orders"
+columns = [{ name = "user_id", type = "bigint" }]
+
+[[operation.constraints]]
+name = "fk_orders_user_id"
+kind = "foreign_key"
+columns = ["user_id"]
+references = { table = "users", columns = ["id"] }
+"#;
+
 /// The first and second revision with a part of the second replaced.
 fn second_with(from: &str, to: &str) -> test_workspaces::TestWorkspace {
     let workspace = with_revisions(&format!("{USERS_1}{USERS_2}"));

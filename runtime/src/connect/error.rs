@@ -129,6 +129,7 @@ impl ConnectError {
                 return Some(format!("create it with `mkdir -p {}`", folder.display()));
             }
             Self::NoFile { .. } => "`cargo migrate upgrade` creates it",
+            Self::CannotOpen { file, .. } if file.is_dir() => "correct the path in the database URL",
             Self::CannotOpen { .. } => "see to the permissions of the file and of its folder",
             Self::NotADatabase { .. } => "correct the path in the database URL",
             Self::Parameters { .. } | Self::Other { .. } => return None,
@@ -160,7 +161,10 @@ pub(super) fn creating_command(url: &DatabaseUrl) -> String {
         return format!("createdb{}{} {}", address(url, "-p"), user(url, "-U"), shell_word(&name));
     }
     let place = socket.map_or_else(|| address(url, "-P"), |path| format!(" -S {}", shell_word(&path)));
-    let statement = format!("create database `{}`", name.replace('`', "``"));
+    let is_plain = name.starts_with(|letter: char| letter.is_ascii_alphabetic())
+        && name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_');
+    let name = if is_plain { name } else { format!("`{}`", name.replace('`', "``")) };
+    let statement = format!("create database {name}");
     format!("mysql{place}{} -p -e {}", user(url, "-u"), shell_word(&statement))
 }
 
@@ -194,13 +198,10 @@ mod tests {
     fn commands_that_create_a_database() {
         assert_eq!(command("postgres://ann:x@db:5433/my%20shop"), "createdb -h db -p 5433 -U ann 'my shop'");
         assert_eq!(command("postgres:///shop?host=/run/pg"), "createdb -h /run/pg -p 5432 shop");
+        assert_eq!(command("mysql://ann@db/shop"), "mysql -h db -P 3306 -u ann -p -e 'create database shop'");
         assert_eq!(
-            command("mysql://ann@db/shop"),
-            "mysql -h db -P 3306 -u ann -p -e 'create database `shop`'"
-        );
-        assert_eq!(
-            command("mysql://ann@db/shop?socket=/run/m.sock"),
-            "mysql -S /run/m.sock -u ann -p -e 'create database `shop`'"
+            command("mysql://ann@db/my-shop?socket=/run/m.sock"),
+            "mysql -S /run/m.sock -u ann -p -e 'create database `my-shop`'"
         );
     }
 }

@@ -1,19 +1,18 @@
 //! `cargo migrate downgrade`: takes revisions back, backwards through the ledger.
 
 use clap::Args;
-use migrate_runtime::{Connection, Direction, Ledger, RevisionRun, RunOptions};
+use migrate_runtime::{Connection, Ledger, RevisionRun, RunOptions};
 
 use crate::cli::context::Context;
 use crate::cli::database::{Database, DatabaseArguments};
 use crate::cli::exit::Exit;
 use crate::cli::failure::{Failure, Outcome};
-use crate::cli::half_done::{self, HalfDone};
 use crate::cli::options::{RunArguments, SharedArguments};
 use crate::cli::planned::Renderer;
 use crate::cli::ui::Ui;
-use crate::cli::{applied, prompt, revision_line, running, script};
+use crate::cli::{applied, half_done, prompt, revision_line, running, script};
 use crate::dialect::dialect_of;
-use crate::revision::{DowngradeStep, Graph, Target, downgrade_operations, plan_downgrade};
+use crate::revision::{DowngradeStep, Graph, Target, plan_downgrade};
 
 #[derive(Debug, Args)]
 pub(crate) struct DowngradeArguments {
@@ -48,11 +47,12 @@ impl Downgrade<'_> {
         let mut connection = self.database.open().await?;
         let ledger = connection.read_ledger().await?;
         let graph = applied::with_missing(files, &ledger)?;
+        applied::check_states(self.context, &graph, &ledger, self.database)?;
         let plan = self.plan(&graph, &ledger)?;
-        if plan.is_empty() && ledger.partial.is_none() {
+        if plan.is_empty() {
             self.context.ui.say(format!("nothing to take back from `{}`", self.database.name()));
         } else if self.arguments.run.plan {
-            self.print_plan(&graph, &ledger, &plan)?;
+            self.print_plan(&graph, &ledger, &plan);
         } else if self.arguments.run.dry_run {
             self.print_sql(&graph, &ledger, &plan, &connection)?;
         } else {
@@ -63,12 +63,15 @@ impl Downgrade<'_> {
         Ok(())
     }
 
+    /// A half done revision that the ledger does not have counts as applied: it is the first to go.
     fn plan<'g>(&self, graph: &'g Graph, ledger: &Ledger) -> Outcome<Vec<DowngradeStep<'g>>> {
-        let ids = applied::ids_of(ledger)?;
-        let targets = self.context.targets(&self.arguments.targets);
-        let targets = half_done::counted_back(graph, ledger.partial.as_ref(), targets)?;
-        let plan = if targets.is_empty() { Vec::new() } else { plan_downgrade(graph, &ids, &targets)? };
-        half_done::check_within(graph, ledger.partial.as_ref(), &plan)?;
+        let mut ids = applied::ids_of(ledger)?;
+        let half_done = ledger.partial.as_ref().and_then(|partial| graph.get(&partial.id.parse().ok()?));
+        if let Some(revision) = half_done.filter(|revision| !ids.contains(&revision.id)) {
+            ids.push(revision.id);
+        }
+        let plan = plan_downgrade(graph, &ids, &self.context.targets(&self.arguments.targets))?;
+        half_done::check_goes(graph, ledger.partial.as_ref(), &plan)?;
         Ok(plan)
     }
 
@@ -80,8 +83,9 @@ impl Downgrade<'_> {
             return Ok(());
         }
         let list = along.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+        let verb = if along.len() == 1 { "It depends" } else { "They depend" };
         if self.context.ui.can_ask()
-            && prompt::confirm(&format!("Take back {list} too, which depend on it?"))?
+            && prompt::confirm(&format!("Take back {list} too? {verb} on what goes"))?
         {
             return Ok(());
         }
@@ -89,52 +93,34 @@ impl Downgrade<'_> {
             .hint("pass `--with-dependents` to take them back too; `--plan` shows the whole plan".to_owned()))
     }
 
-    /// Under the lock everything is looked at again. What was not planned before it does not go: `-1` means something
+    /// Under the lock everything is looked at again. What was not agreed to before it does not go: `-1` means something
     /// else once another run has taken a revision back.
     async fn take_back(
         &self,
         graph: &Graph,
         connection: &mut Connection,
-        planned: &[DowngradeStep<'_>],
+        agreed: &[DowngradeStep<'_>],
     ) -> Outcome<()> {
         let ui = self.context.ui;
         running::lock(ui, graph, connection).await?;
-        let plan = self.plan(graph, &connection.read_ledger().await?)?;
-        if !plan.iter().all(|step| planned.iter().any(|other| other.revision.id == step.revision.id)) {
+        let mut ledger = connection.read_ledger().await?;
+        let mut plan = self.plan(graph, &ledger)?;
+        if !plan.iter().all(|step| agreed.contains(step)) {
             let table = self.database.options.ledger.clone();
             return Err(migrate_runtime::Error::LedgerChanged { table }.into());
         }
-        if let Some(first) = self.finish_half_done(graph, connection).await? {
-            let options = RunOptions { planned_from: None, resume: self.arguments.run.resume() };
-            running::run(ui, graph, connection, &[first], &options).await?;
+        if let Some(partial) = &ledger.partial {
+            let resume = self.arguments.run.resume();
+            let run = half_done::back(graph, connection, partial, &applied::ids_of(&ledger)?, resume).await?;
+            let options = RunOptions { planned_from: None, resume };
+            plan.retain(|step| step.revision.id.as_str() != run.id);
+            running::run(ui, graph, connection, &[run], &options).await?;
+            ledger = connection.read_ledger().await?;
         }
-        let ledger = connection.read_ledger().await?;
-        let plan = still_applied(plan, &ledger)?;
         let runs = self.render(graph, &ledger, &plan, connection)?;
         let options = RunOptions { planned_from: Some(ledger), resume: None };
         running::run(ui, graph, connection, &runs, &options).await?;
         Ok(connection.unlock().await?)
-    }
-
-    /// What a killed run left: half taken back it is finished, half applied it is undone.
-    async fn finish_half_done(
-        &self,
-        graph: &Graph,
-        connection: &mut Connection,
-    ) -> Outcome<Option<RevisionRun>> {
-        let ledger = connection.read_ledger().await?;
-        let Some(partial) = &ledger.partial else { return Ok(None) };
-        let half_done = HalfDone::find(graph, partial)?;
-        let ids = applied::ids_of(&ledger)?;
-        if half_done.direction == Direction::Up {
-            let resume = self.arguments.run.resume();
-            return Ok(Some(half_done::undo(graph, connection, &half_done, &ids, resume).await?));
-        }
-        let operations = downgrade_operations(half_done.revision)?;
-        let step = DowngradeStep { revision: half_done.revision, operations, taken_along: false };
-        let state = applied::state_of(graph, &ids)?;
-        let dialect = dialect_of(connection.server().flavour);
-        Ok(Some(Renderer::new(graph, dialect, state).down(&step)?))
     }
 
     fn render(
@@ -149,17 +135,19 @@ impl Downgrade<'_> {
         plan.iter().map(|step| renderer.down(step)).collect()
     }
 
-    fn print_plan(&self, graph: &Graph, ledger: &Ledger, plan: &[DowngradeStep<'_>]) -> Outcome<()> {
-        if let Some(revision) = half_done::half_applied(graph, ledger.partial.as_ref())? {
-            let line = revision_line::short(graph, revision);
-            self.context.ui.print(format!("take back {line} (half applied)"));
-        }
+    fn print_plan(&self, graph: &Graph, ledger: &Ledger, plan: &[DowngradeStep<'_>]) {
+        let is_half_done = |step: &DowngradeStep<'_>| {
+            ledger.partial.as_ref().is_some_and(|partial| step.revision.id.as_str() == partial.id)
+        };
         for step in plan {
-            let along = if step.taken_along { " (depends on it)" } else { "" };
+            let remark = match step {
+                step if is_half_done(step) => " (half done)",
+                step if step.taken_along => " (depends on it)",
+                _ => "",
+            };
             let line = revision_line::short(graph, step.revision);
-            self.context.ui.print(format!("take back {line}{along}"));
+            self.context.ui.print(format!("take back {line}{remark}"));
         }
-        Ok(())
     }
 
     fn print_sql(
@@ -169,16 +157,10 @@ impl Downgrade<'_> {
         plan: &[DowngradeStep<'_>],
         connection: &Connection,
     ) -> Outcome<()> {
+        half_done::refuse_script(ledger.partial.as_ref())?;
         let runs = self.render(graph, ledger, plan, connection)?;
         let dialect = dialect_of(connection.server().flavour);
         self.context.ui.print_text(&script::write(dialect, &self.database.options, &runs)?);
         Ok(())
     }
-}
-
-/// The plan without what the ledger does not have any more: a half done revision that is finished by now.
-fn still_applied<'g>(mut plan: Vec<DowngradeStep<'g>>, ledger: &Ledger) -> Outcome<Vec<DowngradeStep<'g>>> {
-    let ids = applied::ids_of(ledger)?;
-    plan.retain(|step| ids.contains(&step.revision.id));
-    Ok(plan)
 }

@@ -105,6 +105,7 @@ impl Upgrade<'_> {
         if plan.is_empty() {
             self.say_nothing_to_do(ledger);
         } else if self.arguments.run.dry_run {
+            half_done::refuse_script(ledger.partial.as_ref())?;
             let mut renderer = Renderer::new(self.graph, dialect, self.state(ledger)?);
             let runs = plan.iter().map(|revision| renderer.up(revision)).collect::<Outcome<Vec<_>>>()?;
             ui.print_text(&script::write(dialect, &self.database.options, &runs)?);
