@@ -6,7 +6,9 @@ use super::question::literal_sql;
 use super::tables::comment;
 use super::{Answer, FillReason, QuestionKind, Subject};
 use crate::operation::{AddColumn, AlterColumn, DropColumn, SetComment};
-use crate::schema::{AppLabel, ByDialect, Column, DefaultValue, Expression, ObjectName, Place, Table};
+use crate::schema::{
+    AppLabel, ByDialect, Column, DefaultValue, DialectName, Expression, ObjectName, Place, Table,
+};
 
 /// Compares the columns of `table` as the state has it with those of `target`, the model.
 pub(super) fn compare(
@@ -121,8 +123,9 @@ impl ColumnComparison<'_, '_, '_> {
         }
         let fill = self.fill_for_nulls(known, column);
         let using = if known.ty == column.ty { None } else { self.answers.using(&column.name) };
-        if let Some((answer, _)) = &using {
-            self.findings.used.insert(answer.clone());
+        match &using {
+            Some((answer, _)) => drop(self.findings.used.insert(answer.clone())),
+            None => self.ask_to_coarsen(known, column),
         }
         let alter = AlterColumn {
             table: self.name().clone(),
@@ -136,10 +139,26 @@ impl ColumnComparison<'_, '_, '_> {
 
     fn ask_to_regenerate(&mut self, column: &Column) {
         let subject = self.old_subject(column);
+        self.ask_to_lose(column, QuestionKind::Regenerate { subject });
+    }
+
+    fn ask_to_coarsen(&mut self, known: &Column, column: &Column) {
+        if known.generated.is_some() || column.generated.is_some() {
+            return;
+        }
+        let types = DialectName::ALL.iter().filter_map(|&name| known.type_on(name).zip(column.type_on(name)));
+        if let Some((from, to)) = types.into_iter().find(|(from, to)| from.is_coarsened_by(to)) {
+            let (subject, from, to) = (self.old_subject(column), from.clone(), to.clone());
+            self.ask_to_lose(column, QuestionKind::Coarsen { subject, from, to });
+        }
+    }
+
+    /// Asks unless it is said that values of the column may go.
+    fn ask_to_lose(&mut self, column: &Column, kind: QuestionKind) {
         if let Some(answer) = self.answers.drop_of(&column.name) {
             self.findings.used.insert(answer);
         } else if !self.answers.allows_drop(&column.name) {
-            self.ask(column, QuestionKind::Regenerate { subject });
+            self.ask(column, kind);
         }
     }
 

@@ -23,6 +23,8 @@ pub enum QuestionKind {
     Drop { subject: Subject },
     /// A column that held values is to be computed: what it holds is lost.
     Regenerate { subject: Subject },
+    /// A column gets a type that its values are rounded or cut to.
+    Coarsen { subject: Subject, from: ColumnType, to: ColumnType },
     /// Rows that exist need a value.
     Fill { table: ObjectName, column: Box<Column>, why: FillReason },
 }
@@ -68,6 +70,9 @@ impl Question {
             QuestionKind::Regenerate { subject } => {
                 format!("column `{subject}` becomes generated: the values that it holds would be lost")
             }
+            QuestionKind::Coarsen { subject, from, to } => {
+                format!("column `{subject}` changes from `{from}` to `{to}`: values would be rounded or cut")
+            }
             QuestionKind::Fill { why: FillReason::AddRequired, .. } => {
                 format!("cannot add required column `{}`: existing rows would have no value", self.subject())
             }
@@ -97,6 +102,9 @@ impl Question {
             QuestionKind::Regenerate { .. } => {
                 format!("Column `{subject}` becomes generated. Give up the values that it holds?")
             }
+            QuestionKind::Coarsen { from, to, .. } => {
+                format!("Column `{subject}` changes from `{from}` to `{to}`. Round or cut its values?")
+            }
             QuestionKind::Fill { why: FillReason::AddRequired, .. } => {
                 format!("SQL for `{subject}` in the rows that exist")
             }
@@ -112,7 +120,9 @@ impl Question {
         let subject = self.subject();
         match &self.kind {
             QuestionKind::Rename { from, to } => format!("--rename {from}={to}"),
-            QuestionKind::Drop { .. } | QuestionKind::Regenerate { .. } => format!("--allow-drop {subject}"),
+            QuestionKind::Drop { .. } | QuestionKind::Regenerate { .. } | QuestionKind::Coarsen { .. } => {
+                format!("--allow-drop {subject}")
+            }
             QuestionKind::Fill { column, .. } => {
                 format!("--fill {subject}={}", shell_word(&suggested_sql(column)))
             }
@@ -129,6 +139,9 @@ impl Question {
             }
             QuestionKind::Drop { .. } | QuestionKind::Regenerate { .. } => {
                 format!("pass `{flag}` to go on")
+            }
+            QuestionKind::Coarsen { subject, .. } => {
+                format!("pass `{flag}` to go on, or say how values change with `--using {subject}=\"…\"`")
             }
             QuestionKind::Fill { column, why: FillReason::AddRequired, .. } => {
                 let default = suggested_attribute(column);
@@ -162,7 +175,9 @@ impl Question {
     pub fn subject(&self) -> Subject {
         match &self.kind {
             QuestionKind::Rename { from, .. } => from.clone(),
-            QuestionKind::Drop { subject } | QuestionKind::Regenerate { subject } => subject.clone(),
+            QuestionKind::Drop { subject }
+            | QuestionKind::Regenerate { subject }
+            | QuestionKind::Coarsen { subject, .. } => subject.clone(),
             QuestionKind::Fill { table, column, .. } => Subject::column(table, &column.name),
         }
     }
@@ -182,7 +197,9 @@ impl Question {
             QuestionKind::Rename { from, to } => {
                 answers.renames.insert(from.clone(), to.clone());
             }
-            QuestionKind::Drop { subject } | QuestionKind::Regenerate { subject } => {
+            QuestionKind::Drop { subject }
+            | QuestionKind::Regenerate { subject }
+            | QuestionKind::Coarsen { subject, .. } => {
                 answers.drops.insert(subject.clone());
             }
             QuestionKind::Fill { .. } => {
