@@ -240,6 +240,69 @@ to = { type = "integer", nullable = true }
     Ok(())
 }
 
+/// A column of one type with values in it, that gets another type.
+async fn retyped(from: &str, values: &str, to: &str) -> Result<Shop, Box<dyn std::error::Error>> {
+    let column = |ty: &str| format!("{{ type = \"{ty}\", nullable = true }}");
+    let create = format!(
+        "[[operation]]\nkind = \"create_table\"\ntable = \"t\"\n\
+         columns = [{{ name = \"c\", type = \"{from}\", nullable = true }}]\n"
+    );
+    let mut shop = Shop::new(&create).await?;
+    shop.execute(&[&format!("INSERT INTO t VALUES (NULL), {values}")]).await?;
+    shop.upgrade(&format!(
+        "[[operation]]\nkind = \"alter_column\"\ntable = \"t\"\ncolumn = \"c\"\nfrom = {}\nto = {}\n",
+        column(from),
+        column(to)
+    ))
+    .await?;
+    Ok(shop)
+}
+
+/// What sqlx reads in a column of the new type.
+#[tokio::test]
+async fn moments_bytes_and_uuids_are_converted() -> Outcome {
+    for (from, values, to, after) in [
+        ("timestamp", "('2024-02-29 23:59:59.5')", "date", "2024-02-29|text"),
+        ("timestamptz", "('2024-02-29T23:59:59+00:00')", "date", "2024-02-29|text"),
+        ("timestamp", "('2024-02-29 23:59:59.5')", "time", "23:59:59.500|text"),
+        ("date", "('2024-02-29')", "timestamp", "2024-02-29 00:00:00|text"),
+        ("text", "('2024-02-29')", "date", "2024-02-29|text"),
+        ("text", "('2024-02-29T23:59:59Z')", "timestamptz", "2024-02-29T23:59:59Z|text"),
+        ("text", "('ä')", "blob", "C3A4|blob"),
+        ("blob", "(x'c3a4')", "text", "ä|text"),
+        ("blob", "(x'550e8400e29b41d4a716446655440000')", "uuid", "550E8400E29B41D4A716446655440000|blob"),
+        (
+            "uuid",
+            "(x'550e8400e29b41d4a716446655440000')",
+            "varchar(36)",
+            "550e8400-e29b-41d4-a716-446655440000|text",
+        ),
+    ] {
+        let mut shop = retyped(from, values, to).await?;
+        let rows = shop
+            .rows("SELECT CASE typeof(c) WHEN 'blob' THEN hex(c) ELSE c END, typeof(c) FROM t ORDER BY c")
+            .await?;
+        assert_eq!(rows, ["NULL|null", after], "{from} to {to}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_is_no_value_of_the_new_type_stops_it() -> Outcome {
+    for (from, value, to) in [
+        ("text", "2024-02-31", "date"),
+        ("text", "soon", "timestamp"),
+        ("text", "noon", "time"),
+        ("text", "550e8400-e29b-41d4-a716-446655440000", "uuid"),
+        ("double", "1.5", "integer"),
+    ] {
+        let error = retyped(from, &format!("('{value}')"), to).await.err().ok_or("it did not stop")?;
+        let text = explain(error.as_ref());
+        assert!(text.contains(&format!("values that are no {to}")) && text.contains(value), "{text}");
+    }
+    Ok(())
+}
+
 #[tokio::test]
 async fn a_table_renamed_beside_a_rebuild_is_followed() -> Outcome {
     let mut shop = filled().await?;

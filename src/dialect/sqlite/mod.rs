@@ -1,5 +1,6 @@
 //! SQLite: takes operations, gives steps. What ALTER TABLE cannot do goes through a rebuild of the table.
 
+mod conversion;
 mod definition;
 mod rebuild;
 mod render;

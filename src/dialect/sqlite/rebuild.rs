@@ -9,8 +9,9 @@ use migrate_runtime::{Action, Step};
 
 use super::super::render::{Change, Steps};
 use super::super::sql::{quote_name, quote_text};
+use super::conversion::{converted, misfit};
 use super::definition::{create_index, create_table, default_value, is_auto_increment, table_name};
-use super::types::{Enums, storage_classes, subject_of, type_of};
+use super::types::{Enums, subject_of, type_of};
 use crate::dialect::RenderError;
 use crate::dialect::demands::{fillable, filled, unused};
 use crate::operation::{AddColumn, AlterColumn, AlterEnum, Operation};
@@ -125,7 +126,10 @@ impl Rebuild {
 
     fn alter_column(&mut self, alter: &AlterColumn, operation: usize) -> Result<(), RenderError> {
         let old = self.values.get(alter.column()).cloned().unwrap_or_else(|| "NULL".to_owned());
-        let mut value = on_sqlite(alter.using.as_ref()).map_or(old, |using| using.as_sql().into_owned());
+        let mut value = match on_sqlite(alter.using.as_ref()) {
+            Some(using) => using.as_sql().into_owned(),
+            None => converted(&old, type_of(&self.before, &alter.from)?, type_of(&self.before, &alter.to)?),
+        };
         if let Some(fill) = on_sqlite(alter.fill.as_ref()) {
             value = format!("COALESCE({value}, {})", fill.as_sql());
         } else if alter.from.nullable && !alter.to.nullable && alter.to.generated.is_none() {
@@ -140,12 +144,9 @@ impl Rebuild {
     fn require_type(&mut self, alter: &AlterColumn, operation: usize) -> Result<(), RenderError> {
         let from = type_of(&self.before, &alter.from)?;
         let to = type_of(&self.before, &alter.to)?;
-        let Some(classes) = storage_classes(to).filter(|classes| storage_classes(from) != Some(classes))
-        else {
-            return Ok(());
-        };
         let (copy, column) = (quote_name(&self.copy_name()), quote_name(alter.column()));
-        let query = format!("SELECT {column} FROM {copy} WHERE typeof({column}) NOT IN ({classes}) LIMIT 1");
+        let Some(misfit) = misfit(&column, from, to) else { return Ok(()) };
+        let query = format!("SELECT {column} FROM {copy} WHERE {misfit} LIMIT 1");
         let message = format!("{} has values that are no {to}", subject_of(&self.before, &alter.to));
         self.copied.push(Condition { operation, query, message });
         Ok(())

@@ -93,16 +93,6 @@ fn derived_check_name(table: &Table, column: &Column, suffix: &str) -> String {
     shorten_name(&format!("ck_{}_{}:{suffix}", table.name.name, column.name))
 }
 
-/// What SQLite's `typeof` may say of a value in a column of that type, for the types whose affinity converts; a
-/// value that it could not convert would stay as it is, and could then not be read.
-pub(super) fn storage_classes(ty: &ColumnType) -> Option<&'static str> {
-    match ty {
-        ColumnType::Boolean | ColumnType::Integer { .. } => Some("'integer', 'null'"),
-        ColumnType::Real | ColumnType::Double | ColumnType::Numeric(_) => Some("'real', 'integer', 'null'"),
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
