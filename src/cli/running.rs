@@ -24,13 +24,39 @@ pub(super) async fn run(
     revisions: &[RevisionRun],
     options: &RunOptions,
 ) -> Outcome<()> {
+    watch(ui, graph, connection, revisions, options).await?.map_err(|error| failure_of(graph, error))
+}
+
+/// The same; false where another run changed the ledger in the meantime, as on SQLite, which has no lock that lasts.
+/// What is finished by then stays.
+///
+/// # Errors
+/// What else stopped the run.
+pub(super) async fn run_unless_changed(
+    ui: &Ui,
+    graph: &Graph,
+    connection: &mut Connection,
+    revisions: &[RevisionRun],
+    options: &RunOptions,
+) -> Outcome<bool> {
+    match watch(ui, graph, connection, revisions, options).await? {
+        Ok(()) => Ok(true),
+        Err(Error::LedgerChanged { .. }) => Ok(false),
+        Err(error) => Err(failure_of(graph, error)),
+    }
+}
+
+async fn watch(
+    ui: &Ui,
+    graph: &Graph,
+    connection: &mut Connection,
+    revisions: &[RevisionRun],
+    options: &RunOptions,
+) -> Outcome<Result<(), Error>> {
     let cancel = Cancel::new();
     let mut watcher = Watcher { ui, graph };
-    let end = {
-        let run = connection.run(revisions, options, &mut watcher, &cancel);
-        cancel_on_signal(run, &cancel, ui).await?
-    };
-    end.map_err(|error| failure_of(graph, error))
+    let run = connection.run(revisions, options, &mut watcher, &cancel);
+    cancel_on_signal(run, &cancel, ui).await
 }
 
 /// Takes the lock of a run; Ctrl-C ends the waiting.

@@ -2,6 +2,7 @@
 
 #![expect(clippy::print_stderr, reason = "a skipped test says so")]
 
+mod at_once;
 mod databases;
 mod half_done;
 mod interrupted;

@@ -71,9 +71,16 @@ impl Upgrade<'_> {
         Ok(())
     }
 
-    /// Under the lock everything is looked at again: another run may just have done it.
+    /// Under the lock everything is looked at again: another run may just have done it. SQLite has no lock that lasts
+    /// from one revision to the next: where another run comes between, what is left is planned anew.
     async fn apply(&self, connection: &mut Connection) -> Outcome<()> {
         running::lock(self.context.ui, self.graph, connection).await?;
+        while !self.apply_planned(connection).await? {}
+        Ok(connection.unlock().await?)
+    }
+
+    /// Applies what the ledger leaves to be done; false where another run changed it in the meantime.
+    async fn apply_planned(&self, connection: &mut Connection) -> Outcome<bool> {
         let ledger = connection.read_ledger().await?;
         let plan = self.plan(&ledger)?;
         if plan.is_empty() {
@@ -83,8 +90,7 @@ impl Upgrade<'_> {
             Renderer::new(self.graph, dialect_of(connection.server().flavour), self.state(&ledger)?);
         let runs = plan.iter().map(|revision| renderer.up(revision)).collect::<Outcome<Vec<_>>>()?;
         let options = RunOptions { planned_from: Some(ledger), resume: self.arguments.run.resume() };
-        running::run(self.context.ui, self.graph, connection, &runs, &options).await?;
-        Ok(connection.unlock().await?)
+        running::run_unless_changed(self.context.ui, self.graph, connection, &runs, &options).await
     }
 
     /// What is to be done from there.
