@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::connect::ConnectError;
+use crate::ledger::steps_have_run;
 use crate::revision::Direction;
 use crate::server_error::ServerError;
 use crate::url::UrlError;
@@ -66,7 +67,7 @@ pub enum Error {
     #[error("the statements of one connection reached different sessions of the server")]
     PooledConnection,
     /// A statement of a revision failed
-    #[error("cannot {} `{}`: operation {} failed", verb(at.direction), at.name, at.operation + 1)]
+    #[error("cannot {} `{}`: operation {}{} failed", verb(at.direction), at.name, at.operation + 1, way(at.direction))]
     Statement {
         /// Where in the revision
         at: Box<StepPlace>,
@@ -150,7 +151,7 @@ pub enum Error {
         violations: Vec<String>,
     },
     /// Another revision is half done and must be finished first
-    #[error("`{name}` is half done: {finished} of its {total} steps have run")]
+    #[error("`{name}` is half done: {}", steps_have_run(*finished, *total, *direction))]
     HalfDone {
         /// The revision
         name: String,
@@ -247,7 +248,11 @@ impl Outcome {
         match self {
             Self::Undone => "the revision was undone, nothing of it is left in the database".to_owned(),
             Self::Kept { finished, total } => {
-                format!("{finished} of {total} steps have run and stay; the next run goes on behind them")
+                let progress = steps_have_run(*finished, *total, Direction::Up);
+                match finished {
+                    1 => format!("{progress} and stays; the next run goes on behind it"),
+                    _ => format!("{progress} and stay; the next run goes on behind them"),
+                }
             }
             Self::Unknown => {
                 "the connection broke; the next run looks what has been done and goes on from there"
@@ -262,6 +267,8 @@ impl Error {
     pub fn hint(&self) -> Option<String> {
         let hint = match self {
             Self::Connect(error) => return error.hint(),
+            Self::Statement { at, outcome: Outcome::Kept { .. }, .. }
+            | Self::Assertion { at, outcome: Outcome::Kept { .. }, .. } => return Some(go_on_hint(at)),
             Self::Ledger { .. } => {
                 "if the table belongs to something else, set another name with `ledger = \"…\"`"
             }
@@ -352,6 +359,26 @@ fn verb(direction: Direction) -> &'static str {
     match direction {
         Direction::Up => "apply",
         Direction::Down => "take back",
+    }
+}
+
+/// Operations of the way back have numbers of their own.
+fn way(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Up => "",
+        Direction::Down => " of the way back",
+    }
+}
+
+/// What to do where some steps of a revision have run and one failed.
+fn go_on_hint(at: &StepPlace) -> String {
+    let app = at.name.split('@').next().unwrap_or_default();
+    match at.direction {
+        Direction::Up => format!(
+            "mend the operation and run the command again, or undo what has run with \
+             `cargo migrate downgrade {app}@-1`"
+        ),
+        Direction::Down => "mend the way back, or what stands in it, and run the command again".to_owned(),
     }
 }
 

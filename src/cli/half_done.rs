@@ -10,34 +10,28 @@ use crate::dialect::dialect_of;
 use crate::revision::{DowngradeStep, Graph, Revision, RevisionId, downgrade_operations};
 use crate::schema::Schema;
 
-/// What is known of the half done revision.
-pub(super) struct HalfDone<'g> {
-    pub(super) revision: &'g Revision,
-    pub(super) direction: Direction,
-    /// How many steps are done, of how many.
-    pub(super) finished: usize,
-    pub(super) total: usize,
+/// The half done revision among the files: its unfinished operations may have been mended since.
+///
+/// # Errors
+/// Where the file is gone.
+fn find<'g>(graph: &'g Graph, partial: &Partial) -> Outcome<&'g Revision> {
+    let revision = partial.id.parse::<RevisionId>().ok().and_then(|id| graph.get(&id));
+    revision.ok_or_else(|| {
+        let (name, app) = (&partial.name, &partial.app);
+        Failure::new(format!("`{name}` is half {}, and its file is gone", verb(partial)))
+            .note(partial.progress())
+            .hint(format!(
+                "restore the file to go on, or take back what has run with `cargo migrate downgrade {app}@-1`, which \
+                 needs no file"
+            ))
+    })
 }
 
-impl<'g> HalfDone<'g> {
-    /// Finds the revision of the journal among the files: its unfinished operations may have been mended since.
-    ///
-    /// # Errors
-    /// Where the file is gone.
-    pub(super) fn find(graph: &'g Graph, partial: &Partial) -> Outcome<Self> {
-        let revision = partial.id.parse::<RevisionId>().ok().and_then(|id| graph.get(&id));
-        let revision = revision.ok_or_else(|| {
-            let verb = if partial.direction == Direction::Up { "applied" } else { "taken back" };
-            Failure::new(format!("`{}` is half {verb}, and its file is gone", partial.name))
-                .note(format!("{} of its {} steps have run", partial.finished(), partial.total))
-                .hint("restore the file and run the command again".to_owned())
-        })?;
-        let (finished, total) = (partial.finished(), partial.total);
-        Ok(Self { revision, direction: partial.direction, finished, total })
-    }
-
-    fn name(&self, graph: &Graph) -> String {
-        graph.name(self.revision)
+/// What was being done to it.
+pub(super) fn verb(partial: &Partial) -> &'static str {
+    match partial.direction {
+        Direction::Up => "applied",
+        Direction::Down => "taken back",
     }
 }
 
@@ -51,41 +45,36 @@ pub(super) fn put_first<'g>(
     mut plan: Vec<&'g Revision>,
 ) -> Outcome<Vec<&'g Revision>> {
     let Some(partial) = partial else { return Ok(plan) };
-    let half_done = HalfDone::find(graph, partial)?;
-    if half_done.direction == Direction::Down {
-        return Err(half_taken_back(graph, &half_done));
+    let revision = find(graph, partial)?;
+    if partial.direction == Direction::Down {
+        return Err(half_taken_back(partial));
     }
-    plan.retain(|revision| revision.id != half_done.revision.id);
-    plan.insert(0, half_done.revision);
+    plan.retain(|other| other.id != revision.id);
+    plan.insert(0, revision);
     Ok(plan)
 }
 
-fn half_taken_back(graph: &Graph, half_done: &HalfDone<'_>) -> Failure {
-    Failure::new(format!("`{}` is half taken back", half_done.name(graph)))
-        .note(format!("{} of the {} steps back have run", half_done.finished, half_done.total))
-        .hint(format!("`cargo migrate downgrade {}@-1` finishes that", half_done.revision.app))
+fn half_taken_back(partial: &Partial) -> Failure {
+    Failure::new(format!("`{}` is half taken back", partial.name))
+        .note(partial.progress())
+        .hint(format!("`cargo migrate downgrade {}@-1` goes on with it", partial.app))
 }
 
 /// A half done revision has to be among those that go: it cannot stay as it is.
 ///
 /// # Errors
 /// Where it is not.
-pub(super) fn check_goes(
-    graph: &Graph,
-    partial: Option<&Partial>,
-    plan: &[DowngradeStep<'_>],
-) -> Outcome<()> {
+pub(super) fn check_goes(partial: Option<&Partial>, plan: &[DowngradeStep<'_>]) -> Outcome<()> {
     let Some(partial) = partial else { return Ok(()) };
-    let half_done = HalfDone::find(graph, partial)?;
-    if plan.iter().any(|step| step.revision.id == half_done.revision.id) {
+    if plan.iter().any(|step| step.revision.id.as_str() == partial.id) {
         return Ok(());
     }
-    if half_done.direction == Direction::Down {
-        return Err(half_taken_back(graph, &half_done));
+    if partial.direction == Direction::Down {
+        return Err(half_taken_back(partial));
     }
-    let app = &half_done.revision.app;
-    Err(Failure::new(format!("`{}` is half applied, and cannot stay like that", half_done.name(graph)))
-        .note(format!("{} of its {} steps have run", half_done.finished, half_done.total))
+    let (name, app) = (&partial.name, &partial.app);
+    Err(Failure::new(format!("`{name}` is half applied, and cannot stay like that"))
+        .note(partial.progress())
         .hint(format!(
             "`cargo migrate upgrade` goes on with it, `cargo migrate downgrade {app}@-1` undoes what has run"
         )))
@@ -98,7 +87,7 @@ pub(super) fn check_goes(
 pub(super) fn refuse_script(partial: Option<&Partial>) -> Outcome<()> {
     let Some(partial) = partial else { return Ok(()) };
     Err(Failure::new(format!("no script can go on with `{}`, which is half done", partial.name))
-        .note(format!("{} of its {} steps have run", partial.finished(), partial.total))
+        .note(partial.progress())
         .hint(
             "`cargo migrate current` shows it, and the same command without `--dry-run` goes on".to_owned(),
         ))
@@ -115,8 +104,7 @@ pub(super) async fn back(
     applied: &[RevisionId],
     resume: Option<ResumeChoice>,
 ) -> Outcome<RevisionRun> {
-    let half_done = HalfDone::find(graph, partial)?;
-    let revision = half_done.revision;
+    let revision = find(graph, partial)?;
     let dialect = dialect_of(connection.server().flavour);
     let before = applied::state_of(graph, applied)?;
     if applied.contains(&revision.id) {
@@ -130,7 +118,7 @@ pub(super) async fn back(
         None => settle(graph, connection, &up, resume).await?,
     };
     let Some(operations) = whole_operations(&up, finished) else {
-        return Err(stopped_inside(graph, &half_done, finished, up.steps.len()));
+        return Err(stopped_inside(revision, partial));
     };
     let part = first_operations(revision, operations);
     let state = state_after(&part, before)?;
@@ -175,10 +163,9 @@ fn state_after(part: &Revision, mut state: Schema) -> Outcome<Schema> {
     Ok(state)
 }
 
-fn stopped_inside(graph: &Graph, half_done: &HalfDone<'_>, finished: usize, total: usize) -> Failure {
-    let name = half_done.name(graph);
-    Failure::new(format!("`{name}` is half applied and cannot be taken back from there"))
-        .at(Some(half_done.revision.place()))
-        .note(format!("{finished} of its {total} steps have run, and one of its operations is half done"))
+fn stopped_inside(revision: &Revision, partial: &Partial) -> Failure {
+    Failure::new(format!("`{}` is half applied and cannot be taken back from there", partial.name))
+        .at(Some(revision.place()))
+        .note(format!("{}, and one of its operations is half done", partial.progress()))
         .hint("`cargo migrate upgrade` finishes it; then it can be taken back".to_owned())
 }

@@ -10,6 +10,7 @@ mod lifecycle;
 mod models;
 mod prompts;
 mod revisions;
+mod servers;
 mod terminal;
 mod tool;
 mod workspaces;

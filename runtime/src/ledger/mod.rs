@@ -94,10 +94,23 @@ impl Partial {
         self.entries.iter().filter(|entry| entry.done).count()
     }
 
+    /// How far it came, in words.
+    pub fn progress(&self) -> String {
+        steps_have_run(self.finished(), self.total, self.direction)
+    }
+
     /// The step that was begun and of which nobody knows whether it has run.
     pub fn unsettled(&self) -> Option<&JournalEntry> {
         self.entries.iter().find(|entry| !entry.done)
     }
+}
+
+/// `1 of 3 steps has run`
+pub(crate) fn steps_have_run(finished: usize, total: usize, direction: Direction) -> String {
+    let steps = if total == 1 { "step" } else { "steps" };
+    let back = if direction == Direction::Down { " back" } else { "" };
+    let verb = if finished == 1 { "has" } else { "have" };
+    format!("{finished} of {total} {steps}{back} {verb} run")
 }
 
 impl Ledger {

@@ -14,7 +14,7 @@ use crate::cli::failure::Outcome;
 use crate::cli::options::{FormatArguments, SharedArguments};
 use crate::cli::style::{FAINT, STRONG, paint};
 use crate::cli::ui::Ui;
-use crate::cli::{applied, revision_line};
+use crate::cli::{applied, half_done, revision_line};
 use crate::discover::App;
 use crate::revision::{Graph, Revision, RevisionId, plan_upgrade};
 
@@ -92,7 +92,7 @@ impl Report<'_> {
             ui.say(format!("the file is not there yet: {} makes it", database.command("upgrade")));
         }
         let tips: Vec<_> = self.context.apps().map(|app| (app, self.tips(app))).collect();
-        let labels = tips.iter().map(|(app, _)| app.label.as_str().len() + 6).max().unwrap_or(0);
+        let labels = tips.iter().map(|(app, _)| app.label.as_str().len() + "@base".len()).max().unwrap_or(0);
         let revisions = tips.iter().flat_map(|(_, tips)| tips.iter().map(|(revision, _)| *revision));
         let width = revision_line::width(self.graph, revisions).max(labels);
         for (app, tips) in &tips {
@@ -107,7 +107,8 @@ impl Report<'_> {
             }
         }
         if let Some(partial) = &self.ledger.partial {
-            ui.print(half_done(partial));
+            ui.print(describe(partial));
+            ui.say(ways_on(database, partial));
         }
         for (row, standing) in self.ledger.rows.iter().zip(self.standings) {
             match *standing {
@@ -170,11 +171,18 @@ fn partial_json(partial: &Partial) -> Value {
     })
 }
 
-fn half_done(partial: &Partial) -> String {
-    let verb = match partial.direction {
-        Direction::Up => "applied",
-        Direction::Down => "taken back",
-    };
+/// What can be done about a half done revision.
+fn ways_on(database: &Database, partial: &Partial) -> String {
+    let back = database.command(&format!("downgrade {}@-1", partial.app));
+    match partial.direction {
+        Direction::Up => {
+            format!("{} goes on with it, {back} undoes what has run", database.command("upgrade"))
+        }
+        Direction::Down => format!("{back} goes on with it"),
+    }
+}
+
+fn describe(partial: &Partial) -> String {
     let name = &partial.name;
-    format!("{name} is half {verb}: {} of {} steps have run", partial.finished(), partial.total)
+    format!("{name} is half {}: {}", half_done::verb(partial), partial.progress())
 }

@@ -71,7 +71,7 @@ impl Downgrade<'_> {
             ids.push(revision.id);
         }
         let plan = plan_downgrade(graph, &ids, &self.context.targets(&self.arguments.targets))?;
-        half_done::check_goes(graph, ledger.partial.as_ref(), &plan)?;
+        half_done::check_goes(ledger.partial.as_ref(), &plan)?;
         Ok(plan)
     }
 

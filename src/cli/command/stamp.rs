@@ -148,7 +148,7 @@ impl Stamping<'_> {
         let name = &partial.name;
         if !self.force {
             return Err(Failure::new(format!("`{name}` is half done"))
-                .note(format!("{} of its {} steps have run", partial.finished(), partial.total))
+                .note(partial.progress())
                 .hint(
                     "`cargo migrate upgrade` goes on with it; `--force` gives it up, and what its steps did stays in \
                      the database"
@@ -156,7 +156,8 @@ impl Stamping<'_> {
                 ));
         }
         plan.changes.push(LedgerChange::ForgetPartial(partial.id.clone()));
-        plan.lines.push(format!("gave up the half done {name}"));
+        plan.lines
+            .push(format!("gave up {name}, which is half done: what has run of it stays in the database"));
         Ok(())
     }
 
