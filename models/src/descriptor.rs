@@ -1,29 +1,8 @@
-//! What the derives say of models and enums: constants without decisions. Names that a prefix or a convention would
+//! What the derives say of models: constants without decisions. Names that a prefix or a convention would
 //! make are left open; the tool fills them in when it knows all apps.
 
+use crate::origin::{Place, TypePath};
 use crate::sql_type::SqlType;
-
-/// A Rust type by where it is defined.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct TypePath {
-    /// The package, as cargo names it.
-    pub package: &'static str,
-    /// The module, from the crate's name on.
-    pub module: &'static str,
-    /// The struct's or the enum's name.
-    pub name: &'static str,
-}
-
-/// Where something is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place {
-    /// The file, as `file!()` gives it.
-    pub file: &'static str,
-    /// The line, from 1.
-    pub line: u32,
-    /// The column, from 1.
-    pub column: u32,
-}
 
 /// A text that may differ by dialect: pairs of `postgres`, `sqlite`, `mysql` or `default`, and the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -324,28 +303,4 @@ pub struct CheckDescriptor {
     pub name: Option<&'static str>,
     /// The condition.
     pub expression: DialectText,
-}
-
-/// One enum.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct EnumDescriptor {
-    /// Where the enum is defined.
-    pub path: TypePath,
-    /// Where the enum's name is written.
-    pub place: Place,
-    /// `name`; none: made from the enum's name.
-    pub database_name: Option<&'static str>,
-    /// `schema`.
-    pub schema: Option<&'static str>,
-    /// The variants, in order.
-    pub values: &'static [EnumValue],
-}
-
-/// One variant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct EnumValue {
-    /// What the database holds.
-    pub value: &'static str,
-    /// What the database held before: `renamed_from`.
-    pub renamed_from: Option<&'static str>,
 }

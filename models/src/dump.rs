@@ -5,11 +5,12 @@ use std::fmt::Write;
 use std::path::Path;
 
 use crate::descriptor::{
-    Action, CheckDescriptor, ColumnDescriptor, Deferrable, DialectText, EnumDescriptor, EnumValue,
-    ForeignKeyDescriptor, Generated, IndexDescriptor, IndexPart, Literal, ModelDescriptor, Place, Reference,
-    TypePath, UniqueDescriptor,
+    Action, CheckDescriptor, ColumnDescriptor, Deferrable, DialectText, ForeignKeyDescriptor, Generated,
+    IndexDescriptor, IndexPart, Literal, ModelDescriptor, Reference, UniqueDescriptor,
 };
+use crate::enumeration::{EnumDescriptor, EnumValue};
 use crate::json::{ToJson, write_object};
+use crate::origin::{Place, TypePath};
 use crate::registry;
 
 /// The dump's format number.

@@ -141,21 +141,24 @@ mod check;
 mod column_type;
 mod descriptor;
 mod dump;
+mod enumeration;
 mod json;
 mod model;
+mod origin;
 mod registry;
 mod sql_type;
 
 pub use column_type::ColumnType;
 pub use descriptor::{
-    Action, CheckDescriptor, ColumnDescriptor, Deferrable, DialectText, EnumDescriptor, EnumValue, Field,
-    ForeignKeyDescriptor, Generated, IndexDescriptor, IndexPart, Literal, ModelDescriptor, Place, Reference,
-    TypePath, UniqueDescriptor,
+    Action, CheckDescriptor, ColumnDescriptor, Deferrable, DialectText, Field, ForeignKeyDescriptor,
+    Generated, IndexDescriptor, IndexPart, Literal, ModelDescriptor, Reference, UniqueDescriptor,
 };
 #[doc(hidden)]
 pub use dump::{dump, dump_to};
+pub use enumeration::{EnumDescriptor, EnumValue};
 pub use migrate_models_derive::{Columns, Model, ModelEnum};
 pub use model::{Columns, Model, ModelEnum};
+pub use origin::{Place, TypePath};
 pub use registry::{enums, models};
 pub use sql_type::SqlType;
 

@@ -1,7 +1,9 @@
 //! The traits that the derives implement.
 
 use crate::column_type::ColumnType;
-use crate::descriptor::{EnumDescriptor, Field, ModelDescriptor, TypePath};
+use crate::descriptor::{Field, ModelDescriptor};
+use crate::enumeration::EnumDescriptor;
+use crate::origin::TypePath;
 
 /// A struct that is one table. Implemented by `#[derive(Model)]` alone.
 #[diagnostic::on_unimplemented(

@@ -1,6 +1,7 @@
 //! What is linked into this program: each derive leaves its descriptor here, wherever its type lives.
 
-use crate::descriptor::{EnumDescriptor, ModelDescriptor};
+use crate::descriptor::ModelDescriptor;
+use crate::enumeration::EnumDescriptor;
 
 /// What a derive leaves in the registry.
 #[doc(hidden)]

@@ -1,6 +1,6 @@
 //! The neutral types that columns have.
 
-use crate::descriptor::EnumDescriptor;
+use crate::enumeration::EnumDescriptor;
 
 /// The database type of a Rust type, in words that every dialect understands or translates: `bigint`, `text`,
 /// `timestamptz`, `integer[]`, an enum, and whether NULL is one of its values.

@@ -6,6 +6,7 @@ use syn::parse::{Parse, Parser};
 use syn::spanned::Spanned;
 use syn::{Attribute, LitBool, LitInt, LitStr, Meta, Path};
 
+use super::commas::split_at_commas;
 use super::key::{Key, nearest_key};
 use super::located::Located;
 use super::name::plain_name;
@@ -61,20 +62,6 @@ pub(crate) fn read_entries(
         }
     }
     entries
-}
-
-/// The parts of a list between its commas; a comma at the end gives no part.
-pub(crate) fn split_at_commas(tokens: TokenStream) -> Vec<Vec<TokenTree>> {
-    let mut chunks = vec![Vec::new()];
-    for token in tokens {
-        match (&token, chunks.last_mut()) {
-            (TokenTree::Punct(punct), _) if punct.as_char() == ',' => chunks.push(Vec::new()),
-            (_, Some(chunk)) => chunk.push(token),
-            (_, None) => {}
-        }
-    }
-    chunks.retain(|chunk| !chunk.is_empty());
-    chunks
 }
 
 fn parse_entry(chunk: Vec<TokenTree>, what: &str, keys: &'static [Key]) -> syn::Result<Entry> {

@@ -1,6 +1,7 @@
 //! The grammar: takes the tokens of attributes and gives entries, names, texts, literals and references. What they
 //! are good for is not known here.
 
+pub(crate) mod commas;
 pub(crate) mod entry;
 pub(crate) mod key;
 pub(crate) mod literal;

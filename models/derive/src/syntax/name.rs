@@ -3,7 +3,7 @@
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use syn::LitStr;
 
-use super::entry::split_at_commas;
+use super::commas::split_at_commas;
 use super::located::Located;
 use crate::errors::Errors;
 

@@ -4,7 +4,7 @@
 use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use syn::{Attribute, LitStr, Meta};
 
-use super::entry::split_at_commas;
+use super::commas::split_at_commas;
 use super::located::Located;
 use super::rename::RenameRule;
 
