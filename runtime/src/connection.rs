@@ -1,46 +1,21 @@
 //! A connection: one dedicated session with a database, on which the prologue has been said.
 
 use std::convert::Infallible;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use crate::backoff::Backoff;
 use crate::cancel::Cancel;
 use crate::connect::{self, ConnectError, Opened};
 use crate::driver::Driver;
 use crate::error::Error;
 use crate::ledger::Tables;
+use crate::options::ConnectOptions;
 use crate::prologue::session_setup;
 use crate::quote::quote_name;
 use crate::server::{Dialect, Server};
 use crate::server_error::ServerError;
 use crate::url::DatabaseUrl;
 use crate::value::Rows;
-
-/// How a connection is made and how patient it is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ConnectOptions {
-    /// Whether a SQLite file that is missing is created (its folder never is)
-    pub create_sqlite_file: bool,
-    /// How long a server may take to answer
-    pub connect_timeout: Duration,
-    /// How long to wait for the lock of a run, and for locks of tables
-    pub lock_timeout: Duration,
-    /// Name of the ledger's table, on PostgreSQL with its schema if it is not the first of the search path
-    pub ledger: String,
-    /// PostgreSQL: the search path, where it is not to be the database's own
-    pub search_path: Option<String>,
-}
-
-impl Default for ConnectOptions {
-    fn default() -> Self {
-        Self {
-            create_sqlite_file: false,
-            connect_timeout: Duration::from_secs(10),
-            lock_timeout: Duration::from_secs(10),
-            ledger: "cargo_migrate_ledger".to_owned(),
-            search_path: None,
-        }
-    }
-}
 
 /// A session with a database.
 pub struct Connection {
@@ -231,50 +206,4 @@ impl Session<'_> {
             tokio::time::sleep(Duration::from_millis(500)).await;
         }
     }
-}
-
-/// The code of a SQLite file that another process has locked.
-pub(crate) const SQLITE_BUSY: i32 = 5;
-
-/// Waits between tries: a little longer each time, and never the same, so that two who wait do not keep step.
-pub(crate) struct Backoff {
-    started: Instant,
-    pause: Duration,
-    limit: Duration,
-}
-
-impl Backoff {
-    pub(crate) fn new(limit: Duration) -> Self {
-        Self { started: Instant::now(), pause: Duration::from_millis(10), limit }
-    }
-
-    /// How long has been waited.
-    pub(crate) fn waited(&self) -> Duration {
-        self.started.elapsed()
-    }
-
-    /// Sleeps a little when the error is a busy SQLite file and there is time left, else gives the error back. Such
-    /// a statement has done nothing, so it can be run again.
-    async fn unless_busy(&mut self, error: ServerError, dialect: Dialect) -> Result<(), ServerError> {
-        let busy = dialect == Dialect::Sqlite && error.sqlite_code() == Some(SQLITE_BUSY);
-        if busy && self.pause().await { Ok(()) } else { Err(error) }
-    }
-
-    /// Sleeps a little; `false` when the limit is reached.
-    pub(crate) async fn pause(&mut self) -> bool {
-        let left = self.limit.saturating_sub(self.started.elapsed());
-        if left.is_zero() {
-            return false;
-        }
-        let jitter = jitter(self.pause);
-        tokio::time::sleep((self.pause + jitter).min(left)).await;
-        self.pause = (self.pause * 2).min(Duration::from_millis(500));
-        true
-    }
-}
-
-/// Up to half of `pause`, by the clock's last digits: chance enough to fall out of step.
-fn jitter(pause: Duration) -> Duration {
-    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-    pause / 2 * (now.subsec_nanos() % 100) / 100
 }

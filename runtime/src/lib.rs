@@ -87,6 +87,7 @@
 
 #![warn(missing_docs)]
 
+mod backoff;
 mod cancel;
 mod connect;
 mod connection;
@@ -95,6 +96,7 @@ mod error;
 mod ledger;
 mod lock;
 mod observer;
+mod options;
 mod prologue;
 mod quote;
 mod revision;
@@ -107,12 +109,13 @@ mod value;
 
 pub use cancel::Cancel;
 pub use connect::ConnectError;
-pub use connection::{ConnectOptions, Connection};
+pub use connection::Connection;
 pub use error::{Error, Outcome, StepPlace};
 pub use ledger::{
     JournalEntry, Ledger, LedgerChange, LedgerRow, Partial, ledger_ddl, ledger_delete, ledger_insert,
 };
 pub use observer::{Observer, Silent};
+pub use options::ConnectOptions;
 pub use prologue::prologue;
 pub use quote::{quote_name, quote_text};
 pub use revision::{Direction, ResumeChoice, RevisionRun};

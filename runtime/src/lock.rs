@@ -5,8 +5,9 @@
 
 use std::time::Duration;
 
+use crate::backoff::Backoff;
 use crate::cancel::Cancel;
-use crate::connection::{Backoff, Connection};
+use crate::connection::Connection;
 use crate::error::Error;
 use crate::observer::Observer;
 use crate::quote::quote_text;

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use crate::connection::ConnectOptions;
+use crate::options::ConnectOptions;
 use crate::quote::{quote_name, quote_text};
 use crate::server::Dialect;
 

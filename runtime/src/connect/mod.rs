@@ -8,8 +8,8 @@ mod sqlite;
 pub use error::ConnectError;
 pub(crate) use sqlite::explain_unwritable;
 
-use crate::connection::ConnectOptions;
 use crate::driver::Driver;
+use crate::options::ConnectOptions;
 use crate::prologue::prologue;
 use crate::server::{Dialect, Server};
 use crate::server_error::ServerError;

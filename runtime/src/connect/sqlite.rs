@@ -8,8 +8,8 @@ use sqlx::sqlite::SqliteConnectOptions;
 
 use super::error::ConnectError;
 use super::{Opened, ask, text_at};
-use crate::connection::ConnectOptions;
 use crate::driver::Driver;
+use crate::options::ConnectOptions;
 use crate::prologue::OWN_PATIENCE;
 use crate::server::{Dialect, Flavour, Server, Version};
 use crate::server_error::ServerError;

@@ -2,7 +2,8 @@
 
 use super::Runner;
 use super::stop::{Stop, failed_revision};
-use crate::connection::{Backoff, Connection};
+use crate::backoff::Backoff;
+use crate::connection::Connection;
 use crate::error::Error;
 use crate::revision::RevisionRun;
 use crate::server_error::ServerError;
