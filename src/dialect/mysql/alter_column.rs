@@ -7,7 +7,8 @@
 
 use migrate_runtime::Step;
 
-use super::column::{self, add_step, assert_filled, drop_step, modify};
+use super::column::{add_step, assert_filled, drop_step, modify};
+use super::expression::expression;
 use super::names::{quote, table_name};
 use super::types::{fit, type_of};
 use super::{Context, constraint, generated, unsupported};
@@ -92,7 +93,7 @@ impl Job<'_> {
     fn fill(&self, steps: &mut Steps) -> Result<(), RenderError> {
         if let Some(fill) = &self.alter.fill {
             let name = quote(&self.column.name);
-            let value = column::expression(fill, self.table, self.column)?;
+            let value = expression(fill, self.table, self.column)?;
             self.update(&format!("{name} = {value} WHERE {name} IS NULL"), steps)?;
         }
         steps.push(assert_filled(self.table, self.column)?);
@@ -110,7 +111,7 @@ impl Job<'_> {
             comment: None,
             ..self.nullable()
         };
-        let value = column::expression(using, self.table, self.column)?;
+        let value = expression(using, self.table, self.column)?;
         steps.push(add_step(self.context, self.table, &beside)?);
         self.update(&format!("{} = {value}", quote(&beside.name)), steps)?;
         if !self.alter.from.nullable {

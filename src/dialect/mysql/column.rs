@@ -3,6 +3,7 @@
 use migrate_runtime::Step;
 
 use super::default::default;
+use super::expression::expression;
 use super::names::{list, quote, quote_text, table_name};
 use super::types::type_of;
 use super::{Context, done, types, unsupported};
@@ -10,11 +11,9 @@ use crate::dialect::RenderError;
 use crate::dialect::demands::filled;
 use crate::dialect::enum_defaults::standing;
 use crate::dialect::render::Steps;
-use crate::dialect::sql::expression_on;
 use crate::operation::{AddColumn, DropColumn};
 use crate::schema::{
-    ByDialect, Column, ColumnType, ConstraintDefinition, DialectName, Expression, Generated, IndexColumn,
-    ObjectName, Table,
+    Column, ColumnType, ConstraintDefinition, DialectName, Generated, IndexColumn, ObjectName, Table,
 };
 
 /// The whole definition: MySQL wants it again for every change of the column.
@@ -80,26 +79,6 @@ fn is_keyed(table: &Table, column: &Column) -> bool {
         _ => None,
     });
     keys.chain(indexes).any(|name| *name == column.name)
-}
-
-/// One of the column's expressions.
-pub(super) fn expression(
-    expression: &ByDialect<Expression>,
-    table: &Table,
-    column: &Column,
-) -> Result<String, RenderError> {
-    let subject = format!("column `{}.{}`", table.name, column.name);
-    expression_on(expression, DialectName::Mysql, &subject, column.declared.place.as_ref())?;
-    Ok(requoted(expression, table))
-}
-
-/// The expression with the names of columns that stand in double quotes in MySQL's: to it these are texts.
-pub(super) fn requoted(expression: &ByDialect<Expression>, table: &Table) -> String {
-    let is_column = |name: &str| table.column(name).is_some();
-    expression
-        .get(DialectName::Mysql)
-        .map(|expression| expression.requote_names('`', is_column))
-        .unwrap_or_default()
 }
 
 /// `` ALTER TABLE `t` MODIFY COLUMN … ``, which may run again.

@@ -2,7 +2,8 @@
 
 use migrate_runtime::Step;
 
-use super::column::{refuse_large, requoted};
+use super::column::refuse_large;
+use super::expression::requoted;
 use super::names::{list, quote, table_name};
 use super::refusals::{refuse_used_check, refuse_used_key};
 use super::types::fit;

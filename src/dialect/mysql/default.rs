@@ -2,7 +2,7 @@
 
 use super::names::quote_text;
 use super::types::is_large;
-use super::{column, unsupported};
+use super::{expression, unsupported};
 use crate::dialect::RenderError;
 use crate::schema::{Column, ColumnType, DefaultValue, DialectName, Expression, Literal, Table, hex};
 
@@ -16,14 +16,14 @@ pub(super) fn default(table: &Table, column: &Column) -> Result<Option<String>, 
             Ok(Some(if is_large(column) { format!("({text})") } else { text }))
         }
         Some(DefaultValue::Sql(text)) => {
-            let text = column::expression(text, table, column)?;
-            Ok(Some(expression(column, &text)))
+            let text = expression::expression(text, table, column)?;
+            Ok(Some(in_parentheses(column, &text)))
         }
     }
 }
 
 /// An expression in parentheses, but for NULL and for the time of now, whose digits must be those of the column.
-fn expression(column: &Column, text: &str) -> String {
+fn in_parentheses(column: &Column, text: &str) -> String {
     let now = ["current_timestamp", "now", "localtimestamp", "localtime"];
     let word = text.trim().to_ascii_lowercase();
     let word = word.split_once('(').map_or(word.as_str(), |(word, _)| word.trim_end());
@@ -79,7 +79,7 @@ mod tests {
 
     fn of(ty: &str, text: &str) -> String {
         let Ok(ty) = ty.parse::<ColumnType>();
-        expression(&Column::new("c", ty), text)
+        in_parentheses(&Column::new("c", ty), text)
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use migrate_runtime::{Flavour, Step};
 
 use super::names::{list, quote, table_name};
-use super::{Context, column, done, unsupported};
+use super::{Context, column, done, expression, unsupported};
 use crate::dialect::RenderError;
 use crate::dialect::render::Steps;
 use crate::schema::{Index, IndexColumn, IndexPart, ObjectName, Table};
@@ -89,7 +89,7 @@ fn part(context: Context<'_>, table: &Table, index: &Index, part: &IndexPart) ->
             let place = index.declared.place.as_ref();
             let dialect = crate::schema::DialectName::Mysql;
             crate::dialect::sql::expression_on(text, dialect, &subject(table, index), place)?;
-            format!("({})", column::requoted(text, table))
+            format!("({})", expression::requoted(text, table))
         }
     };
     Ok(if part.descending { format!("{on} DESC") } else { on })

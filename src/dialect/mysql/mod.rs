@@ -14,6 +14,7 @@ mod column;
 mod constraint;
 mod default;
 mod done;
+mod expression;
 mod generated;
 mod index;
 mod key_index;

@@ -10,7 +10,7 @@ use super::conversion::{Conversion, comparable, conversion};
 use super::dependents::Dependents;
 use super::names::object;
 use super::types::type_of;
-use super::{column, constraint, table, unsupported};
+use super::{column, comment, constraint, unsupported};
 use crate::dialect::RenderError;
 use crate::dialect::demands::filled;
 use crate::dialect::enum_defaults::standing;
@@ -73,7 +73,7 @@ fn recompute(
     steps.execute(column::drop_text(&table.name, &column.name));
     steps.execute(column::add_text(&table.name, column)?);
     if let Some(comment) = &column.comment {
-        steps.execute(table::column_comment(&table.name, &column.name, Some(comment)));
+        steps.execute(comment::on_column(&table.name, &column.name, Some(comment)));
     }
     dependents.restore(steps)
 }

@@ -6,7 +6,7 @@ use migrate_runtime::Step;
 
 use super::names::object;
 use super::types::type_of;
-use super::{table, unsupported};
+use super::{comment, unsupported};
 use crate::dialect::RenderError;
 use crate::dialect::render::{Change, Steps};
 use crate::dialect::sql::{expression_on, is_word_or_call, quote_name, quote_text};
@@ -109,7 +109,7 @@ pub(super) fn add(add: &AddColumn, change: &Change<'_>, steps: &mut Steps) -> Re
         steps.execute(set_not_null(table, &column.name));
     }
     if column.comment.is_some() {
-        steps.execute(table::column_comment(table, &column.name, column.comment.as_deref()));
+        steps.execute(comment::on_column(table, &column.name, column.comment.as_deref()));
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! What hangs on a column that PostgreSQL cannot change under it: dropped before the change, made again after it.
 //! None of it holds data of its own.
 
-use super::{column, constraint, index, table};
+use super::{column, comment, constraint, index};
 use crate::dialect::RenderError;
 use crate::dialect::render::Steps;
 use crate::schema::{Column, Constraint, Index, IndexColumn, ObjectName, Schema, Table};
@@ -104,7 +104,7 @@ impl<'a> Dependents<'a> {
         for (table, generated) in &self.generated {
             steps.execute(column::add_text(table, generated)?);
             if let Some(comment) = &generated.comment {
-                steps.execute(table::column_comment(table, &generated.name, Some(comment)));
+                steps.execute(comment::on_column(table, &generated.name, Some(comment)));
             }
         }
         for (table, index) in &self.indexes {

@@ -7,6 +7,7 @@
 mod alter_column;
 mod alter_enum;
 mod column;
+mod comment;
 mod constraint;
 mod conversion;
 mod dependents;
@@ -71,7 +72,7 @@ impl Renderer for PostgresRenderer {
             Operation::CreateTable(CreateTable(table)) => table::create(table, change.after, steps)?,
             Operation::DropTable(DropTable(table)) => table::drop(table, steps),
             Operation::RenameTable(rename) => table::rename(rename, change.after, steps),
-            Operation::SetComment(comment) => table::set_comment(comment, steps),
+            Operation::SetComment(comment) => comment::set(comment, steps),
             Operation::AddColumn(add) => column::add(add, change, steps)?,
             Operation::DropColumn(drop) => column::drop(drop, steps),
             Operation::AlterColumn(alter) => alter_column::alter(alter, change, steps)?,

@@ -1,11 +1,11 @@
-//! Tables on PostgreSQL: created with their indexes and comments, dropped, renamed, commented.
+//! Tables on PostgreSQL: created with their indexes and comments, dropped, renamed.
 
 use super::names::object;
-use super::{column, constraint, index};
+use super::{column, comment, constraint, index};
 use crate::dialect::RenderError;
 use crate::dialect::render::Steps;
 use crate::dialect::sql::{quote_name, quote_text};
-use crate::operation::{RenameTable, SetComment};
+use crate::operation::RenameTable;
 use crate::schema::{ObjectName, Schema, Table};
 
 /// Creates a table, before it its database schema where nothing else is in it, after it its indexes and comments.
@@ -23,17 +23,8 @@ pub(super) fn create(table: &Table, after: &Schema, steps: &mut Steps) -> Result
     for index in &table.indexes {
         steps.execute(index::create(&table.name, index)?);
     }
-    create_comments(table, steps);
+    comment::create(table, steps);
     Ok(())
-}
-
-fn create_comments(table: &Table, steps: &mut Steps) {
-    if table.comment.is_some() {
-        steps.execute(table_comment(&table.name, table.comment.as_deref()));
-    }
-    for column in table.columns.iter().filter(|column| column.comment.is_some()) {
-        steps.execute(column_comment(&table.name, &column.name, column.comment.as_deref()));
-    }
 }
 
 /// Makes the database schema of `name`, unless the state has something else in it: then it is there, and the right
@@ -86,25 +77,4 @@ fn set_schema(table: &ObjectName, to: &ObjectName) -> String {
             quote_text(&format!("ALTER TABLE {} SET SCHEMA %I", object(table).replace('%', "%%")))
         ),
     }
-}
-
-/// Sets or takes away a comment.
-pub(super) fn set_comment(comment: &SetComment, steps: &mut Steps) {
-    let to = comment.to.as_deref();
-    steps.execute(match &comment.column {
-        None => table_comment(&comment.table, to),
-        Some(column) => column_comment(&comment.table, column, to),
-    });
-}
-
-fn table_comment(table: &ObjectName, comment: Option<&str>) -> String {
-    format!("COMMENT ON TABLE {} IS {}", object(table), comment_text(comment))
-}
-
-pub(super) fn column_comment(table: &ObjectName, column: &str, comment: Option<&str>) -> String {
-    format!("COMMENT ON COLUMN {}.{} IS {}", object(table), quote_name(column), comment_text(comment))
-}
-
-fn comment_text(comment: Option<&str>) -> String {
-    comment.map_or_else(|| "NULL".to_owned(), quote_text)
 }
