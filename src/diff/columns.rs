@@ -3,9 +3,8 @@
 use super::answers::TableAnswers;
 use super::findings::Findings;
 use super::question::literal_sql;
-use super::tables::comment;
-use super::{Answer, FillReason, QuestionKind, Subject};
-use crate::operation::{AddColumn, AlterColumn, DropColumn, SetComment};
+use super::{Answer, FillReason, QuestionKind, Subject, comment};
+use crate::operation::{AddColumn, AlterColumn, DropColumn};
 use crate::schema::{
     AppLabel, ByDialect, Column, DefaultValue, DialectName, Expression, ObjectName, Place, Table,
 };
@@ -110,10 +109,9 @@ impl ColumnComparison<'_, '_, '_> {
         if !same_but_comment(known, column) {
             self.alter(known, column);
         }
-        let (from, to) = (comment(known.comment.as_ref()), comment(column.comment.as_ref()));
-        if from != to {
-            let (table, name) = (self.name().clone(), Some(column.name.clone()));
-            self.findings.change(self.app, SetComment { table, column: name, from, to });
+        let (from, to) = (known.comment.as_ref(), column.comment.as_ref());
+        if let Some(change) = comment::compare(self.name(), Some(&column.name), from, to) {
+            self.findings.change(self.app, change);
         }
     }
 

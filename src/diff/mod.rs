@@ -12,6 +12,7 @@
 mod answers;
 mod candidates;
 mod columns;
+mod comment;
 mod cycles;
 mod enum_defaults;
 mod enums;

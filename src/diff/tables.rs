@@ -4,10 +4,10 @@ use super::answers::TableAnswers;
 use super::findings::Findings;
 use super::former::FormerNames;
 use super::renames::Working;
-use super::{QuestionKind, Subject, columns, parts};
+use super::{QuestionKind, Subject, columns, comment, parts};
 use crate::operation::{
-    AddConstraint, AdoptTable, CreateTable, DropConstraint, DropTable, Operation, ReleaseTable, SetComment,
-    Sql, StatementList,
+    AddConstraint, AdoptTable, CreateTable, DropConstraint, DropTable, Operation, ReleaseTable, Sql,
+    StatementList,
 };
 use crate::schema::{AppLabel, ByDialect, Schema, Table};
 
@@ -121,9 +121,8 @@ fn compare_table(
     findings: &mut Findings<'_>,
 ) {
     let name = &target.name;
-    if comment(table.comment.as_ref()) != comment(target.comment.as_ref()) {
-        let (from, to) = (comment(table.comment.as_ref()), comment(target.comment.as_ref()));
-        findings.change(app, SetComment { table: name.clone(), column: None, from, to });
+    if let Some(change) = comment::compare(name, None, table.comment.as_ref(), target.comment.as_ref()) {
+        findings.change(app, change);
     }
     columns::compare(table, target, app, answers, findings);
     for operation in parts::compare(name, &table.constraints, &target.constraints) {
@@ -132,9 +131,4 @@ fn compare_table(
     for operation in parts::compare(name, &table.indexes, &target.indexes) {
         findings.change(app, operation);
     }
-}
-
-/// A comment; the empty one is none.
-pub(super) fn comment(text: Option<&String>) -> Option<String> {
-    text.filter(|text| !text.is_empty()).cloned()
 }
