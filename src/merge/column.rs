@@ -1,11 +1,12 @@
 //! One field becomes a column.
 
 use super::error::Errors;
+use super::find::find_column;
 use super::problem::Problem;
-use super::table::find_column;
+use super::text::expression;
 use super::{Context, Enums, column_type, default};
-use crate::probe::dump::{DumpColumn, DumpModel, DumpText};
-use crate::schema::{ByDialect, Column, ColumnType, Expression, Generated};
+use crate::probe::dump::{DumpColumn, DumpModel};
+use crate::schema::{ByDialect, Column, ColumnType, Generated};
 
 /// Resolves a column. Where something is wrong, what can be had is had: others look at it.
 pub(super) fn resolve(
@@ -42,19 +43,6 @@ pub(super) fn resolve(
     column.comment = dumped.comment.clone().filter(|comment| !comment.is_empty());
     column.declared = context.places.declare(place, Some(&dumped.field), dumped.renamed_from.as_ref());
     column
-}
-
-/// An expression as the attribute has it.
-pub(super) fn expression(text: &DumpText) -> ByDialect<Expression> {
-    by_dialect(text, |text| Expression::new(text))
-}
-
-/// A text by dialect, each read.
-pub(super) fn by_dialect<T: PartialEq>(text: &DumpText, read: impl Fn(&str) -> T) -> ByDialect<T> {
-    let default = text.get("default").map(|text| read(text));
-    let exceptions =
-        text.iter().filter_map(|(dialect, text)| Some((dialect.parse().ok()?, read(text)))).collect();
-    ByDialect::new(default, exceptions)
 }
 
 /// A single integer primary key counts up by itself, unless its value comes from elsewhere: from a default, from

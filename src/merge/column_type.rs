@@ -1,8 +1,8 @@
 //! The type of a column: what the Rust type stands for, with length and digits, unless `type` says otherwise.
 
 use super::Enums;
-use super::column::by_dialect;
 use super::problem::Problem;
+use super::text::by_dialect;
 use crate::probe::dump::DumpColumn;
 use crate::schema::{ByDialect, ColumnType, DialectName};
 

@@ -1,18 +1,15 @@
 //! Primary keys, unique constraints and checks.
 
-use super::column::expression;
 use super::error::Errors;
-use super::name::{check_name, name_part};
+use super::find::find_columns;
+use super::name::{NAME_ATTRIBUTE, check_name, name_part};
 use super::problem::Problem;
-use super::table::find_columns;
+use super::text::{expression, mentioned};
 use super::{Context, Enums, rust_name};
-use crate::probe::dump::{DumpColumn, DumpModel, DumpPlace, DumpText};
+use crate::probe::dump::{DumpColumn, DumpModel, DumpPlace};
 use crate::schema::{
     ByDialect, Constraint, ConstraintDefinition, DialectName, Expression, Name, ObjectName, Table,
 };
-
-/// The attribute that gives a constraint or an index its name.
-pub(super) const NAME_ATTRIBUTE: &str = "name = \"…\"";
 
 /// A constraint that is written at `place`.
 pub(super) fn declared(
@@ -124,13 +121,6 @@ fn add_check(
     let name = name_part(name, &context.options.naming.check, &table.name, columns);
     let definition = ConstraintDefinition::Check { expression };
     table.constraints.push(declared(name, definition, place, context));
-}
-
-/// The columns that an expression names, in the order of the table.
-pub(super) fn mentioned<'a>(text: &DumpText, model: &'a DumpModel) -> Vec<&'a str> {
-    let expression = expression(text);
-    let columns = model.columns.iter().map(|column| column.column.as_str());
-    columns.filter(|column| expression.values().any(|text| text.mentions_column(column))).collect()
 }
 
 /// The values of an enum that no app owns, as a check on the texts.

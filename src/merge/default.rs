@@ -1,9 +1,9 @@
 //! Defaults: an expression, or a literal that the column's type can hold.
 
 use super::Enums;
-use super::column::expression;
 use super::default_text::check_text;
 use super::problem::Problem;
+use super::text::expression;
 use crate::probe::dump::{DumpColumn, DumpLiteral};
 use crate::schema::{ByDialect, ColumnType, DefaultValue, IntegerWidth, Literal};
 

@@ -1,12 +1,13 @@
 //! Foreign keys: what a model refers to, found among all models.
 
 use super::catalog::Catalog;
-use super::constraint::{NAME_ATTRIBUTE, declared, names_of};
+use super::constraint::{declared, names_of};
 use super::error::Errors;
+use super::find::{find_column, find_columns};
 use super::key_types::{Difference, difference};
-use super::name::{check_name, name_part};
+use super::name::{NAME_ATTRIBUTE, check_name, name_part};
 use super::problem::Problem;
-use super::table::{Draft, find_column, find_columns};
+use super::table::Draft;
 use super::{Context, MergeError};
 use crate::probe::dump::{DumpColumn, DumpForeignKey, DumpPlace, DumpReference, TypePath};
 use crate::schema::{

@@ -1,12 +1,11 @@
 //! Indexes.
 
 use super::Context;
-use super::column::expression;
-use super::constraint::{NAME_ATTRIBUTE, mentioned};
 use super::error::Errors;
-use super::name::{check_name, name_part};
+use super::find::{find_column, find_columns};
+use super::name::{NAME_ATTRIBUTE, check_name, name_part};
 use super::problem::Problem;
-use super::table::{find_column, find_columns};
+use super::text::{expression, mentioned};
 use crate::probe::dump::{DumpIndex, DumpIndexPart, DumpModel};
 use crate::schema::{Index, IndexColumn, IndexPart, Table};
 

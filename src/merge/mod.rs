@@ -15,6 +15,7 @@ mod default_text;
 mod distinct;
 mod enumeration;
 mod error;
+mod find;
 mod foreign_key;
 mod index;
 mod key_types;
@@ -22,6 +23,7 @@ mod name;
 mod places;
 mod problem;
 mod table;
+mod text;
 
 use std::collections::BTreeMap;
 

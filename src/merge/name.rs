@@ -6,6 +6,9 @@ use super::AppSource;
 use super::problem::Problem;
 use crate::schema::{MAXIMUM_NAME_BYTES, Name, NamingConvention, ObjectName};
 
+/// The attribute that gives a constraint or an index its name.
+pub(super) const NAME_ATTRIBUTE: &str = "name = \"…\"";
+
 /// snake_case of a Rust name behind the app's prefix.
 pub(super) fn made_name(rust_name: &str, app: Option<&AppSource<'_>>) -> String {
     let prefix = app.and_then(|app| app.table_prefix).unwrap_or_default();

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::error::Errors;
-use super::name::{check_name, made_name, nearest, place_in_schema};
+use super::name::{check_name, made_name, place_in_schema};
 use super::problem::Problem;
-use super::{AppSource, Context, Enums, MergeError, column, constraint, index, rust_name};
-use crate::probe::dump::{DumpColumn, DumpModel};
+use super::{AppSource, Context, Enums, MergeError, column, constraint, index};
+use crate::probe::dump::DumpModel;
 use crate::schema::{Constraint, DialectName, ObjectName, Table};
 
 /// A table in the making.
@@ -81,32 +81,4 @@ fn check_columns(model: &DumpModel, table: &ObjectName, context: &Context<'_>, e
             errors.at(&column.place, problem);
         }
     }
-}
-
-/// The column of that field, else of that name.
-pub(super) fn find_column<'a>(model: &'a DumpModel, name: &str) -> Result<&'a DumpColumn, Box<Problem>> {
-    let by_field = model.columns.iter().find(|column| column.field == name);
-    let found = by_field.or_else(|| model.columns.iter().find(|column| column.column == name));
-    found.ok_or_else(|| {
-        let known = model.columns.iter().flat_map(|column| [column.field.as_str(), column.column.as_str()]);
-        Problem::NoColumn { model: rust_name(model), name: name.to_owned(), nearest: nearest(name, known) }
-            .into()
-    })
-}
-
-/// The columns of a list, each named once; `what` is the list.
-pub(super) fn find_columns<'a>(
-    model: &'a DumpModel,
-    names: &[String],
-    what: &'static str,
-) -> Result<Vec<&'a DumpColumn>, Box<Problem>> {
-    let mut columns: Vec<&DumpColumn> = Vec::new();
-    for name in names {
-        let column = find_column(model, name)?;
-        if columns.iter().any(|known| known.column == column.column) {
-            return Err(Problem::NamedTwice { column: column.column.clone(), what }.into());
-        }
-        columns.push(column);
-    }
-    Ok(columns)
 }
