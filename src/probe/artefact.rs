@@ -4,7 +4,7 @@ use std::fs;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::message::package_name;
+use super::package_id::package_name;
 
 /// A library that cargo built, or found up to date.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::build::Build;
 use super::failure::{FailedApp, Failure};
-use super::message::package_name;
+use super::package_id::package_name;
 use super::registry::BuiltApp;
 use crate::discover::{App, CargoMessage, Workspace};
 

@@ -15,6 +15,7 @@ mod link;
 mod message;
 mod outcome;
 mod package;
+mod package_id;
 mod parse;
 mod read;
 mod registry;

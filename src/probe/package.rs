@@ -11,7 +11,7 @@ use toml::{Table, Value};
 
 use super::build::{cargo_in, run};
 use super::link::{SearchPaths, source};
-use super::message::package_version;
+use super::package_id::package_version;
 use super::registry::Group;
 use super::run::Program;
 use super::{ProbeError, ProbeRequest};

@@ -7,7 +7,7 @@ use camino::Utf8PathBuf;
 use super::ProbeError;
 use super::artefact::Artefact;
 use super::link::Libraries;
-use super::message::package_version;
+use super::package_id::package_version;
 use crate::discover::{App, CargoMessage, MODELS_PACKAGE};
 
 /// An app whose library is there.
