@@ -46,3 +46,8 @@ impl Database {
         }
     }
 }
+
+/// Their names, separated by commas.
+pub(crate) fn names(databases: &[Database]) -> String {
+    databases.iter().map(|database| database.name()).collect::<Vec<_>>().join(",")
+}

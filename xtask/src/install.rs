@@ -7,7 +7,7 @@ pub(crate) mod unpacked_mysql;
 
 use crate::database::Database;
 use crate::output;
-use crate::servers::Programs;
+use crate::servers::programs::Programs;
 
 /// The programs of this machine, after those of the wanted databases were installed as far as that is possible.
 pub(crate) fn find_or_install(wanted: &[Database]) -> Programs {

@@ -11,7 +11,7 @@ pub(crate) mod keeper;
 mod mariadb;
 mod mysql;
 mod postgres;
-mod programs;
+pub(crate) mod programs;
 mod running;
 
 use std::process::Command;
@@ -24,7 +24,6 @@ use crate::failure::Failure;
 use crate::output;
 
 pub(crate) use environment::Environment;
-pub(crate) use programs::Programs;
 
 #[derive(Args)]
 pub(crate) struct Arguments {

@@ -4,13 +4,13 @@ use std::env;
 use std::path::Path;
 
 use crate::command;
-use crate::database::{CHOSEN_VARIABLE, Database};
+use crate::database::{CHOSEN_VARIABLE, Database, names};
 use crate::failure::Failure;
 use crate::install;
 use crate::output;
 
-use super::Programs;
 use super::keeper::Keeper;
+use super::programs::Programs;
 
 /// The databases under test, up for as long as this value lives.
 pub(crate) struct Environment {
@@ -43,10 +43,6 @@ impl Environment {
 
 fn is_given(database: Database) -> bool {
     database.url_variable().is_some_and(|name| env::var_os(name).is_some_and(|url| !url.is_empty()))
-}
-
-pub(super) fn names(databases: &[Database]) -> String {
-    databases.iter().map(|database| database.name()).collect::<Vec<_>>().join(",")
 }
 
 fn leave_out_missing(wanted: &[Database], programs: &Programs) -> Result<Vec<Database>, Failure> {

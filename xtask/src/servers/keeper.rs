@@ -16,10 +16,10 @@ use std::time::Instant;
 use clap::Args;
 use tempfile::TempDir;
 
-use super::Programs;
 use super::engine::Engine;
+use super::programs::Programs;
 use super::running::Running;
-use crate::database::Database;
+use crate::database::{Database, names};
 use crate::failure::{Context, Failure};
 use crate::output;
 
@@ -42,7 +42,7 @@ impl Keeper {
     pub(super) fn start(databases: &[Database]) -> Result<Self, Failure> {
         let program = env::current_exe().context("find this program")?;
         let mut command = Command::new(program);
-        command.arg("keep-servers").arg("--database").arg(super::environment::names(databases));
+        command.arg("keep-servers").arg("--database").arg(names(databases));
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).process_group(0);
         let process = command.spawn().context("start the servers' keeper")?;
         let mut keeper = Self { process, variables: Vec::new() };
