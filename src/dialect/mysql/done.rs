@@ -42,7 +42,8 @@ fn count(source: &str, conditions: &[(&str, &str)], exact: Option<&str>) -> Stri
     for (column, value) in conditions {
         text.push_str(&format!(" AND {column} = {}", quote_text(value)));
         if Some(*column) == exact {
-            text.push_str(&format!(" AND CAST({column} AS BINARY) = {}", quote_text(value)));
+            // Both sides: MySQL takes a plain text for another one where it holds more than ASCII.
+            text.push_str(&format!(" AND CAST({column} AS BINARY) = CAST({} AS BINARY)", quote_text(value)));
         }
     }
     text
