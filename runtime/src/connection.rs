@@ -91,15 +91,15 @@ impl Connection {
     }
 
     /// Puts back what a person's statements may have changed of the session: settings, role, database.
-    pub(crate) async fn reset_session(&mut self) -> Result<(), ServerError> {
+    pub(crate) async fn reset_session(&mut self) -> Result<(), Error> {
         match self.dialect() {
             Dialect::Sqlite => {}
-            Dialect::Postgres => self.tell("RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL").await?,
+            Dialect::Postgres => self.execute("RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL").await?,
             Dialect::Mysql => {
-                self.tell(&format!("USE {}", quote_name(Dialect::Mysql, &self.database))).await?
+                self.execute(&format!("USE {}", quote_name(Dialect::Mysql, &self.database))).await?
             }
         }
-        self.tell(&session_setup(self.dialect(), &self.options)).await
+        self.execute(&session_setup(self.dialect(), &self.options)).await
     }
 
     /// Asks a short question, waiting for a busy SQLite file as long as the lock timeout allows.

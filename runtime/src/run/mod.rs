@@ -155,11 +155,11 @@ impl<'a> Runner<'a> {
             _ => self.run_journaled(revision, &segments).await?,
         }
         self.note_finished(revision);
-        if revision.steps.iter().any(is_written_by_hand) {
-            let reset = self.connection.reset_session().await;
-            reset.map_err(|error| stop::failed_revision(revision, error))?;
-        }
         self.observer.revision_done(revision, self.started.elapsed());
+        if revision.steps.iter().any(is_written_by_hand) {
+            // The revision is done by now: where this fails it is the next one that cannot begin.
+            self.connection.reset_session().await?;
+        }
         Ok(())
     }
 
