@@ -30,37 +30,41 @@ fn id_of(row: &LedgerRow) -> Outcome<RevisionId> {
 }
 
 /// How a row of the ledger stands to the files.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Standing<'g> {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Standing {
     /// The file says what was applied, or what replaces it does.
     Unchanged,
     /// The file was edited since.
-    Edited(&'g Revision),
+    Edited,
     /// The app is there, the file is not.
     Gone,
     /// The workspace has no such app.
     OfNoApp,
 }
 
-impl<'g> Standing<'g> {
+impl Standing {
     /// How this row stands.
     ///
     /// # Errors
     /// Where its id is none.
-    pub(super) fn of(context: &Context<'_>, graph: &'g Graph, row: &LedgerRow) -> Outcome<Self> {
-        Ok(match find(graph, row)? {
+    pub(super) fn of(context: &Context<'_>, graph: &Graph, row: &LedgerRow) -> Outcome<Self> {
+        Ok(Self::beside(context, find(graph, row)?, row))
+    }
+
+    fn beside(context: &Context<'_>, revision: Option<&Revision>, row: &LedgerRow) -> Self {
+        match revision {
             Some(revision) if is_unchanged(revision, row) => Self::Unchanged,
-            Some(revision) => Self::Edited(revision),
+            Some(_) => Self::Edited,
             None if is_app(context, &row.app) => Self::Gone,
             None => Self::OfNoApp,
-        })
+        }
     }
 
     /// The word for programs.
     pub(super) fn word(self) -> &'static str {
         match self {
             Self::Unchanged => "unchanged",
-            Self::Edited(_) => "edited",
+            Self::Edited => "edited",
             Self::Gone => "gone",
             Self::OfNoApp => "of no app",
         }
@@ -78,13 +82,14 @@ pub(super) fn check_files(
     database: &Database,
 ) -> Outcome<()> {
     for (at, row) in ledger.rows.iter().enumerate() {
-        match Standing::of(context, graph, row)? {
-            Standing::Edited(revision) => return Err(edited(graph, revision, row, database)),
-            Standing::Gone => return Err(gone(row, &ledger.rows[..at], database)),
-            Standing::Unchanged | Standing::OfNoApp => {}
+        let file = find(graph, row)?;
+        match (Standing::beside(context, file, row), file) {
+            (Standing::Edited, Some(revision)) => return Err(edited(graph, revision, row, database)),
+            (Standing::Gone, _) => return Err(gone(row, &ledger.rows[..at], database)),
+            _ => {}
         }
     }
-    note_strangers(context, graph, ledger)
+    Ok(())
 }
 
 /// Says which apps the database has that the workspace does not have.
@@ -94,7 +99,7 @@ pub(super) fn check_files(
 pub(super) fn note_strangers(context: &Context<'_>, graph: &Graph, ledger: &Ledger) -> Outcome<()> {
     let mut strangers: BTreeSet<&str> = BTreeSet::new();
     for row in &ledger.rows {
-        if matches!(Standing::of(context, graph, row)?, Standing::OfNoApp) {
+        if Standing::of(context, graph, row)? == Standing::OfNoApp {
             strangers.insert(&row.app);
         }
     }
@@ -110,8 +115,7 @@ pub(super) fn note_strangers(context: &Context<'_>, graph: &Graph, ledger: &Ledg
 
 /// The revision of a row, or the one that replaces it.
 fn find<'g>(graph: &'g Graph, row: &LedgerRow) -> Outcome<Option<&'g Revision>> {
-    let id = id_of(row)?;
-    Ok(graph.get(&id).or_else(|| graph.files().iter().find(|revision| revision.replaces.contains(&id))))
+    Ok(graph.get_or_squash(&id_of(row)?))
 }
 
 fn is_app(context: &Context<'_>, label: &str) -> bool {
@@ -212,7 +216,10 @@ pub(super) fn check_states(
     database: &Database,
 ) -> Outcome<()> {
     for row in &ledger.rows {
-        let Standing::Edited(revision) = Standing::of(context, graph, row)? else { continue };
+        let file = find(graph, row)?;
+        let (Standing::Edited, Some(revision)) = (Standing::beside(context, file, row), file) else {
+            continue;
+        };
         let recorded = ledger.rows.iter().map(revision_of).collect::<Outcome<Vec<_>>>()?;
         if replay(&recorded)? == state_of(graph, &ids_of(ledger)?)? {
             return Ok(());
@@ -228,8 +235,7 @@ pub(super) fn check_states(
 /// Where a revision does not fit those before it.
 pub(super) fn state_of(graph: &Graph, ids: &[RevisionId]) -> Outcome<Schema> {
     let mut seen = BTreeSet::new();
-    let squash_of = |id: &RevisionId| graph.files().iter().find(|revision| revision.replaces.contains(id));
-    let applied = ids.iter().filter_map(|id| graph.get(id).or_else(|| squash_of(id)));
+    let applied = ids.iter().filter_map(|id| graph.get_or_squash(id));
     Ok(replay(applied.filter(|revision| seen.insert(revision.id)))?)
 }
 

@@ -8,6 +8,7 @@ use super::failure::{Failure, Outcome};
 use super::modelling::Sides;
 use super::{answering, detected};
 use crate::diff::{Answers, diff};
+use crate::operation::counted;
 use crate::revision::Graph;
 
 /// Prints what the models have that no revision has.
@@ -38,11 +39,6 @@ pub(super) fn nothing_changed(context: &Context<'_>, sides: &Sides) -> String {
         counted(models.map(|(_, models)| models.len()).sum(), "model"),
         counted(revisions.count(), "revision"),
     )
-}
-
-/// `1 app`, `2 apps`.
-pub(super) fn counted(count: usize, word: &str) -> String {
-    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
 }
 
 /// A new revision needs to know what it follows.

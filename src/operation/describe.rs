@@ -57,7 +57,8 @@ impl fmt::Display for Description {
 }
 
 /// `1 column`, `2 columns`.
-pub(super) fn counted(count: usize, word: &str) -> String {
+#[must_use]
+pub fn counted(count: usize, word: &str) -> String {
     format!("{count} {word}{}", if count == 1 { "" } else { "s" })
 }
 

@@ -26,7 +26,7 @@ pub use apply::ApplyError;
 pub use column::{AddColumn, AlterColumn, DropColumn, RenameColumn};
 pub use constraint::{AddConstraint, DropConstraint, RenameConstraint};
 pub use data::{Assert, Sql, StatementList, Statements};
-pub use describe::{Description, Sign};
+pub use describe::{Description, Sign, counted};
 pub use effects::{Effects, Object};
 pub use enumeration::{AlterEnum, CreateEnum, DropEnum, ValueRename};
 pub use index::{CreateIndex, DropIndex, RenameIndex};

@@ -74,6 +74,12 @@ impl Graph {
         self.node(id).map(|node| &self.revisions[node])
     }
 
+    /// The revision of that id, else the squash that replaces it.
+    #[must_use]
+    pub fn get_or_squash(&self, id: &RevisionId) -> Option<&Revision> {
+        self.directory.find(id).map(|node| &self.revisions[node])
+    }
+
     /// The apps that have revisions.
     #[must_use]
     pub fn apps(&self) -> BTreeSet<&AppLabel> {
@@ -172,8 +178,7 @@ fn index(revisions: &[Revision]) -> Result<Directory, GraphError> {
 }
 
 fn check_references(revisions: &[Revision], directory: &Directory) -> Result<(), GraphError> {
-    let find =
-        |id| directory.files.get(id).or_else(|| directory.squashes.get(id)).map(|&node| &revisions[node]);
+    let find = |id| directory.find(id).map(|node| &revisions[node]);
     for revision in revisions {
         for (at, id) in revision.parents.iter().enumerate() {
             match find(id) {

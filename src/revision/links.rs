@@ -14,6 +14,13 @@ pub(super) struct Directory {
     pub(super) squashes: HashMap<RevisionId, usize>,
 }
 
+impl Directory {
+    /// The file of that id, else the squash that replaces it.
+    pub(super) fn find(&self, id: &RevisionId) -> Option<usize> {
+        self.files.get(id).or_else(|| self.squashes.get(id)).copied()
+    }
+}
+
 /// Which revision comes right before which.
 #[derive(Debug, Clone)]
 pub(super) struct Links {

@@ -221,9 +221,7 @@ fn downgrade_nodes(
 
 /// Steps back through the ledger must not leave out an entry because its file is gone.
 fn check_files_of_last(graph: &Graph, ids: &[RevisionId], steps: usize) -> Result<(), PlanError> {
-    let is_unknown =
-        |id: &&RevisionId| graph.node(id).is_none() && !graph.directory().squashes.contains_key(*id);
-    match ids.iter().rev().take(steps).find(is_unknown) {
+    match ids.iter().rev().take(steps).find(|id| graph.get_or_squash(id).is_none()) {
         Some(id) => Err(PlanError::AppliedWithoutFile { id: id.to_string() }),
         None => Ok(()),
     }

@@ -133,6 +133,9 @@ fn a_revision_of_an_app_that_is_gone() {
     let workspace = two_revisions();
     let first = runs(&workspace, &["upgrade --database-url sqlite:a.db"]);
     workspace.replace("users/Cargo.toml", "[package.metadata.models]", "").expect("the file is there");
+    let empty = "format = 1\nid = \"0f0000000001\"\nparents = []\ndepends_on = []\nmessage = \"empty\"\n\
+                 created = 2026-01-01T00:00:00Z\n";
+    workspace.write("orders/migrations/0001_empty.toml", empty).expect("a file can be written");
     let mut outputs = vec![first, runs(&workspace, &["upgrade --database-url sqlite:a.db"])];
     workspace
         .write("migrations.toml", "[migrations]\nretired = [\"users\"]\n")

@@ -149,6 +149,12 @@ fn a_revision_is_shown() {
 }
 
 #[test]
+fn a_script_of_the_heads_of_one_app() {
+    let workspace = with_revisions(&format!("{USERS_1}{USERS_2}{ORDERS_1}"));
+    insta::assert_snapshot!(run(&workspace, "sql heads -p users --dialect sqlite"));
+}
+
+#[test]
 fn an_empty_revision_is_filled_by_hand() {
     let workspace = with_revisions(USERS_1);
     let lines = [

@@ -61,6 +61,7 @@ pub(crate) fn run(arguments: &CheckArguments, shared: &SharedArguments, ui: &mut
 fn has_unapplied(context: &Context<'_>, sides: &Sides, database: &Database) -> Outcome<bool> {
     let ledger = database.block_on(database.read_ledger())?;
     applied::check_files(context, &sides.graph, &ledger, database)?;
+    applied::note_strangers(context, &sides.graph, &ledger)?;
     let mut plan = plan_upgrade(&sides.graph, &applied::ids_of(&ledger)?, &[])?;
     plan.retain(|revision| context.is_asked(&revision.app));
     for revision in &plan {

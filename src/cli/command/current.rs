@@ -16,6 +16,7 @@ use crate::cli::style::{FAINT, STRONG, paint};
 use crate::cli::ui::Ui;
 use crate::cli::{applied, half_done, revision_line};
 use crate::discover::App;
+use crate::operation::counted;
 use crate::revision::{Graph, Revision, RevisionId, plan_upgrade};
 
 #[derive(Debug, Args)]
@@ -32,8 +33,8 @@ pub(crate) fn run(arguments: &CurrentArguments, shared: &SharedArguments, ui: &m
     let database = Database::find(&context, &arguments.database)?;
     let ledger = database.block_on(database.read_ledger())?;
     let pending: BTreeSet<RevisionId> =
-        plan_upgrade(&files, &known_ids(&files, &ledger)?, &[])?.iter().map(|revision| revision.id).collect();
-    let standings = ledger.rows.iter().map(|row| Ok(Standing::of(&context, &files, row)?.word()));
+        plan_upgrade(&files, &applied::ids_of(&ledger)?, &[])?.iter().map(|revision| revision.id).collect();
+    let standings = ledger.rows.iter().map(|row| Standing::of(&context, &files, row));
     let standings = standings.collect::<Outcome<Vec<_>>>()?;
     applied::note_strangers(&context, &files, &ledger)?;
     let graph = applied::with_missing(files, &ledger)?;
@@ -52,24 +53,23 @@ pub(crate) fn run(arguments: &CurrentArguments, shared: &SharedArguments, ui: &m
     Ok(Exit::Done)
 }
 
-/// The applied revisions that have files, so that what is pending can be told in spite of those that have none.
-fn known_ids(graph: &Graph, ledger: &Ledger) -> Outcome<Vec<RevisionId>> {
-    let is_known = |id: &RevisionId| {
-        graph.get(id).is_some() || graph.files().iter().any(|revision| revision.replaces.contains(id))
-    };
-    Ok(applied::ids_of(ledger)?.into_iter().filter(is_known).collect())
-}
-
 struct Report<'a> {
     context: &'a Context<'a>,
     graph: &'a Graph,
     ledger: &'a Ledger,
     pending: &'a BTreeSet<RevisionId>,
     /// How each row of the ledger stands to its file.
-    standings: &'a [&'static str],
+    standings: &'a [Standing],
 }
 
 impl Report<'_> {
+    /// The rows of the apps that were asked for, each with how it stands.
+    fn rows(&self) -> impl Iterator<Item = (&LedgerRow, Standing)> {
+        let rows = self.ledger.rows.iter().zip(self.standings.iter().copied());
+        let asked = self.context.asked();
+        rows.filter(|(row, _)| asked.is_empty() || asked.iter().any(|app| app.as_str() == row.app))
+    }
+
     /// The applied revisions of an app that no other applied one of it follows.
     fn tips(&self, app: &App) -> Vec<(&Revision, &LedgerRow)> {
         let rows = self.ledger.rows.iter().filter(|row| row.app == app.label.as_str());
@@ -110,11 +110,13 @@ impl Report<'_> {
             ui.print(describe(partial));
             ui.say(ways_on(database, partial));
         }
-        for (row, standing) in self.ledger.rows.iter().zip(self.standings) {
-            match *standing {
-                "edited" => ui.note(format!("the file of `{}` was edited after it was applied", row.name)),
-                "gone" => ui.note(format!("the file of `{}` is gone", row.name)),
-                _ => {}
+        for (row, standing) in self.rows() {
+            match standing {
+                Standing::Edited => {
+                    ui.note(format!("the file of `{}` was edited after it was applied", row.name))
+                }
+                Standing::Gone => ui.note(format!("the file of `{}` is gone", row.name)),
+                Standing::Unchanged | Standing::OfNoApp => {}
             }
         }
     }
@@ -122,14 +124,12 @@ impl Report<'_> {
     fn remark(&self, app: &App) -> String {
         match self.count_pending(app) {
             0 => String::new(),
-            1 => "  (1 revision to apply)".to_owned(),
-            count => format!("  ({count} revisions to apply)"),
+            count => format!("  ({} to apply)", counted(count, "revision")),
         }
     }
 
     fn json(&self, database: &Database) -> Value {
-        let rows = self.ledger.rows.iter().zip(self.standings);
-        let applied: Vec<Value> = rows.map(|(row, standing)| row_json(row, standing)).collect();
+        let applied: Vec<Value> = self.rows().map(|(row, standing)| row_json(row, standing)).collect();
         let pending: Vec<Value> = self
             .graph
             .revisions()
@@ -146,7 +146,7 @@ impl Report<'_> {
     }
 }
 
-fn row_json(row: &LedgerRow, standing: &str) -> Value {
+fn row_json(row: &LedgerRow, standing: Standing) -> Value {
     json!({
         "sequence": row.sequence,
         "app": row.app,
@@ -156,7 +156,7 @@ fn row_json(row: &LedgerRow, standing: &str) -> Value {
         "tool_version": row.tool_version,
         "applied_at": row.applied_at,
         "duration_ms": row.duration_ms,
-        "file": standing,
+        "file": standing.word(),
     })
 }
 

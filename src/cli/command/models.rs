@@ -14,6 +14,7 @@ use crate::cli::style::{FAINT, STRONG, paint};
 use crate::cli::ui::Ui;
 use crate::discover::App;
 use crate::merge::{ModelEntry, Models};
+use crate::operation::counted;
 use crate::probe::ProbeOutcome;
 use crate::schema::AppLabel;
 
@@ -83,8 +84,7 @@ impl List<'_> {
         let count = match (self.did_build(&app.label), models.len()) {
             (false, _) => "did not build".to_owned(),
             (true, 0) => "no models".to_owned(),
-            (true, 1) => "1 model".to_owned(),
-            (true, count) => format!("{count} models"),
+            (true, count) => counted(count, "model"),
         };
         let package = &app.package;
         let folder = ui.shorten(app.migrations.as_str());
@@ -92,7 +92,7 @@ impl List<'_> {
         let names = models.iter().map(|model| model.rust_name.chars().count()).max().unwrap_or(0);
         let tables = models.iter().map(|model| model.table.to_string().chars().count()).max().unwrap_or(0);
         for model in models {
-            let columns = format!("{} column{}", model.columns, if model.columns == 1 { "" } else { "s" });
+            let columns = counted(model.columns, "column");
             let unmanaged = if model.unmanaged { ", unmanaged" } else { "" };
             ui.print(format!(
                 "  {:names$}  {:tables$}  {columns:>10}{unmanaged}  {}",

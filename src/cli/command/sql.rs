@@ -72,33 +72,32 @@ pub(crate) fn run(arguments: &SqlArguments, shared: &SharedArguments, ui: &mut U
 
 fn select(context: &Context<'_>, graph: &Graph, range: Option<&Range>) -> Outcome<BTreeSet<RevisionId>> {
     let ids = |revisions: Vec<&Revision>| revisions.iter().map(|revision| revision.id).collect();
+    let targets = |target: &Target| context.targets(std::slice::from_ref(target));
     Ok(match range {
-        Some(Range::One(target)) if matches!(target.point, Point::Head | Point::Heads) => {
-            let heads = graph.revisions().filter(|revision| is_head(graph, revision));
-            let of_app = |revision: &&Revision| target.app.as_ref().is_none_or(|app| *app == revision.app);
-            heads.filter(of_app).map(|revision| revision.id).collect()
+        Some(Range::One(target)) => {
+            let found =
+                targets(target).iter().map(|target| named(graph, target)).collect::<Outcome<Vec<_>>>()?;
+            ids(found.concat())
         }
-        Some(Range::One(target)) => BTreeSet::from([find_revision(graph, target)?.id]),
         Some(Range::Between(from, to)) => {
-            let before: Vec<RevisionId> = match from.point {
+            let before = match from.point {
                 Point::Base => Vec::new(),
-                _ => ids(plan_upgrade(graph, &[], std::slice::from_ref(from))?),
+                _ => plan_upgrade(graph, &[], &targets(from))?,
             };
-            plan_upgrade(graph, &before, std::slice::from_ref(to))?
-                .iter()
-                .map(|revision| revision.id)
-                .collect()
+            let before: Vec<RevisionId> = before.iter().map(|revision| revision.id).collect();
+            ids(plan_upgrade(graph, &before, &targets(to))?)
         }
-        None => graph
-            .revisions()
-            .filter(|revision| context.is_asked(&revision.app))
-            .map(|revision| revision.id)
-            .collect(),
+        None => ids(graph.revisions().filter(|revision| context.is_asked(&revision.app)).collect()),
     })
 }
 
-fn is_head(graph: &Graph, revision: &Revision) -> bool {
-    graph.heads(&revision.app).iter().any(|head| head.id == revision.id)
+/// The revision of that name, or the heads.
+fn named<'g>(graph: &'g Graph, target: &Target) -> Outcome<Vec<&'g Revision>> {
+    if !matches!(target.point, Point::Head | Point::Heads) {
+        return Ok(vec![find_revision(graph, target)?]);
+    }
+    let of_app = |revision: &&Revision| target.app.as_ref().is_none_or(|app| *app == revision.app);
+    Ok(graph.all_heads().into_values().flatten().filter(of_app).collect())
 }
 
 /// Those that are not wanted are applied to the state alone: it is what comes before that a script needs.

@@ -3,7 +3,6 @@
 use clap::Args;
 use migrate_runtime::{Connection, Ledger, RunOptions};
 
-use crate::cli::comparing::counted;
 use crate::cli::context::Context;
 use crate::cli::database::{Database, DatabaseArguments};
 use crate::cli::exit::Exit;
@@ -13,6 +12,7 @@ use crate::cli::planned::Renderer;
 use crate::cli::ui::Ui;
 use crate::cli::{applied, half_done, revision_line, running, script};
 use crate::dialect::{Dialect, dialect, dialect_of};
+use crate::operation::counted;
 use crate::revision::{Graph, Revision, Target, plan_upgrade};
 use crate::schema::Schema;
 
@@ -62,6 +62,7 @@ impl Upgrade<'_> {
         };
         let ledger = connection.read_ledger().await?;
         let plan = self.plan(&ledger)?;
+        applied::note_strangers(self.context, self.graph, &ledger)?;
         if plan.is_empty() || !self.is_real() {
             self.show(&plan, dialect_of(connection.server().flavour), &ledger)?;
         } else {
