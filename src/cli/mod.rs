@@ -15,6 +15,7 @@ mod failure;
 mod half_done;
 mod manifest;
 mod modelling;
+mod new_revisions;
 mod options;
 mod planned;
 mod prompt;

@@ -7,11 +7,9 @@ use crate::cli::context::Context;
 use crate::cli::drafting::{WordArguments, check_dialects, draft_changes, draft_empty};
 use crate::cli::exit::Exit;
 use crate::cli::failure::{Failure, Outcome};
-use crate::cli::modelling::{self, Sides};
 use crate::cli::options::SharedArguments;
 use crate::cli::ui::Ui;
-use crate::cli::{comparing, detected, writing};
-use crate::revision::{NewFile, Revision};
+use crate::cli::{comparing, detected, modelling, new_revisions};
 
 #[derive(Debug, Args)]
 pub(crate) struct MakemigrationsArguments {
@@ -53,8 +51,8 @@ pub(crate) fn run(
     detected::print_changes(&context, &outcome.changes);
     check_dialects(&context, &sides, &outcome.changes)?;
     let revisions = draft_changes(&context, &sides.graph, &outcome.changes, &arguments.words)?;
-    refuse_what_cannot_be_loaded(&sides, &revisions)?;
-    finish(&context, arguments, &revisions)
+    new_revisions::finish(&context, &sides.graph, &revisions, arguments.dry_run)?;
+    Ok(Exit::Done)
 }
 
 fn write_empty(context: &Context<'_>, arguments: &MakemigrationsArguments) -> Outcome<Exit> {
@@ -67,25 +65,6 @@ fn write_empty(context: &Context<'_>, arguments: &MakemigrationsArguments) -> Ou
             .with_exit(Exit::Usage));
     }
     let revisions = draft_empty(context, &graph, &arguments.words)?;
-    finish(context, arguments, &revisions)
-}
-
-/// What is written must be what can be loaded, and must bring the state to the models.
-fn refuse_what_cannot_be_loaded(sides: &Sides, revisions: &[Revision]) -> Outcome<()> {
-    sides.graph.with(revisions.iter().cloned())?.state()?;
-    Ok(())
-}
-
-fn finish(
-    context: &Context<'_>,
-    arguments: &MakemigrationsArguments,
-    revisions: &[Revision],
-) -> Outcome<Exit> {
-    if arguments.dry_run {
-        detected::print_files(context, revisions);
-        return Ok(Exit::Done);
-    }
-    writing::write(&revisions.iter().map(NewFile::from).collect::<Vec<_>>())?;
-    detected::print_written(context, revisions);
+    new_revisions::finish(context, &graph, &revisions, arguments.dry_run)?;
     Ok(Exit::Done)
 }

@@ -7,8 +7,8 @@ use crate::cli::exit::Exit;
 use crate::cli::failure::Outcome;
 use crate::cli::options::SharedArguments;
 use crate::cli::ui::Ui;
-use crate::cli::{detected, writing};
-use crate::revision::{Draft, Drafter, Graph, NewFile, merge_heads};
+use crate::cli::{new_revisions, writing};
+use crate::revision::{Draft, Drafter, merge_heads};
 
 #[derive(Debug, Args)]
 pub(crate) struct MergeArguments {
@@ -34,18 +34,6 @@ pub(crate) fn run(arguments: &MergeArguments, shared: &SharedArguments, ui: &mut
         context.ui.say("nothing to merge: no app has several heads");
         return Ok(Exit::Done);
     }
-    check(&graph, &revisions)?;
-    if arguments.dry_run {
-        detected::print_files(&context, &revisions);
-        return Ok(Exit::Done);
-    }
-    writing::write(&revisions.iter().map(NewFile::from).collect::<Vec<_>>())?;
-    detected::print_written(&context, &revisions);
+    new_revisions::finish(&context, &graph, &revisions, arguments.dry_run)?;
     Ok(Exit::Done)
-}
-
-/// What is written must be what can be loaded and replayed.
-fn check(graph: &Graph, revisions: &[crate::revision::Revision]) -> Outcome<()> {
-    graph.with(revisions.iter().cloned())?.state()?;
-    Ok(())
 }
