@@ -82,7 +82,7 @@
 //! | [`RevisionRun`], [`Step`], [`Action`], [`Check`], [`Transaction`] | what is to be run, which way, and how to see that it has been |
 //! | [`Connection::run`], [`RunOptions`], [`Observer`], [`Cancel`] | running it, being told, and stopping |
 //! | [`Connection::settle`], [`ResumeChoice`] | a statement of which nobody knows whether it has run |
-//! | [`Connection::change_ledger`], [`LedgerChange`], [`ledger_ddl`], [`ledger_insert`], [`ledger_delete`], [`prologue`] | writing the ledger without running anything, and what a script needs to do the same |
+//! | [`Connection::change_ledger`], [`LedgerChange`], [`ledger_ddl`], [`ledger_insert`], [`ledger_delete`], [`ledger_contradiction`], [`prologue`] | writing the ledger without running anything, and what a script needs to do the same |
 //! | [`Error`], [`ConnectError`], [`ServerError`] | what failed, what is left on the database, and what to do about it |
 
 #![warn(missing_docs)]
@@ -112,7 +112,8 @@ pub use connect::ConnectError;
 pub use connection::Connection;
 pub use error::{Error, Outcome, StepPlace};
 pub use ledger::{
-    JournalEntry, Ledger, LedgerChange, LedgerRow, Partial, ledger_ddl, ledger_delete, ledger_insert,
+    JournalEntry, Ledger, LedgerChange, LedgerRow, Partial, ledger_contradiction, ledger_ddl, ledger_delete,
+    ledger_insert,
 };
 pub use observer::{Observer, Silent};
 pub use options::ConnectOptions;

@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use migrate_runtime::{
-    Action, ConnectOptions, Dialect as Family, Direction, RevisionRun, Transaction, ledger_ddl,
-    ledger_delete, ledger_insert, prologue,
+    Action, ConnectOptions, Dialect as Family, Direction, RevisionRun, Step, Transaction,
+    ledger_contradiction, ledger_ddl, ledger_delete, ledger_insert, prologue,
 };
 
 use super::failure::Outcome;
@@ -83,9 +83,29 @@ impl Script<'_> {
         if rebuilds {
             self.statement("PRAGMA foreign_keys = OFF");
         }
+        if !self.is_undone_by_its_row(revision) {
+            self.guard(revision)?;
+        }
         self.steps(revision)?;
         if rebuilds {
             self.statement("PRAGMA foreign_keys = ON");
+        }
+        Ok(())
+    }
+
+    /// True where the row in the ledger, which cannot be written twice, undoes a second run of all steps.
+    fn is_undone_by_its_row(&self, revision: &RevisionRun) -> bool {
+        let whole = revision.steps.iter().all(|step| step.transaction == Transaction::Inside);
+        whole && self.family != Family::Mysql && revision.direction == Direction::Up
+    }
+
+    /// Stops a script that is run twice, or not in its turn, before it changes anything.
+    fn guard(&mut self, revision: &RevisionRun) -> Outcome<()> {
+        let RevisionRun { id, name, direction, .. } = revision;
+        let is = if *direction == Direction::Up { "is applied already" } else { "is not applied" };
+        let query = ledger_contradiction(self.family, self.ledger, id, *direction);
+        for statement in self.dialect.script(&Step::assert(query, format!("`{name}` {is}")))? {
+            self.statement(&statement);
         }
         Ok(())
     }

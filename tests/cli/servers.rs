@@ -86,6 +86,14 @@ impl Database {
         execute(&self.url, sql);
     }
 
+    /// The only value that a query gives.
+    pub(crate) fn value(&self, query: &str) -> String {
+        connected(&self.url, async |connection| {
+            let rows = connection.query(query).await.expect("the query is right");
+            rows.first().and_then(migrate_runtime::Value::as_text).expect("a value")
+        })
+    }
+
     /// Runs the tool on it. The text that comes of it is the same on every server.
     pub(crate) fn run(&self, workspace: &TestWorkspace, line: &str) -> String {
         self.steady(workspace, &run(workspace, &format!("{line} --database-url {}", self.url)))
@@ -139,12 +147,17 @@ impl Drop for Database {
 }
 
 fn execute(url: &str, sql: &str) {
+    connected(url, async |connection| connection.execute(sql).await.expect("the statement is right"));
+}
+
+fn connected<T>(url: &str, job: impl AsyncFnOnce(&mut Connection) -> T) -> T {
     let url = DatabaseUrl::parse(url).expect("a URL");
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     runtime.block_on(async {
-        let mut connection =
-            Connection::open(&url, &ConnectOptions::default()).await.expect("the server answers");
-        connection.execute(sql).await.expect("the statement is right");
+        let connection = Connection::open(&url, &ConnectOptions::default()).await;
+        let mut connection = connection.expect("the server answers");
+        let result = job(&mut connection).await;
         connection.close().await;
-    });
+        result
+    })
 }

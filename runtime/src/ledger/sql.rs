@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::tables::Tables;
 use crate::quote::quote_text;
-use crate::revision::RevisionRun;
+use crate::revision::{Direction, RevisionRun};
 use crate::server::Dialect;
 
 /// The statements that create the ledger `name` where it is not there.
@@ -20,6 +20,15 @@ pub fn ledger_insert(dialect: Dialect, name: &str, revision: &RevisionRun) -> St
 /// The statement that takes the revision `id` out of the ledger `name`.
 pub fn ledger_delete(dialect: Dialect, name: &str, id: &str) -> String {
     delete_row(dialect, &Tables::new(dialect, None, name).ledger, id)
+}
+
+/// The query that gives a row where the ledger `name` does not have the revision `id` as it has to be before a run in
+/// that direction: applied before the way down, and not before the way up.
+pub fn ledger_contradiction(dialect: Dialect, name: &str, id: &str, direction: Direction) -> String {
+    let table = Tables::new(dialect, None, name).ledger;
+    let wrong = if direction == Direction::Up { ">" } else { "=" };
+    let id = quote_text(dialect, id);
+    format!("SELECT count(*) FROM {table} WHERE id = {id} HAVING count(*) {wrong} 0")
 }
 
 pub(crate) fn create_ledger(dialect: Dialect, table: &str) -> String {
@@ -124,7 +133,6 @@ pub(crate) fn now(dialect: Dialect) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::revision::Direction;
 
     #[test]
     fn insert_quotes_what_people_wrote() {
