@@ -70,9 +70,14 @@ impl RenderError {
     }
 
     /// The same error with the place in the model.
-    pub(super) fn at(mut self, declared: &Declared) -> Self {
+    pub(super) fn at(self, declared: &Declared) -> Self {
+        self.at_place(declared.place.as_ref())
+    }
+
+    /// The same error at that place in the model, where it has one.
+    pub(super) fn at_place(mut self, known: Option<&Place>) -> Self {
         if let Self::Unsupported { place, .. } = &mut self {
-            *place = declared.place.clone().map(Box::new);
+            *place = known.cloned().map(Box::new);
         }
         self
     }

@@ -72,14 +72,9 @@ pub(super) fn expression_on<'a>(
     subject: &str,
     place: Option<&Place>,
 ) -> Result<Cow<'a, str>, RenderError> {
-    expression.get(dialect).map(Expression::as_sql).ok_or_else(|| RenderError::Unsupported {
-        dialect,
-        product: None,
-        number: None,
-        what: "expression".to_owned(),
-        subject: subject.to_owned(),
-        place: place.cloned().map(Box::new),
-        hint: Some(format!("add the expression for `{dialect}`, or a `default` for all databases")),
+    expression.get(dialect).map(Expression::as_sql).ok_or_else(|| {
+        let hint = format!("add the expression for `{dialect}`, or a `default` for all databases");
+        RenderError::unsupported(dialect, "expression", subject).at_place(place).with_hint(hint)
     })
 }
 

@@ -48,13 +48,9 @@ fn unsupported(
     place: Option<&Place>,
     hint: Option<&str>,
 ) -> RenderError {
-    RenderError::Unsupported {
-        dialect: DialectName::Sqlite,
-        product: None,
-        number: None,
-        what: what.into(),
-        subject: subject.into(),
-        place: place.cloned().map(Box::new),
-        hint: hint.map(str::to_owned),
+    let error = RenderError::unsupported(DialectName::Sqlite, what, subject).at_place(place);
+    match hint {
+        Some(hint) => error.with_hint(hint),
+        None => error,
     }
 }
