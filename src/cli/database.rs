@@ -51,11 +51,9 @@ impl Database {
         let source = context.settings.database(&arguments.choice(), current_dir, root)?;
         let url = DatabaseUrl::parse(&source.url)
             .map_err(|error| Failure::from(error).note(origin_note(&source)))?;
-        let options = ConnectOptions {
-            ledger: context.settings.ledger.clone(),
-            lock_timeout: arguments.lock_timeout.unwrap_or(context.settings.lock_timeout),
-            ..ConnectOptions::default()
-        };
+        let configured = connect_options(context);
+        let lock_timeout = arguments.lock_timeout.unwrap_or(configured.lock_timeout);
+        let options = ConnectOptions { lock_timeout, ..configured };
         let flag = match (&arguments.database, &arguments.database_url) {
             (Some(name), _) => Some(format!("--database {name}")),
             (None, Some(_)) => Some(format!("--database-url {}", shell_word(&url.to_string()))),
@@ -141,6 +139,15 @@ impl Database {
         let ledger = connection.read_ledger().await?;
         connection.close().await;
         Ok(ledger)
+    }
+}
+
+/// What the configuration says of connections.
+pub(super) fn connect_options(context: &Context<'_>) -> ConnectOptions {
+    ConnectOptions {
+        ledger: context.settings.ledger.clone(),
+        lock_timeout: context.settings.lock_timeout,
+        ..ConnectOptions::default()
     }
 }
 

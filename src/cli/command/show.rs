@@ -29,17 +29,26 @@ pub(crate) struct ShowArguments {
 
 pub(crate) fn run(arguments: &ShowArguments, shared: &SharedArguments, ui: &mut Ui) -> Outcome<Exit> {
     let context = Context::load(shared, ui)?;
+    let target = target_in(&context, &arguments.target);
     if arguments.applied {
-        return show_applied(&context, arguments);
+        return show_applied(&context, arguments, &target);
     }
     let graph = context.graph()?;
-    let revision = find_revision(&graph, &arguments.target)?;
+    let revision = find_revision(&graph, &target)?;
     if arguments.format.is_json() {
         context.ui.print_json(&as_json(&graph, revision));
     } else {
         print(&context, &graph, revision);
     }
     Ok(Exit::Done)
+}
+
+/// The target, of the app that `-p` names.
+fn target_in(context: &Context<'_>, given: &Target) -> Target {
+    match context.targets(std::slice::from_ref(given)).as_slice() {
+        [one] => one.clone(),
+        _ => given.clone(),
+    }
 }
 
 fn print(context: &Context<'_>, graph: &Graph, revision: &Revision) {
@@ -77,26 +86,22 @@ fn as_json(graph: &Graph, revision: &Revision) -> serde_json::Value {
 }
 
 /// The file as the ledger has it.
-fn show_applied(context: &Context<'_>, arguments: &ShowArguments) -> Outcome<Exit> {
+fn show_applied(context: &Context<'_>, arguments: &ShowArguments, target: &Target) -> Outcome<Exit> {
     let database = Database::find(context, &arguments.database)?;
     let ledger = database.block_on(database.read_ledger())?;
     let revisions = ledger.rows.iter().map(applied::revision_of).collect::<Outcome<Vec<_>>>()?;
-    let mut found = revisions.iter().filter(|revision| is_meant(&arguments.target, revision));
+    let mut found = revisions.iter().filter(|revision| is_meant(target, revision));
     match (found.next(), found.next()) {
         (Some(revision), None) => {
             context.ui.print_text(&revision.text);
             Ok(Exit::Done)
         }
-        (Some(_), Some(_)) => {
-            Err(Failure::new(format!("`{}` means several applied revisions", arguments.target))
-                .hint("say which by its id: `cargo migrate current` lists them".to_owned()))
+        (Some(_), Some(_)) => Err(Failure::new(format!("`{}` means several applied revisions", target))
+            .hint("say which by its id: `cargo migrate current` lists them".to_owned())),
+        (None, _) => {
+            Err(Failure::new(format!("no revision `{}` is applied to `{}`", target, database.name()))
+                .hint("`cargo migrate current` shows what is applied".to_owned()))
         }
-        (None, _) => Err(Failure::new(format!(
-            "no revision `{}` is applied to `{}`",
-            arguments.target,
-            database.name()
-        ))
-        .hint("`cargo migrate current` shows what is applied".to_owned())),
     }
 }
 

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 use std::str::FromStr;
 
 use clap::Args;
-use migrate_runtime::{ConnectOptions, RevisionRun};
+use migrate_runtime::RevisionRun;
 
 use crate::cli::context::Context;
-use crate::cli::database::dialect_of_settings;
+use crate::cli::database::{connect_options, dialect_of_settings};
 use crate::cli::exit::Exit;
 use crate::cli::failure::Outcome;
 use crate::cli::options::SharedArguments;
@@ -61,12 +61,7 @@ pub(crate) fn run(arguments: &SqlArguments, shared: &SharedArguments, ui: &mut U
         true => render_down(&graph, dialect, &wanted)?,
         false => render_up(&graph, dialect, &wanted)?,
     };
-    let options = ConnectOptions {
-        ledger: context.settings.ledger.clone(),
-        lock_timeout: context.settings.lock_timeout,
-        ..ConnectOptions::default()
-    };
-    context.ui.print_text(&script::write(dialect, &options, &runs)?);
+    context.ui.print_text(&script::write(dialect, &connect_options(&context), &runs)?);
     Ok(Exit::Done)
 }
 
