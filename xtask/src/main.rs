@@ -43,7 +43,7 @@ enum Task {
     Servers(servers::Arguments),
     /// Measure the tool's speed and print it as a table
     Bench(bench::Arguments),
-    /// What the project's CI runs: lint, then test, where nothing may be skipped
+    /// What the project's CI runs: lint, the tool's own check of the shop, then test, where nothing may be skipped
     Ci,
     /// Run the servers that another `cargo xtask` asked for, until that one is gone
     #[command(hide = true)]
