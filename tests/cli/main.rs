@@ -10,6 +10,7 @@ mod lifecycle;
 mod models;
 mod prompts;
 mod revisions;
+mod schemas;
 mod scripts;
 mod servers;
 mod terminal;

@@ -24,17 +24,22 @@ fn assertion(query: &str, message: &str) -> String {
         "BEGIN\n  IF EXISTS (\n{query}\n  ) THEN\n    RAISE EXCEPTION USING MESSAGE = {};\n  END IF;\nEND",
         quote_text(message)
     );
-    let tag = dollar_tag(&body);
+    block(&body)
+}
+
+/// Statements of the server's own language as one statement.
+pub(super) fn block(body: &str) -> String {
+    let tag = dollar_tag(body);
     format!("DO {tag}\n{body}\n{tag}")
 }
 
 /// A dollar quote that the body does not have.
 fn dollar_tag(body: &str) -> String {
-    let mut tag = "$assert$".to_owned();
+    let mut tag = "$block$".to_owned();
     let mut number = 1_u32;
     while body.contains(&tag) {
         number += 1;
-        tag = format!("$assert{number}$");
+        tag = format!("$block{number}$");
     }
     tag
 }
@@ -45,12 +50,12 @@ mod tests {
 
     #[test]
     fn an_assertion_is_a_block_that_raises() {
-        let step = Step::assert("SELECT 1 FROM a -- $assert$", "it's wrong");
+        let step = Step::assert("SELECT 1 FROM a -- $block$", "it's wrong");
         let text = statements(&step).map(|statements| statements.join("\n"));
         assert_eq!(
             text.as_deref(),
-            Ok("DO $assert2$\nBEGIN\n  IF EXISTS (\nSELECT 1 FROM a -- $assert$\n  ) THEN\n    \
-                RAISE EXCEPTION USING MESSAGE = 'it''s wrong';\n  END IF;\nEND\n$assert2$")
+            Ok("DO $block2$\nBEGIN\n  IF EXISTS (\nSELECT 1 FROM a -- $block$\n  ) THEN\n    \
+                RAISE EXCEPTION USING MESSAGE = 'it''s wrong';\n  END IF;\nEND\n$block2$")
         );
     }
 }

@@ -1,6 +1,7 @@
 //! Tables on PostgreSQL: created with their indexes and comments, dropped, renamed.
 
 use super::names::object;
+use super::script::block;
 use super::{column, comment, constraint, index};
 use crate::dialect::RenderError;
 use crate::dialect::render::Steps;
@@ -27,13 +28,18 @@ pub(super) fn create(table: &Table, after: &Schema, steps: &mut Steps) -> Result
     Ok(())
 }
 
-/// Makes the database schema of `name`, unless the state has something else in it: then it is there, and the right
-/// to create schemas is not needed. It is not dropped again: it may hold what no revision knows.
+/// Makes the database schema of `name` where it is not there; IF NOT EXISTS would want the right to create schemas
+/// even where it is. It is not dropped again: it may hold what no revision knows.
 pub(super) fn create_schema(name: &ObjectName, after: &Schema, steps: &mut Steps) {
     let Some(schema) = &name.schema else { return };
     let mut others = after.tables.keys().chain(after.enums.keys()).filter(|other| *other != name);
     if schema != "public" && !others.any(|other| other.schema.as_ref() == Some(schema)) {
-        steps.execute(format!("CREATE SCHEMA IF NOT EXISTS {}", quote_name(schema)));
+        steps.execute(block(&format!(
+            "BEGIN\n  IF NOT EXISTS (SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = {}) THEN\n    \
+             CREATE SCHEMA {};\n  END IF;\nEND",
+            quote_text(schema),
+            quote_name(schema)
+        )));
     }
 }
 
