@@ -74,7 +74,17 @@ mod tests {
     #[test]
     fn everything_else_stays_as_it_is() {
         let text = "# mine\n[package]\nname = 'users' # short\n\n[dependencies]\nserde   = '1'\n";
-        insta::assert_snapshot!(opted_in(text, "").unwrap_or_default());
+        insta::assert_snapshot!(opted_in(text, "").unwrap_or_default(), @r#"
+        # mine
+        [package]
+        name = 'users' # short
+
+        [package.metadata.models]
+
+        [dependencies]
+        serde   = '1'
+        migrate-models = "0.1"
+        "#);
     }
 
     #[test]

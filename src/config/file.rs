@@ -79,22 +79,43 @@ impl<'de> Deserialize<'de> for Timeout {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct Naming {
-    primary_key: Option<String>,
-    unique: Option<String>,
-    index: Option<String>,
-    foreign_key: Option<String>,
-    check: Option<String>,
+    primary_key: Option<Template>,
+    unique: Option<Template>,
+    index: Option<Template>,
+    foreign_key: Option<Template>,
+    check: Option<Template>,
+}
+
+/// How names are made: a text with `{table}` and `{columns}`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(try_from = "String")]
+struct Template(String);
+
+impl TryFrom<String> for Template {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let rest = text.replace("{table}", "").replace("{columns}", "");
+        match rest.find(['{', '}']) {
+            None => Ok(Self(text)),
+            Some(at) => {
+                let part = rest[at..].split_inclusive('}').next().unwrap_or_default();
+                Err(format!("names are made of `{{table}}` and `{{columns}}`, and `{part}` is neither"))
+            }
+        }
+    }
 }
 
 impl From<Naming> for NamingConvention {
     fn from(naming: Naming) -> Self {
         let usual = Self::default();
+        let or = |template: Option<Template>, usual: String| template.map_or(usual, |template| template.0);
         Self {
-            primary_key: naming.primary_key.unwrap_or(usual.primary_key),
-            unique: naming.unique.unwrap_or(usual.unique),
-            index: naming.index.unwrap_or(usual.index),
-            foreign_key: naming.foreign_key.unwrap_or(usual.foreign_key),
-            check: naming.check.unwrap_or(usual.check),
+            primary_key: or(naming.primary_key, usual.primary_key),
+            unique: or(naming.unique, usual.unique),
+            index: or(naming.index, usual.index),
+            foreign_key: or(naming.foreign_key, usual.foreign_key),
+            check: or(naming.check, usual.check),
         }
     }
 }

@@ -56,7 +56,7 @@ impl Question {
     pub fn message(&self) -> String {
         match &self.kind {
             QuestionKind::Rename { from, to } => {
-                format!("{} `{from}` is gone and `{to}` is new: renamed, or another one?", from.kind())
+                format!("cannot tell whether {} `{from}` was renamed to `{to}` or dropped", from.kind())
             }
             QuestionKind::Drop { subject: Subject::Table(name) } => {
                 format!("table `{name}` would be dropped with all its rows")

@@ -130,5 +130,8 @@ fn suggest_feature(feature: &str, known: &[String]) -> Option<String> {
     if let Some(candidate) = nearest(feature, known.iter().map(String::as_str)) {
         return Some(format!("did you mean `{candidate}`?"));
     }
-    (!known.is_empty()).then(|| format!("it has `{}`", known.join("`, `")))
+    Some(match known.is_empty() {
+        true => format!("declare it under `[features]`: `{feature} = []`"),
+        false => format!("it has `{}`", known.join("`, `")),
+    })
 }

@@ -8,7 +8,7 @@ use crate::schema::Place;
 pub enum PlanError {
     #[error(transparent)]
     Target(#[from] TargetError),
-    #[error("no app `{app}` has revisions")]
+    #[error("app `{app}` has no revisions")]
     NoSuchApp { app: String, nearest: Option<String> },
     #[error("no revision is called `{target}`")]
     NoSuchRevision { target: String, nearest: Option<String> },
@@ -81,9 +81,10 @@ impl PlanError {
             Self::TooFar { state: "applied", .. } => "`base` takes everything back".to_owned(),
             Self::TooFar { .. } => "`heads` goes to the end".to_owned(),
             Self::NotApplied { .. } => "`cargo migrate current` shows what is applied".to_owned(),
-            Self::AppliedChild { parent, .. } => format!(
-                "if the database has its changes, `cargo migrate stamp {parent}` records it; \
-                 else restore the `parents` and `depends_on` that it was applied with"
+            Self::AppliedChild { child, parent, .. } => format!(
+                "if the database has the changes of both, `cargo migrate stamp {parent}` and then \
+                 `cargo migrate stamp {child}` record them; else restore the `parents` and `depends_on` that \
+                 `{child}` was applied with"
             ),
             Self::HalfSquashed { .. } => {
                 "restore the replaced files, upgrade, and remove them again afterwards".to_owned()

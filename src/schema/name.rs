@@ -14,7 +14,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 pub enum NameError {
     #[error("an app label cannot be empty")]
     EmptyLabel,
-    #[error("app label `{label}` has the character `{character}`")]
+    #[error("`{label}` is no label for an app: `{character}` is none of letters, digits, `_` and `-`")]
     LabelCharacter { label: String, character: char },
     #[error("`{0}` is no name of a table: write `table`, `schema.table` or quote parts with `\"`")]
     Object(String),

@@ -1,6 +1,6 @@
 //! Revision files that are wrong, and names of revisions that mean nothing or too much.
 
-use crate::tool::{run, with_revisions};
+use crate::tool::{all_refused, refused, run, with_revisions};
 
 /// The users' first revision.
 pub(crate) const USERS_1: &str = r#"
@@ -85,53 +85,80 @@ fn second_with(from: &str, to: &str) -> test_workspaces::TestWorkspace {
 
 #[test]
 fn a_file_that_is_no_toml() {
-    insta::assert_snapshot!(run(&second_with("id = \"6f0000000002\"", "id = \"6f0000000002"), "heads"));
+    insta::assert_snapshot!(refused(&second_with("id = \"6f0000000002\"", "id = \"6f0000000002"), "heads"));
 }
 
 #[test]
 fn an_unknown_operation() {
-    insta::assert_snapshot!(run(&second_with("\"add_column\"", "\"add_colum\""), "heads"));
+    insta::assert_snapshot!(refused(&second_with("\"add_column\"", "\"add_colum\""), "heads"));
 }
 
 #[test]
 fn an_unknown_key() {
-    insta::assert_snapshot!(run(&second_with("nullable = true", "nulable = true"), "heads"));
+    insta::assert_snapshot!(refused(&second_with("nullable = true", "nulable = true"), "heads"));
+}
+
+#[test]
+fn values_of_another_type() {
+    let slips = [
+        ("nullable = true", "nullable = \"yes\""),
+        ("parents = [\"6f8da9793b62\"]", "parents = \"6f8da9793b62\""),
+        ("created = 2026-11-20T14:03:11Z", "created = \"yesterday\""),
+        ("column = { name = \"age\", type = \"integer\", nullable = true }", "column = \"age\""),
+        ("format = 1", "format = 2"),
+        ("kind = \"add_column\"\n", ""),
+    ];
+    insta::assert_snapshot!(slips.map(|(from, to)| refused(&second_with(from, to), "heads")).join("\n"));
 }
 
 #[test]
 fn a_missing_parent() {
-    insta::assert_snapshot!(run(&second_with("6f8da9793b62", "6f8da9793b63"), "heads"));
+    insta::assert_snapshot!(refused(&second_with("6f8da9793b62", "6f8da9793b63"), "heads"));
 }
 
 #[test]
 fn a_cycle() {
-    let workspace = second_with("depends_on = []", "depends_on = []");
+    let workspace = with_revisions(&format!("{USERS_1}{USERS_2}"));
     let first = "users/migrations/0001_initial.toml";
     workspace.replace(first, "parents = []", "parents = [\"6f0000000002\"]").expect("the file is there");
-    insta::assert_snapshot!(run(&workspace, "heads"));
+    insta::assert_snapshot!(refused(&workspace, "heads"));
 }
 
 #[test]
 fn a_duplicate_id() {
-    insta::assert_snapshot!(run(&second_with("id = \"6f0000000002\"", "id = \"6f8da9793b62\""), "heads"));
+    insta::assert_snapshot!(refused(&second_with("id = \"6f0000000002\"", "id = \"6f8da9793b62\""), "heads"));
 }
 
 #[test]
 fn an_operation_that_does_not_fit() {
-    insta::assert_snapshot!(run(&second_with("\"age\"", "\"name\""), "sql"));
+    insta::assert_snapshot!(refused(&second_with("\"age\"", "\"name\""), "sql"));
 }
 
 #[test]
 fn ids_and_numbers_that_mean_too_much_or_nothing() {
     let workspace = with_revisions(&format!("{USERS_1}{USERS_2}{USERS_2_OTHER}"));
-    let lines = ["show 6f", "show users@0002", "show users@0009", "show usres@0001", "upgrade users@head"];
-    insta::assert_snapshot!(lines.map(|line| run(&workspace, line)).join("\n"));
+    let lines = [
+        "show 6f",
+        "show users@0002",
+        "show users@0009",
+        "show usres@0001",
+        "show orders@head",
+        "show 123456789abc",
+        "upgrade users@head --database-url sqlite:a.db",
+    ];
+    insta::assert_snapshot!(all_refused(&workspace, &lines));
 }
 
 #[test]
 fn targets_that_are_none() {
     let workspace = with_revisions(USERS_1);
-    insta::assert_snapshot!(["show @1", "upgrade +x"].map(|line| run(&workspace, line)).join("\n"));
+    let url = "--database-url sqlite:a.db";
+    let lines = ["show @1".to_owned(), "upgrade +x".to_owned()]
+        .into_iter()
+        .chain(["upgrade +2", "upgrade base", "upgrade users@-1"].map(|line| format!("{line} {url}")))
+        .collect::<Vec<_>>();
+    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+    insta::assert_snapshot!(all_refused(&workspace, &lines));
 }
 
 #[test]

@@ -1,6 +1,9 @@
 //! The tool in a workspace: runs it with nothing of the caller's environment, and gives all that came out as one text.
 
+use std::collections::BTreeMap;
+use std::fs;
 use std::io;
+use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
 use regex::Regex;
@@ -57,6 +60,40 @@ pub(crate) fn run_with(workspace: &TestWorkspace, line: &str, variables: &[(&str
     let words: Vec<&str> = line.split(' ').filter(|word| !word.is_empty()).collect();
     let output = command(workspace, "", &words).envs(variables.iter().copied()).output();
     render(workspace, line, output)
+}
+
+/// Runs a command that is to fail and to write nothing.
+pub(crate) fn refused(workspace: &TestWorkspace, line: &str) -> String {
+    let before = files(workspace);
+    let output = run(workspace, line);
+    assert!(!output.ends_with("--- exit 0\n"), "it fails: {output}");
+    assert_eq!(files(workspace), before, "it writes nothing: {output}");
+    output
+}
+
+/// Several of these.
+pub(crate) fn all_refused(workspace: &TestWorkspace, lines: &[&str]) -> String {
+    lines.iter().map(|line| refused(workspace, line)).collect::<Vec<_>>().join("\n")
+}
+
+/// All files of a workspace with their texts, but for the lock file, which is cargo's; of a database only that it is
+/// there.
+fn files(workspace: &TestWorkspace) -> BTreeMap<PathBuf, String> {
+    let mut found = BTreeMap::new();
+    let mut folders = vec![workspace.root.clone().into_std_path_buf()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).expect("a folder can be listed") {
+            let path = entry.expect("a folder can be listed").path();
+            let is_database = path.extension().is_some_and(|ending| ending == "db");
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.file_name().is_some_and(|name| name != "Cargo.lock") {
+                let text = if is_database { Ok(String::new()) } else { fs::read_to_string(&path) };
+                found.insert(path, text.expect("a file can be read"));
+            }
+        }
+    }
+    found
 }
 
 /// What came out, with all that differs from run to run taken out.

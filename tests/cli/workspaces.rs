@@ -1,19 +1,19 @@
 //! Workspaces and configurations that are wrong.
 
-use crate::tool::{TWO_APPS, run, workspace};
+use crate::tool::{TWO_APPS, all_refused, refused, run, workspace};
 
 #[test]
 fn no_workspace_here() {
     let workspace = workspace("== empty/readme\n");
     let lines = ["heads", "heads --manifest-path nowhere/Cargo.toml"];
-    insta::assert_snapshot!(lines.map(|line| run(&workspace, line)).join("\n"));
+    insta::assert_snapshot!(all_refused(&workspace, &lines));
 }
 
 #[test]
 fn no_app() {
     let workspace =
         workspace("== Cargo.toml\n[package]\nname = \"shop\"\nedition = \"2024\"\n== src/lib.rs\n");
-    insta::assert_snapshot!(run(&workspace, "makemigrations"));
+    insta::assert_snapshot!(refused(&workspace, "makemigrations"));
 }
 
 #[test]
@@ -21,7 +21,7 @@ fn an_app_without_a_library() {
     let workspace = workspace(TWO_APPS);
     std::fs::rename(workspace.root.join("users/src/lib.rs"), workspace.root.join("users/src/main.rs"))
         .expect("the file is there");
-    insta::assert_snapshot!(run(&workspace, "makemigrations"));
+    insta::assert_snapshot!(refused(&workspace, "makemigrations"));
 }
 
 #[test]
@@ -30,16 +30,26 @@ fn two_apps_with_one_label() {
     workspace
         .replace("orders/Cargo.toml", ".models]", ".models]\napp = \"users\"")
         .expect("the file is there");
-    insta::assert_snapshot!(run(&workspace, "heads"));
+    insta::assert_snapshot!(refused(&workspace, "heads"));
 }
 
 #[test]
-fn an_unknown_key_of_the_opt_in() {
-    let workspace = workspace(TWO_APPS);
-    workspace
-        .replace("orders/Cargo.toml", ".models]", ".models]\nmigration = \"m\"")
-        .expect("the file is there");
-    insta::assert_snapshot!(run(&workspace, "heads"));
+fn wrong_opt_ins() {
+    let texts = [
+        "migration = \"m\"",
+        "features = \"postgres\"",
+        "features = [\"postgres\"]",
+        "app = \"a b\"",
+        "app = 5",
+        "schema = true",
+    ];
+    let outputs = texts.map(|text| {
+        let workspace = workspace(TWO_APPS);
+        let table = format!(".models]\n{text}");
+        workspace.replace("orders/Cargo.toml", ".models]", &table).expect("the file is there");
+        format!("{text}\n{}", refused(&workspace, "heads"))
+    });
+    insta::assert_snapshot!(outputs.join("\n"));
 }
 
 #[test]
@@ -50,11 +60,16 @@ fn wrong_configurations() {
         "[migrations]\nlock-timeout = 10\n",
         "[migrations]\nlock-timeout = \"soon\"\n",
         "[migrations]\ndialects = [\"oracle\"]\n",
+        "[migrations]\nledger = [\"a\"]\n",
+        "[migrations]\nretired = \"old\"\n",
+        "[databases]\nprod = \"sqlite:a.db\"\n",
+        "[database]\n",
+        "[naming]\nindex = \"ix_{tabel}\"\n",
         "[migrations\n",
     ];
     let outputs = texts.map(|text| {
         workspace.write("migrations.toml", text).expect("a file can be written");
-        format!("{text}{}", run(&workspace, "heads"))
+        format!("{text}{}", refused(&workspace, "heads"))
     });
     insta::assert_snapshot!(outputs.join("\n"));
 }
@@ -62,16 +77,14 @@ fn wrong_configurations() {
 #[test]
 fn apps_that_are_not_there() {
     let workspace = workspace(TWO_APPS);
-    insta::assert_snapshot!(
-        ["heads -p user", "heads -p warehouse"].map(|line| run(&workspace, line)).join("\n")
-    );
+    insta::assert_snapshot!(all_refused(&workspace, &["heads -p user", "heads -p warehouse"]));
 }
 
 #[test]
 fn command_lines_that_are_wrong() {
     let workspace = workspace(TWO_APPS);
     let lines = ["", "makemigration", "downgrade", "upgrade --plan --dry-run", "heads --format xml"];
-    insta::assert_snapshot!(lines.map(|line| run(&workspace, line)).join("\n"));
+    insta::assert_snapshot!(all_refused(&workspace, &lines));
 }
 
 #[test]

@@ -127,7 +127,7 @@ async fn rows_without_parents_are_an_error_unless_they_were_there() {
     };
     let error = run(&mut connection, &[orphaning(2)]).await.unwrap_err();
     let Error::ForeignKeys { violations, .. } = &error else { panic!("{error:?}") };
-    assert_eq!(violations, &["1 rows of `child` refer to rows that `parent` does not have"]);
+    assert_eq!(violations, &["1 row of `child` refers to a row that `parent` does not have"]);
     execute(
         &mut connection,
         &["PRAGMA foreign_keys = OFF", "INSERT INTO child VALUES (12, 77)", "PRAGMA foreign_keys = ON"],

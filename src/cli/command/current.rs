@@ -32,8 +32,10 @@ pub(crate) fn run(arguments: &CurrentArguments, shared: &SharedArguments, ui: &m
     let files = context.graph()?;
     let database = Database::find(&context, &arguments.database)?;
     let ledger = database.block_on(database.read_ledger())?;
-    let pending: BTreeSet<RevisionId> =
-        plan_upgrade(&files, &applied::ids_of(&ledger)?, &[])?.iter().map(|revision| revision.id).collect();
+    let pending = plan_upgrade(&files, &applied::ids_of(&ledger)?, &[]);
+    // What is applied is to be seen in spite of a ledger that fits no plan.
+    let pending = pending.map_err(|error| context.ui.note(error)).unwrap_or_default();
+    let pending: BTreeSet<RevisionId> = pending.iter().map(|revision| revision.id).collect();
     let standings = ledger.rows.iter().map(|row| Standing::of(&context, &files, row));
     let standings = standings.collect::<Outcome<Vec<_>>>()?;
     applied::note_strangers(&context, &files, &ledger)?;
