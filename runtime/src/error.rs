@@ -48,7 +48,7 @@ pub enum Error {
         table: String,
     },
     /// Somebody else holds the lock
-    #[error("another run holds the lock of `{database}`, waited {} seconds for it", waited.as_secs())]
+    #[error("another run holds the lock of `{database}`, waited {:.1} s for it", waited.as_secs_f32())]
     Locked {
         /// The database
         database: String,

@@ -38,6 +38,10 @@ impl WriteError {
     fn at(path: &Utf8Path) -> impl Fn(io::Error) -> Self {
         move |source| match source.kind() {
             io::ErrorKind::AlreadyExists => Self::Exists { path: path.to_owned() },
+            // Without the name of a temporary file that is gone by now.
+            kind if source.raw_os_error().is_none() => {
+                Self::Write { path: path.to_owned(), source: kind.into() }
+            }
             _ => Self::Write { path: path.to_owned(), source },
         }
     }
@@ -48,16 +52,16 @@ impl WriteError {
         match self {
             Self::Exists { .. } => Some("another run may have made it: run the command again".to_owned()),
             Self::Write { source, .. } if source.kind() == io::ErrorKind::StorageFull => {
-                Some("make room on the disk and run the command again; nothing was written".to_owned())
+                Some("make room on the disk and run the command again".to_owned())
             }
-            Self::Write { .. } => Some("nothing was written".to_owned()),
+            Self::Write { .. } => None,
         }
     }
 
     /// Facts beside it.
     #[must_use]
     pub fn notes(&self) -> Vec<String> {
-        Vec::new()
+        vec!["nothing was written".to_owned()]
     }
 }
 
@@ -119,7 +123,7 @@ fn write_beside(
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     let mut temporary = builder.tempfile_in(folder)?;
-    temporary.write_all(text.as_bytes())?;
+    temporary.as_file_mut().write_all(text.as_bytes())?;
     if let Some(permissions) = permissions {
         temporary.as_file().set_permissions(permissions)?;
     }

@@ -106,7 +106,8 @@ impl Database {
 
     /// A text without what differs from server to server.
     fn steady(&self, workspace: &TestWorkspace, text: &str) -> String {
-        text.replace(&workspace.redact(&self.url), "URL")
+        let text = text.replace(&workspace.redact(&self.url), "URL");
+        if self.kind == Kind::Sqlite { text } else { text.replace(&self.name, "DATABASE") }
     }
 
     /// Gives a script to the database's own shell; none where that is not known.

@@ -30,7 +30,10 @@ impl Terminal {
         let program = tool.get_program().to_string_lossy();
         let mut shell = std::process::Command::new("sh");
         shell
-            .args(["-c", &format!("stty -g; {program} migrate {line}; echo \"status $?\"; stty -g")])
+            .args([
+                "-c",
+                &format!("trap : INT; stty -g; {program} migrate {line}; echo \"status $?\"; stty -g"),
+            ])
             .current_dir(&workspace.root)
             .env_clear()
             .envs(tool.get_envs().filter_map(|(name, value)| Some((name, value?))))

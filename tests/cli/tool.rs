@@ -78,7 +78,7 @@ pub(crate) fn all_refused(workspace: &TestWorkspace, lines: &[&str]) -> String {
 
 /// All files of a workspace with their texts, but for the lock file, which is cargo's; of a database only that it is
 /// there.
-fn files(workspace: &TestWorkspace) -> BTreeMap<PathBuf, String> {
+pub(crate) fn files(workspace: &TestWorkspace) -> BTreeMap<PathBuf, String> {
     let mut found = BTreeMap::new();
     let mut folders = vec![workspace.root.clone().into_std_path_buf()];
     while let Some(folder) = folders.pop() {
