@@ -67,7 +67,7 @@ pub enum Error {
     #[error("the statements of one connection reached different sessions of the server")]
     PooledConnection,
     /// A statement of a revision failed
-    #[error("cannot {} `{}`: operation {}{} failed", verb(at.direction), at.name, at.operation + 1, way(at.direction))]
+    #[error("cannot {} `{}`: operation {} failed", verb(at.direction), at.name, at.operation + 1)]
     Statement {
         /// Where in the revision
         at: Box<StepPlace>,
@@ -317,7 +317,10 @@ impl Error {
                     1 => format!("1 row was found where none may be: {row}"),
                     _ => format!("{count} rows were found where none may be, the first is {row}"),
                 };
-                vec![statement_note(&at.statement), found, outcome.describe()]
+                // A row of `SELECT 1` says nothing.
+                let found = Some(found).filter(|_| !at.statement.starts_with("SELECT 1 "));
+                let notes = [Some(statement_note(&at.statement)), found, Some(outcome.describe())];
+                notes.into_iter().flatten().collect()
             }
             Self::TransactionEnded { at, .. } => vec![statement_note(&at.statement), ended_note()],
             Self::Revision { outcome, error, .. } => with_server(vec![outcome.describe()], error),
@@ -359,14 +362,6 @@ fn verb(direction: Direction) -> &'static str {
     match direction {
         Direction::Up => "apply",
         Direction::Down => "take back",
-    }
-}
-
-/// Operations of the way back have numbers of their own.
-fn way(direction: Direction) -> &'static str {
-    match direction {
-        Direction::Up => "",
-        Direction::Down => " of the way back",
     }
 }
 

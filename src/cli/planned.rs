@@ -5,7 +5,7 @@ use migrate_runtime::{Direction, RevisionRun, Step};
 use super::failure::{Failure, Outcome};
 use crate::dialect::{Dialect, RenderError};
 use crate::operation::Operation;
-use crate::revision::{DowngradeStep, Graph, OperationList, Revision};
+use crate::revision::{DowngradeStep, Graph, OperationList, Revision, undone_operation};
 use crate::schema::Schema;
 
 /// The version that the ledger records.
@@ -42,7 +42,12 @@ impl<'a> Renderer<'a> {
     /// # Errors
     /// Where the database cannot do that.
     pub(super) fn down(&mut self, step: &DowngradeStep<'_>) -> Outcome<RevisionRun> {
-        let steps = self.render(step.revision, &step.operations, OperationList::Downgrade)?;
+        let mut steps = self.render(step.revision, &step.operations, OperationList::Downgrade)?;
+        for step_back in &mut steps {
+            // Derived operations are known by those that they undo: these stand in the file.
+            let undone = undone_operation(step.revision, step_back.operation);
+            step_back.operation = undone.unwrap_or(step_back.operation);
+        }
         Ok(run_of(self.graph, step.revision, Direction::Down, steps))
     }
 
@@ -78,11 +83,12 @@ pub(super) fn run_of(
 
 /// A revision that a database cannot have: where it says so.
 fn cannot_render(graph: &Graph, revision: &Revision, list: OperationList, error: RenderError) -> Failure {
-    // Derived operations of a downgrade stand in no file.
-    let is_written = list == OperationList::Operation || revision.downgrade.is_some();
-    let place = match error.operation().filter(|_| is_written) {
-        Some(number) => revision.place_of_operation(list, number - 1),
-        None => revision.place(),
-    };
+    let place = error.operation().map(|number| match undone_operation(revision, number - 1) {
+        Some(undone) if list == OperationList::Downgrade => {
+            revision.place_of_operation(OperationList::Operation, undone)
+        }
+        _ => revision.place_of_operation(list, number - 1),
+    });
+    let place = place.unwrap_or_else(|| revision.place());
     Failure::from(error).at(Some(place)).note(format!("in revision `{}`", graph.name(revision)))
 }

@@ -10,8 +10,12 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use super::failure::{Failure, Outcome};
 use super::style::{FAINT, STRONG, paint};
 use super::ui::Ui;
+use crate::operation::Operation;
 use crate::revision::{Graph, OperationList, Revision};
-use crate::schema::Place;
+use crate::schema::{Column, Place};
+
+/// What PostgreSQL calls a required column without a value.
+const NOT_NULL_VIOLATION: &str = "23502";
 
 /// Runs revisions that are rendered.
 ///
@@ -113,23 +117,61 @@ pub(super) fn failure_of(graph: &Graph, error: Error) -> Failure {
         Error::HalfDone { direction: Direction::Down, name, .. } => name.split('@').next().map(str::to_owned),
         _ => None,
     };
+    let remedy = remedy_for_rows(graph, &error);
+    let has_hint = error.hint().is_some();
     let failure = Failure::from(error).at(place);
-    match app {
-        Some(app) => failure.hint(format!("`cargo migrate downgrade {app}@-1` finishes it")),
-        None => failure,
+    match (app, remedy) {
+        (Some(app), _) => failure.hint(format!("`cargo migrate downgrade {app}@-1` finishes it")),
+        (None, Some(remedy)) if has_hint => failure.note(remedy),
+        (None, Some(remedy)) => failure.hint(remedy.to_owned()),
+        (None, None) => failure,
     }
 }
 
-/// Derived operations of a downgrade stand in no file, so only its revision can be pointed at.
+/// The list of the file in which the operation stands that a step is of.
+fn list_of(revision: &Revision, direction: Direction) -> OperationList {
+    match direction {
+        Direction::Down if revision.downgrade.is_some() => OperationList::Downgrade,
+        Direction::Up | Direction::Down => OperationList::Operation,
+    }
+}
+
 fn place_of(graph: &Graph, at: &StepPlace) -> Option<Place> {
     let revision = graph.get(&at.id.parse().ok()?)?;
-    Some(match at.direction {
-        Direction::Up => revision.place_of_operation(OperationList::Operation, at.operation),
-        Direction::Down if revision.downgrade.is_some() => {
-            revision.place_of_operation(OperationList::Downgrade, at.operation)
+    Some(revision.place_of_operation(list_of(revision, at.direction), at.operation))
+}
+
+/// What to do where rows have no value for a column that becomes required.
+fn remedy_for_rows(graph: &Graph, error: &Error) -> Option<&'static str> {
+    let at = match error {
+        Error::Assertion { at, .. } => at,
+        Error::Statement { at, error, .. } if error.code.as_deref() == Some(NOT_NULL_VIOLATION) => at,
+        _ => return None,
+    };
+    let revision = graph.get(&at.id.parse().ok()?)?;
+    if list_of(revision, at.direction) == OperationList::Downgrade {
+        return None;
+    }
+    match (revision.operations.get(at.operation)?, at.direction) {
+        (Operation::AddColumn(_), Direction::Up) => {
+            Some("write a `fill`, SQL for these rows, into the operation")
         }
-        Direction::Down => revision.place(),
-    })
+        (Operation::AlterColumn(alter), Direction::Up) if becomes_required(&alter.from, &alter.to) => {
+            Some("write a `fill`, SQL for these rows, into the operation")
+        }
+        (Operation::DropColumn(_), Direction::Down) => Some(
+            "write the way back as `[[downgrade]]` operations, with a `fill` where the column comes back",
+        ),
+        (Operation::AlterColumn(alter), Direction::Down) if becomes_required(&alter.to, &alter.from) => Some(
+            "give these rows a value, or write the way back as `[[downgrade]]` operations, with a `fill`",
+        ),
+        _ => None,
+    }
+}
+
+/// True where nothing but the rows without a value can stand in the way.
+fn becomes_required(from: &Column, to: &Column) -> bool {
+    from.nullable && !to.nullable && from.ty == to.ty
 }
 
 /// Says what a run does.

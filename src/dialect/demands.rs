@@ -5,18 +5,12 @@ use crate::schema::ObjectName;
 
 /// A column that becomes required while rows hold NULL.
 pub(super) fn filled(table: &ObjectName, column: &str) -> String {
-    format!(
-        "column `{table}.{column}` becomes required, and rows hold NULL in it: give them a value with \
-         `--fill {table}.{column}=…` when the revision is made"
-    )
+    format!("column `{table}.{column}` becomes required, and rows hold NULL in it")
 }
 
 /// A required column that is added while there are rows.
 pub(super) fn fillable(table: &ObjectName, column: &str) -> String {
-    format!(
-        "column `{table}.{column}` is required, and the rows that exist would have no value: give them one with \
-         `--fill {table}.{column}=…` when the revision is made"
-    )
+    format!("column `{table}.{column}` is required, and the rows that exist would have no value")
 }
 
 /// Values that an enum loses while rows hold them.

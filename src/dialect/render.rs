@@ -38,6 +38,8 @@ impl Change<'_> {
 pub(super) struct Steps {
     list: Vec<Step>,
     operation: usize,
+    /// How many of them, at the beginning, look at the rows before anything is changed.
+    demands: usize,
 }
 
 impl Steps {
@@ -54,6 +56,12 @@ impl Steps {
     /// Adds a step of an earlier operation.
     pub(super) fn push_of(&mut self, operation: usize, step: Step) {
         self.list.push(step.of_operation(operation));
+    }
+
+    /// Adds a step of the operation in hand that only looks, before all that change something.
+    pub(super) fn push_first(&mut self, step: Step) {
+        self.list.insert(self.demands, step.of_operation(self.operation));
+        self.demands += 1;
     }
 
     /// Adds a statement of the operation in hand.

@@ -55,3 +55,13 @@ pub fn downgrade_operations(revision: &Revision) -> Result<Vec<Operation>, Downg
     }
     Ok(operations)
 }
+
+/// The operation that the one at `index` of [`downgrade_operations`] undoes; none where the file says the way back.
+#[must_use]
+pub fn undone_operation(revision: &Revision, index: usize) -> Option<usize> {
+    let derived = revision.downgrade.is_none();
+    // Assertions need no undoing.
+    let undone =
+        revision.operations.iter().enumerate().rev().filter(|(_, it)| !matches!(it, Operation::Assert(_)));
+    undone.map(|(at, _)| at).nth(index).filter(|_| derived)
+}

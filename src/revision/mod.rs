@@ -38,7 +38,7 @@ mod write;
 use camino::Utf8PathBuf;
 
 pub use directory::{AppFolder, read_directories, read_directory};
-pub use downgrade::{DowngradeError, downgrade_operations};
+pub use downgrade::{DowngradeError, downgrade_operations, undone_operation};
 pub use draft::{Draft, Drafter, describe_revision};
 pub use error::RevisionError;
 pub use graph::Graph;

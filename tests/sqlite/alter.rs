@@ -53,7 +53,7 @@ async fn a_required_column_needs_a_value_for_the_rows() -> Outcome {
     let mut shop = filled().await?;
     let body = add(r#"type = "text""#, "");
     let error = shop.upgrade(&body).await.err().ok_or("it did not stop")?;
-    assert!(explain(error.as_ref()).contains("--fill users.new="), "{error}");
+    assert!(explain(error.as_ref()).contains("`users.new` is required"), "{error}");
     shop.execute(&["DELETE FROM users"]).await?;
     shop.upgrade(&body).await?;
     assert_eq!(shop.rows("SELECT count(*) FROM users").await?, ["0"]);

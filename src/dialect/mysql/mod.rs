@@ -13,6 +13,7 @@ mod aside;
 mod column;
 mod constraint;
 mod default;
+mod demands;
 mod done;
 mod expression;
 mod generated;
@@ -29,6 +30,7 @@ mod types;
 
 use migrate_runtime::{Flavour, Step};
 
+use self::demands::Demands;
 use self::names::quote;
 use super::render::{Change, Renderer, Steps, render_operations};
 use super::{Dialect, RenderError};
@@ -51,7 +53,7 @@ impl Dialect for Mysql {
         state: &mut Schema,
         app: &AppLabel,
     ) -> Result<Vec<Step>, RenderError> {
-        let mut renderer = MysqlRenderer { flavour: self.flavour };
+        let mut renderer = MysqlRenderer { flavour: self.flavour, demands: Demands::default() };
         render_operations(&mut renderer, operations, state, app)
     }
 
@@ -78,6 +80,7 @@ struct Context<'a> {
 
 struct MysqlRenderer {
     flavour: Flavour,
+    demands: Demands,
 }
 
 impl Renderer for MysqlRenderer {
@@ -87,6 +90,7 @@ impl Renderer for MysqlRenderer {
 
     fn render(&mut self, change: &Change<'_>, steps: &mut Steps) -> Result<(), RenderError> {
         let context = Context { schema: change.after, flavour: self.flavour };
+        self.demands.look_ahead(change, steps)?;
         match change.operation {
             Operation::CreateTable(CreateTable(table)) => table::create(context, table, steps),
             Operation::DropTable(DropTable(table)) => table::drop(table, steps),
@@ -96,6 +100,11 @@ impl Renderer for MysqlRenderer {
             Operation::AlterEnum(alter) => alter_enum::alter(context, alter, steps),
             _ => change_table(context, change, steps),
         }
+    }
+
+    fn finish(&mut self, _: &mut Steps) -> Result<(), RenderError> {
+        self.demands.end();
+        Ok(())
     }
 }
 
