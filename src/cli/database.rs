@@ -8,6 +8,7 @@ use migrate_runtime::{ConnectOptions, Connection, DatabaseUrl, Dialect, Ledger};
 
 use super::context::Context;
 use super::failure::{Failure, Outcome};
+use super::options::parse_duration;
 use crate::config::{DatabaseChoice, DatabaseSource};
 use crate::schema::DialectName;
 
@@ -21,7 +22,7 @@ pub(super) struct DatabaseArguments {
     #[arg(long, value_name = "NAME")]
     pub(super) database: Option<String>,
     /// How long to wait for the lock of another run: 10s, 2m
-    #[arg(long, value_name = "DURATION", value_parser = humantime::parse_duration)]
+    #[arg(long, value_name = "DURATION", value_parser = parse_duration)]
     pub(super) lock_timeout: Option<Duration>,
 }
 

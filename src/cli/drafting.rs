@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use clap::Args;
+use clap::builder::NonEmptyStringValueParser;
 
 use super::context::Context;
 use super::database::dialects;
@@ -19,10 +20,10 @@ use crate::schema::{AppLabel, DialectName, Place};
 #[derive(Debug, Args)]
 pub(super) struct WordArguments {
     /// What the revision says of itself
-    #[arg(short, long, value_name = "TEXT")]
+    #[arg(short, long, value_name = "TEXT", value_parser = NonEmptyStringValueParser::new())]
     message: Option<String>,
     /// The words of the file's name, where they are not to be those of the message
-    #[arg(long, value_name = "WORDS")]
+    #[arg(long, value_name = "WORDS", value_parser = NonEmptyStringValueParser::new())]
     name: Option<String>,
 }
 

@@ -156,7 +156,8 @@ impl Failure {
 /// Adds a flag to the commands between backticks that take it.
 fn add_flag(hint: &str, flag: &str) -> String {
     let with_flag = |(at, part): (usize, &str)| {
-        if at % 2 == 1 && takes_database(part) { format!("{part} {flag}") } else { part.to_owned() }
+        let is_meant = at % 2 == 1 && takes_database(part) && !part.ends_with(flag);
+        if is_meant { format!("{part} {flag}") } else { part.to_owned() }
     };
     hint.split('`').enumerate().map(with_flag).collect::<Vec<_>>().join("`")
 }

@@ -1,5 +1,7 @@
 //! Flags that several commands share.
 
+use std::time::Duration;
+
 use camino::Utf8PathBuf;
 use clap::{Args, ColorChoice, ValueEnum};
 use migrate_runtime::ResumeChoice;
@@ -66,6 +68,14 @@ impl RunArguments {
             Resume::Again => ResumeChoice::Again,
         })
     }
+}
+
+/// A duration as people write it.
+///
+/// # Errors
+/// Where it is none.
+pub(super) fn parse_duration(text: &str) -> Result<Duration, &'static str> {
+    humantime::parse_duration(text).map_err(|_| "a duration is written `10s`, `500ms` or `2m`")
 }
 
 /// How data is printed.

@@ -100,6 +100,9 @@ impl DiscoverError {
             Self::NoWorkspace { .. } => {
                 "change to a folder of the workspace, or pass `--manifest-path PATH/Cargo.toml`".to_owned()
             }
+            Self::NoManifest { path } if path.join("Cargo.toml").is_file() => {
+                format!("pass the path of the file: `--manifest-path {path}/Cargo.toml`")
+            }
             Self::NoManifest { .. } => "pass the path of a `Cargo.toml`".to_owned(),
             Self::Start { .. } => "install Rust's toolchain, or set `CARGO` to the program".to_owned(),
             Self::Metadata { error, .. } => return error.hint(),

@@ -162,6 +162,21 @@ fn targets_that_are_none() {
 }
 
 #[test]
+fn ranges_that_are_none() {
+    let workspace = with_revisions(&format!("{USERS_1}{USERS_2}"));
+    let lines = [
+        "sql users@0002:users@0001",
+        "sql head:base",
+        "sql users@0003:head",
+        "sql +1",
+        "sql users@0001:users@+1",
+        "sql base:",
+        "sql --dialect oracle",
+    ];
+    insta::assert_snapshot!(all_refused(&workspace, &lines));
+}
+
+#[test]
 fn two_heads_are_merged() {
     let workspace = with_revisions(&format!("{USERS_1}{USERS_2}{USERS_2_OTHER}"));
     let lines = ["heads", "branches", "merge -p users", "history", "branches --format json", "merge"];

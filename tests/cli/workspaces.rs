@@ -83,7 +83,16 @@ fn apps_that_are_not_there() {
 #[test]
 fn command_lines_that_are_wrong() {
     let workspace = workspace(TWO_APPS);
-    let lines = ["", "makemigration", "downgrade", "upgrade --plan --dry-run", "heads --format xml"];
+    let lines = [
+        "",
+        "makemigration",
+        "downgrade",
+        "upgrade --plan --dry-run",
+        "upgrade --lock-timeout soon",
+        "makemigrations --empty -m=",
+        "heads --manifest-path users",
+        "heads --format xml",
+    ];
     insta::assert_snapshot!(all_refused(&workspace, &lines));
 }
 

@@ -10,7 +10,7 @@ use crate::cli::database::{Database, DatabaseArguments};
 use crate::cli::exit::Exit;
 use crate::cli::failure::Outcome;
 use crate::cli::modelling::{self, Sides};
-use crate::cli::options::SharedArguments;
+use crate::cli::options::{SharedArguments, parse_duration};
 use crate::cli::ui::Ui;
 use crate::cli::{applied, comparing, revision_line};
 use crate::revision::plan_upgrade;
@@ -24,7 +24,7 @@ pub(crate) struct CheckArguments {
     #[arg(long, value_name = "URL", conflicts_with = "database")]
     database_url: Option<String>,
     /// How long to wait for a lock: 10s, 2m
-    #[arg(long, value_name = "DURATION", value_parser = humantime::parse_duration)]
+    #[arg(long, value_name = "DURATION", value_parser = parse_duration)]
     lock_timeout: Option<Duration>,
 }
 
@@ -42,6 +42,8 @@ impl CheckArguments {
 
 pub(crate) fn run(arguments: &CheckArguments, shared: &SharedArguments, ui: &mut Ui) -> Outcome<Exit> {
     let context = Context::load(shared, ui)?;
+    // Before the build: a database that nobody can name need not wait for it.
+    let database = arguments.database().map(|arguments| Database::find(&context, &arguments)).transpose()?;
     let sides = modelling::read_sides(&context)?;
     let mut exit = comparing::report(&context, &sides);
     modelling::note_oddities(&context, &sides.probed);
@@ -49,9 +51,9 @@ pub(crate) fn run(arguments: &CheckArguments, shared: &SharedArguments, ui: &mut
         context.ui.print(line);
         exit = Exit::Found;
     }
-    if let Some(database) = arguments.database() {
-        let database = Database::find(&context, &database)?;
-        if has_unapplied(&context, &sides, &database)? {
+    if let Some(database) = database {
+        let has_unapplied = has_unapplied(&context, &sides, &database);
+        if has_unapplied.map_err(|failure| database.name_in_hints(failure))? {
             exit = Exit::Found;
         }
     }

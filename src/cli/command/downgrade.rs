@@ -15,9 +15,10 @@ use crate::dialect::dialect_of;
 use crate::revision::{DowngradeStep, Graph, Target, plan_downgrade};
 
 #[derive(Debug, Args)]
+#[command(override_usage = "cargo migrate downgrade [OPTIONS] <TARGET>...")]
 pub(crate) struct DowngradeArguments {
     /// The revision to go back to (it stays), base, or -1; each also as app@…
-    #[arg(value_name = "TARGET", required = true, allow_negative_numbers = true)]
+    #[arg(value_name = "TARGET", allow_negative_numbers = true)]
     targets: Vec<Target>,
     /// Take back what depends on it in other apps too
     #[arg(long)]
@@ -29,6 +30,15 @@ pub(crate) struct DowngradeArguments {
 }
 
 pub(crate) fn run(arguments: &DowngradeArguments, shared: &SharedArguments, ui: &mut Ui) -> Outcome<Exit> {
+    if arguments.targets.is_empty() {
+        return Err(Failure::new("a downgrade needs to know where to stop")
+            .hint(
+                "`cargo migrate downgrade -1` takes the last revision back, `cargo migrate downgrade users@0001` what \
+                 follows that one, `cargo migrate downgrade base` everything"
+                    .to_owned(),
+            )
+            .with_exit(Exit::Usage));
+    }
     let context = Context::load(shared, ui)?;
     let graph = context.graph()?;
     let database = Database::find(&context, &arguments.database)?;

@@ -1,6 +1,7 @@
 //! `cargo migrate merge`: one revision behind all heads of an app.
 
 use clap::Args;
+use clap::builder::NonEmptyStringValueParser;
 
 use crate::cli::context::Context;
 use crate::cli::exit::Exit;
@@ -13,7 +14,7 @@ use crate::revision::{Draft, Drafter, merge_heads};
 #[derive(Debug, Args)]
 pub(crate) struct MergeArguments {
     /// What the revision says of itself
-    #[arg(short, long, value_name = "TEXT")]
+    #[arg(short, long, value_name = "TEXT", value_parser = NonEmptyStringValueParser::new())]
     message: Option<String>,
     /// Print the files and write none
     #[arg(long)]

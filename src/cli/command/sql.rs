@@ -9,7 +9,7 @@ use migrate_runtime::RevisionRun;
 use crate::cli::context::Context;
 use crate::cli::database::{connect_options, dialect_of_settings};
 use crate::cli::exit::Exit;
-use crate::cli::failure::Outcome;
+use crate::cli::failure::{Failure, Outcome};
 use crate::cli::options::SharedArguments;
 use crate::cli::planned::Renderer;
 use crate::cli::script;
@@ -75,19 +75,48 @@ fn select(context: &Context<'_>, graph: &Graph, range: Option<&Range>) -> Outcom
             ids(found.concat())
         }
         Some(Range::Between(from, to)) => {
+            check_range(from, to)?;
             let before = match from.point {
                 Point::Base => Vec::new(),
                 _ => plan_upgrade(graph, &[], &targets(from))?,
             };
             let before: Vec<RevisionId> = before.iter().map(|revision| revision.id).collect();
-            ids(plan_upgrade(graph, &before, &targets(to))?)
+            let found = plan_upgrade(graph, &before, &targets(to))?;
+            if found.is_empty() && from != to {
+                return Err(turned_round(from, to));
+            }
+            ids(found)
         }
         None => ids(graph.revisions().filter(|revision| context.is_asked(&revision.app)).collect()),
     })
 }
 
+/// A range stands between two revisions, the earlier one first.
+fn check_range(from: &Target, to: &Target) -> Outcome<()> {
+    for target in [from, to] {
+        refuse_steps(target)?;
+    }
+    if to.point == Point::Base { Err(turned_round(from, to)) } else { Ok(()) }
+}
+
+fn turned_round(from: &Target, to: &Target) -> Failure {
+    Failure::new(format!("no revision lies behind `{from}` up to `{to}`"))
+        .hint(format!("for the way back turn it round: `cargo migrate sql {to}:{from} --down`"))
+}
+
+fn refuse_steps(target: &Target) -> Outcome<()> {
+    match target.point {
+        Point::Forward(_) | Point::Back(_) => Err(Failure::new(format!(
+            "`{target}` counts from what a database has applied, and `sql` asks none"
+        ))
+        .hint("`cargo migrate upgrade --dry-run` prints what a database lacks".to_owned())),
+        _ => Ok(()),
+    }
+}
+
 /// The revision of that name, or the heads.
 fn named<'g>(graph: &'g Graph, target: &Target) -> Outcome<Vec<&'g Revision>> {
+    refuse_steps(target)?;
     if !matches!(target.point, Point::Head | Point::Heads) {
         return Ok(vec![find_revision(graph, target)?]);
     }
