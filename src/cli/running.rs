@@ -152,21 +152,13 @@ fn remedy_for_rows(graph: &Graph, error: &Error) -> Option<&'static str> {
     if list_of(revision, at.direction) == OperationList::Downgrade {
         return None;
     }
-    match (revision.operations.get(at.operation)?, at.direction) {
-        (Operation::AddColumn(_), Direction::Up) => {
-            Some("write a `fill`, SQL for these rows, into the operation")
-        }
-        (Operation::AlterColumn(alter), Direction::Up) if becomes_required(&alter.from, &alter.to) => {
-            Some("write a `fill`, SQL for these rows, into the operation")
-        }
-        (Operation::DropColumn(_), Direction::Down) => Some(
-            "write the way back as `[[downgrade]]` operations, with a `fill` where the column comes back",
-        ),
-        (Operation::AlterColumn(alter), Direction::Down) if becomes_required(&alter.to, &alter.from) => Some(
-            "give these rows a value, or write the way back as `[[downgrade]]` operations, with a `fill`",
-        ),
-        _ => None,
-    }
+    let needs_fill = match (revision.operations.get(at.operation)?, at.direction) {
+        (Operation::AddColumn(_), Direction::Up) | (Operation::DropColumn(_), Direction::Down) => true,
+        (Operation::AlterColumn(alter), Direction::Up) => becomes_required(&alter.from, &alter.to),
+        (Operation::AlterColumn(alter), Direction::Down) => becomes_required(&alter.to, &alter.from),
+        _ => false,
+    };
+    needs_fill.then_some("write a `fill`, SQL for these rows, into the operation")
 }
 
 /// True where nothing but the rows without a value can stand in the way.

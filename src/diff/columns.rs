@@ -80,7 +80,7 @@ impl ColumnComparison<'_, '_, '_> {
         {
             self.ask(column, QuestionKind::Drop { subject });
         }
-        let drop = DropColumn { table: self.name().clone(), column: column.clone() };
+        let drop = DropColumn { table: self.name().clone(), column: column.clone(), fill: None };
         self.findings.change(self.app, drop);
     }
 

@@ -59,7 +59,7 @@ impl<'a> Surroundings<'a> {
         for change in changes {
             let (table, column) = match &change.operation {
                 Operation::AddColumn(AddColumn { table, column, .. })
-                | Operation::DropColumn(DropColumn { table, column }) => (table, column.name.as_str()),
+                | Operation::DropColumn(DropColumn { table, column, .. }) => (table, column.name.as_str()),
                 Operation::AlterColumn(alter) => (&alter.table, alter.column()),
                 Operation::AlterEnum(alter) => {
                     surroundings.enums.insert(&alter.name, alter);

@@ -41,6 +41,9 @@ impl AddColumn {
 pub struct DropColumn {
     pub table: ObjectName,
     pub column: Column,
+    /// One-off SQL for the rows that exist when the column is made again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fill: Option<ByDialect<Expression>>,
 }
 
 impl DropColumn {
@@ -91,7 +94,7 @@ pub struct AlterColumn {
     pub table: ObjectName,
     pub from: Column,
     pub to: Column,
-    /// One-off SQL for rows that hold NULL, where the column becomes required.
+    /// One-off SQL for rows that hold NULL, where the column becomes required, or required again on the way back.
     pub fill: Option<ByDialect<Expression>>,
     /// How an old value becomes a new one, where the type changes (PostgreSQL's USING).
     pub using: Option<ByDialect<Expression>>,

@@ -249,7 +249,7 @@ mod tests {
 
     fn drop_column(name: &str) -> Operation {
         let column = Column::new(name, ColumnType::Text);
-        DropColumn { table: ObjectName::bare("users"), column }.into()
+        DropColumn { table: ObjectName::bare("users"), column, fill: None }.into()
     }
 
     #[test]

@@ -27,8 +27,8 @@ impl Operation {
             Self::SetComment(comment) => SetComment { from: comment.to, to: comment.from, ..comment }.into(),
             Self::ReleaseTable(ReleaseTable { table, .. }) => AdoptTable { table, from: app.clone() }.into(),
             Self::AdoptTable(AdoptTable { table, from }) => ReleaseTable { table, to: from }.into(),
-            Self::AddColumn(AddColumn { table, column, .. }) => DropColumn { table, column }.into(),
-            Self::DropColumn(DropColumn { table, column }) => AddColumn { table, column, fill: None }.into(),
+            Self::AddColumn(AddColumn { table, column, fill }) => DropColumn { table, column, fill }.into(),
+            Self::DropColumn(DropColumn { table, column, fill }) => AddColumn { table, column, fill }.into(),
             Self::AlterColumn(alter) => reverse_alter(alter).into(),
             Self::RenameColumn(RenameColumn { table, from, to }) => {
                 RenameColumn { table, from: to, to: from }.into()
@@ -57,7 +57,9 @@ impl Operation {
 }
 
 fn reverse_alter(alter: AlterColumn) -> AlterColumn {
-    AlterColumn { table: alter.table, from: alter.to, to: alter.from, fill: None, using: None }
+    let required_again = alter.to.nullable && !alter.from.nullable;
+    let fill = alter.fill.filter(|_| required_again);
+    AlterColumn { table: alter.table, from: alter.to, to: alter.from, fill, using: None }
 }
 
 fn reverse_sql(sql: Sql, app: &AppLabel) -> Result<Sql, Irreversible> {

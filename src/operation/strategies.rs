@@ -257,7 +257,12 @@ fn simple_operation() -> BoxedStrategy<Operation> {
             fill
         }
         .into()),
-        (object_name(), column()).prop_map(|(table, column)| DropColumn { table, column }.into()),
+        (object_name(), column(), option::of(expression())).prop_map(|(table, column, fill)| DropColumn {
+            table,
+            column,
+            fill
+        }
+        .into()),
         alter.prop_map(|(table, from, to, fill, using)| {
             let to = Column { name: from.name.clone(), ..to };
             AlterColumn { table, from, to, fill, using }.into()

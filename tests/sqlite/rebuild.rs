@@ -433,3 +433,23 @@ constraint = { kind = "primary_key", name = "pk_nodes", columns = ["id", "label"
     assert_eq!(shop.rows("SELECT count(*) FROM nodes").await?, ["0"]);
     Ok(())
 }
+
+/// What goes can be said to come back with a value.
+#[tokio::test]
+async fn the_way_back_fills_what_is_required_again() -> Outcome {
+    let mut shop = filled().await?;
+    let body = r#"
+[[operation]]
+kind = "alter_column"
+table = "users"
+column = "role"
+from = { type = "enum(role)", default = "member" }
+to = { type = "enum(role)", default = "member", nullable = true }
+fill = "'admin'"
+"#;
+    shop.upgrade(body).await?;
+    shop.execute(&["UPDATE users SET role = NULL WHERE id = 2"]).await?;
+    shop.downgrade(body).await?;
+    assert_eq!(shop.rows("SELECT id, role FROM users ORDER BY id").await?, ["1|admin", "2|admin"]);
+    Ok(())
+}

@@ -130,7 +130,7 @@ impl Rebuild {
             Some(using) => using.as_sql().into_owned(),
             None => converted(&old, type_of(&self.before, &alter.from)?, type_of(&self.before, &alter.to)?),
         };
-        if let Some(fill) = on_sqlite(alter.fill.as_ref()) {
+        if let Some(fill) = on_sqlite(alter.fill.as_ref()).filter(|_| !alter.to.nullable) {
             value = format!("COALESCE({value}, {})", fill.as_sql());
         } else if alter.from.nullable && !alter.to.nullable && alter.to.generated.is_none() {
             let message = filled(&alter.table, alter.column());
