@@ -166,6 +166,16 @@ pub(super) fn refuse_large(table: &Table, columns: &[String], subject: &str) -> 
             format!("{subject} ({})", list(columns)),
         )
         .at(&column.declared)
-        .with_hint(format!("give `{}` a `max_length`", column.name))),
+        .with_hint(shorter(column))),
+    }
+}
+
+fn shorter(column: &Column) -> String {
+    let name = &column.name;
+    match column.type_on(DialectName::Mysql) {
+        Some(ColumnType::Text | ColumnType::Blob) => format!("give `{name}` a `max_length`"),
+        _ => format!(
+            "give `{name}` a type that can be indexed there, such as `type(mysql = \"varchar(255)\")`"
+        ),
     }
 }

@@ -126,7 +126,11 @@ fn using(alter: &AlterColumn) -> Result<Option<String>, RenderError> {
             format!("column `{}.{}`", alter.table, alter.column()),
         )
         .at(&alter.to.declared)
-        .with_hint(format!("say how with `using = \"…\"`, an expression over `{}`", alter.column()))),
+        .with_hint(format!(
+            "say how with `--using {}.{column}=\"…\"`, in the file `using = \"…\"`: an expression over `{column}`",
+            alter.table,
+            column = alter.column()
+        ))),
     }
 }
 
