@@ -48,9 +48,10 @@ fn driver_options(url: &DatabaseUrl, options: &ConnectOptions) -> Result<SqliteC
 /// Reads the version, and the file's head: only then does SQLite look at what it opened.
 pub(super) async fn identify(mut driver: Driver, url: &DatabaseUrl) -> Result<Opened, ConnectError> {
     ask(&mut driver, url, "PRAGMA schema_version").await?;
+    // This too reads the file's head, where another process may just be writing.
+    let rows = ask(&mut driver, url, "SELECT sqlite_version()").await?;
     // From here on the connection itself does the waiting, which can be interrupted, as SQLite's own cannot.
     ask(&mut driver, url, OWN_PATIENCE).await?;
-    let rows = ask(&mut driver, url, "SELECT sqlite_version()").await?;
     let version = Version::parse(&text_at(&rows, 0).unwrap_or_default());
     Ok(Opened {
         driver,
