@@ -66,7 +66,36 @@ fn runs(workspace: &TestWorkspace, lines: &[&str]) -> String {
 fn an_app_that_does_not_compile() {
     let workspace = workspace(SHOP);
     workspace.replace("orders/src/lib.rs", "pub id: i64", "pub id: NoSuchType").expect("the file is there");
-    insta::assert_snapshot!(all_refused(&workspace, &["makemigrations", "models", "check"]));
+    insta::assert_snapshot!(all_refused(
+        &workspace,
+        &["makemigrations", "models", "models --format json", "check"]
+    ));
+}
+
+/// Only what the orders use is linked, and of that only what opted in is managed.
+#[test]
+fn models_of_a_crate_that_did_not_opt_in() {
+    let workspace = workspace(SHOP);
+    workspace.replace("users/Cargo.toml", "[package.metadata.models]", "").expect("the file is there");
+    insta::assert_snapshot!(runs(
+        &workspace,
+        &["models", "models --format json", "makemigrations --dry-run", "-p users models"]
+    ));
+}
+
+#[test]
+fn a_dependency_that_does_not_compile() {
+    let workspace = edited("pub id: i64", "pub id: NoSuchType");
+    insta::assert_snapshot!(all_refused(&workspace, &["models", "makemigrations"]));
+}
+
+#[test]
+fn a_lock_file_that_must_not_change() {
+    let workspace = workspace(SHOP);
+    std::fs::remove_file(workspace.root.join("Cargo.lock")).expect("the file is there");
+    let output = refused(&workspace, "makemigrations --locked");
+    assert!(output.contains("error: cargo cannot build the apps\ncaused by: "), "{output}");
+    assert!(output.ends_with("--- exit 102\n"), "{output}");
 }
 
 #[test]

@@ -72,10 +72,10 @@ impl List<'_> {
         for note in &self.models.notes {
             ui.note(format!("{}: {}", note.place, note.message));
         }
+        ui.say(paint(FAINT, self.timings()));
         if self.failures().next().is_some() {
             ui.fail(modelling::failure_of_all(self.failures()));
         }
-        ui.say(paint(FAINT, self.timings()));
     }
 
     fn print_app(&self, app: &App) {
