@@ -89,7 +89,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     let interrupts = Interrupts::listen()?;
     match measure(arguments, &interrupts) {
         Ok(()) => Ok(0),
-        Err(failure) => interrupts.exit_code().ok_or(failure),
+        Err(failure) => {
+            interrupts.exit_code().ok_or(failure).inspect(|_| output::progress("bench: interrupted"))
+        }
     }
 }
 
