@@ -85,7 +85,7 @@ fn servers_that_refuse() {
         let outputs = lines.map(|line| refused(&workspace, &line)).join("\n");
         let (host, port) = address.rsplit_once(':').unwrap_or((address, ""));
         insta::with_settings!({ filters => vec![(port, "PORT"), (host, "HOST"), (place, "USER@HOST:PORT")] }, {
-            insta::assert_snapshot!(format!("servers_that_refuse_{kind:?}").to_lowercase(), outputs);
+            insta::assert_snapshot!(format!("servers_that_refuse_{}", kind.name()), outputs);
         });
     }
 }

@@ -3,7 +3,7 @@
 
 use migrate_runtime::{Connection, Dialect};
 
-use crate::database::rows;
+use crate::rows::rows;
 
 /// Sorted lines that are equal for equal schemas.
 pub(crate) async fn describe(connection: &mut Connection) -> Result<Vec<String>, String> {

@@ -5,23 +5,21 @@
 //! it must be those of a database that was made in one go; and on MySQL and MariaDB, where a killed run goes on at
 //! the step that it was at, the check of each step must say 0 before it and 1 after it.
 
-#![expect(clippy::print_stderr, reason = "a skipped test says so")]
-
 mod case;
 mod catalogue;
-mod database;
 mod migration;
+mod rows;
 
 use case::read_cases;
-use database::Database;
 use migrate_runtime::Flavour;
 use migration::Migration;
+use test_servers::{Kind, ServerDatabase};
 
-async fn run_cases(variable: &str, flavour: Flavour) {
+async fn run_cases(kind: Kind, flavour: Flavour) {
     let mut failures = Vec::new();
     for case in read_cases().iter().filter(|case| case.is_for(flavour)) {
-        let Some(database) = Database::create(variable).await else { return };
-        let Some(fresh) = Database::create(variable).await else { return };
+        let Some(database) = ServerDatabase::create(kind).await else { return };
+        let Some(fresh) = ServerDatabase::create(kind).await else { return };
         let mut migration = Migration::new(case, flavour, &database, &fresh).await;
         if let Err(failure) = migration.run().await {
             failures.push(format!("{}: {failure}", case.name));
@@ -35,15 +33,15 @@ async fn run_cases(variable: &str, flavour: Flavour) {
 
 #[tokio::test]
 async fn postgres() {
-    run_cases("CARGO_MIGRATE_TEST_POSTGRES_URL", Flavour::Postgres).await;
+    run_cases(Kind::Postgres, Flavour::Postgres).await;
 }
 
 #[tokio::test]
 async fn mariadb() {
-    run_cases("CARGO_MIGRATE_TEST_MARIADB_URL", Flavour::Mariadb).await;
+    run_cases(Kind::Mariadb, Flavour::Mariadb).await;
 }
 
 #[tokio::test]
 async fn mysql() {
-    run_cases("CARGO_MIGRATE_TEST_MYSQL_URL", Flavour::Mysql).await;
+    run_cases(Kind::Mysql, Flavour::Mysql).await;
 }

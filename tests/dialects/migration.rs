@@ -4,10 +4,11 @@ use cargo_migrate::dialect::{Dialect, dialect_of};
 use cargo_migrate::operation::{AddConstraint, CreateEnum, CreateTable, Operation};
 use cargo_migrate::schema::{AppLabel, Schema};
 use migrate_runtime::{Action, Connection, Flavour, Step};
+use test_servers::ServerDatabase;
 
 use crate::case::{Case, Probe};
 use crate::catalogue::describe;
-use crate::database::{Database, rows};
+use crate::rows::rows;
 
 /// What the check of a statement says that may safely run again.
 const REPEATABLE: &str = "SELECT 0";
@@ -23,7 +24,12 @@ pub(crate) struct Migration<'a> {
 }
 
 impl<'a> Migration<'a> {
-    pub(crate) async fn new(case: &'a Case, flavour: Flavour, database: &Database, fresh: &Database) -> Self {
+    pub(crate) async fn new(
+        case: &'a Case,
+        flavour: Flavour,
+        database: &ServerDatabase,
+        fresh: &ServerDatabase,
+    ) -> Self {
         Self {
             case,
             app: AppLabel::new("shop").unwrap(),

@@ -8,6 +8,8 @@ use migrate_runtime::{
     Cancel, ConnectOptions, Connection, DatabaseUrl, Dialect, Observer, RevisionRun, RunOptions, Silent, Step,
 };
 
+use test_servers::Kind;
+
 use crate::support::{Database, column, down, names, options, up};
 
 const URL: &str = "CARGO_MIGRATE_TEST_CHILD_URL";
@@ -168,21 +170,15 @@ async fn survive(database: &Database, url: &str, way: &str, at: usize) -> bool {
     reached
 }
 
-/// Kills up and down at every step, each in a new database.
-async fn kill_at_every_step(variable: Option<&str>) {
+/// Kills up and down at every step, each in a new database: of a server, or of SQLite.
+async fn kill_at_every_step(server: Option<Kind>) {
     for at in 0.. {
-        let (database, url) = match variable {
-            None => {
-                let database = Database::sqlite();
-                let url = database.url.to_string();
-                (database, url)
-            }
-            Some(variable) => {
-                let Some(database) = Database::on_server(variable).await else { return };
-                let url = with_password(variable, &database);
-                (database, url)
-            }
+        let database = match server {
+            None => Some(Database::sqlite()),
+            Some(kind) => Database::on_server(kind).await,
         };
+        let Some(database) = database else { return };
+        let url = database.whole_url();
         let up = survive(&database, &url, "up", at).await;
         let down = survive(&database, &url, "down", at).await;
         database.drop().await;
@@ -193,13 +189,6 @@ async fn kill_at_every_step(variable: Option<&str>) {
     }
 }
 
-/// The database's URL with its password, which the library does not show.
-fn with_password(variable: &str, database: &Database) -> String {
-    let mut url = url::Url::parse(&std::env::var(variable).unwrap()).unwrap();
-    url.set_path(&database.url.database().unwrap());
-    url.to_string()
-}
-
 #[tokio::test]
 async fn sqlite() {
     kill_at_every_step(None).await;
@@ -207,15 +196,15 @@ async fn sqlite() {
 
 #[tokio::test]
 async fn postgres() {
-    kill_at_every_step(Some("CARGO_MIGRATE_TEST_POSTGRES_URL")).await;
+    kill_at_every_step(Some(Kind::Postgres)).await;
 }
 
 #[tokio::test]
 async fn mariadb() {
-    kill_at_every_step(Some("CARGO_MIGRATE_TEST_MARIADB_URL")).await;
+    kill_at_every_step(Some(Kind::Mariadb)).await;
 }
 
 #[tokio::test]
 async fn mysql() {
-    kill_at_every_step(Some("CARGO_MIGRATE_TEST_MYSQL_URL")).await;
+    kill_at_every_step(Some(Kind::Mysql)).await;
 }

@@ -1,5 +1,4 @@
 //! The runner on real databases: SQLite always, servers where the environment names them.
-#![expect(clippy::print_stderr, reason = "a skipped test says so")]
 
 mod connecting;
 mod killing;

@@ -175,12 +175,10 @@ async fn cancelling_reaches_the_server() {
 #[tokio::test]
 async fn a_lost_reply_to_commit_is_asked_for() {
     let Some(database) = Database::postgres().await else { return };
-    let url = database.url.clone();
-    let server = format!("{}:{}", url.host().unwrap(), url.port().unwrap());
-    let text = std::env::var("CARGO_MIGRATE_TEST_POSTGRES_URL").unwrap();
+    let server = format!("{}:{}", database.url.host().unwrap(), database.url.port().unwrap());
     let (port, armed) = cut_after(server.clone(), "COMMIT").await;
-    let through = text.replace(&server, &format!("127.0.0.1:{port}"));
-    let through = DatabaseUrl::parse(&through).unwrap().with_database(&url.database().unwrap());
+    let through = database.whole_url().replace(&server, &format!("127.0.0.1:{port}"));
+    let through = DatabaseUrl::parse(&through).unwrap();
     let mut connection = Connection::open(&through, &options()).await.unwrap();
     let first = up(1, statements(&["CREATE TABLE a (x integer)"]));
     let second = up(2, statements(&["CREATE TABLE b (x integer)"]));

@@ -1,12 +1,12 @@
 //! Databases that live as long as a test, and revisions to run on them.
 
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use migrate_runtime::{
-    Cancel, ConnectOptions, Connection, DatabaseUrl, Dialect, Direction, Error, Ledger, RevisionRun,
-    RunOptions, Silent, Step,
+    Cancel, ConnectOptions, Connection, DatabaseUrl, Direction, Error, Ledger, RevisionRun, RunOptions,
+    Silent, Step,
 };
+use test_servers::{Kind, ServerDatabase};
 
 /// A database of a test's own.
 pub(crate) struct Database {
@@ -16,7 +16,7 @@ pub(crate) struct Database {
 
 enum Keeper {
     Folder(tempfile::TempDir),
-    Server { admin: DatabaseUrl, name: String },
+    Server(ServerDatabase),
 }
 
 impl Database {
@@ -27,35 +27,22 @@ impl Database {
         Self { url, keeper: Keeper::Folder(folder) }
     }
 
-    /// A new database on the server that the environment variable names; `None` is a skipped test.
-    pub(crate) async fn on_server(variable: &str) -> Option<Self> {
-        static COUNTER: AtomicU32 = AtomicU32::new(0);
-        let Ok(text) = std::env::var(variable) else {
-            assert!(
-                std::env::var("CI").as_deref() != Ok("true"),
-                "{variable} is not set, and under CI it must be"
-            );
-            eprintln!("skipped: {variable} is not set");
-            return None;
-        };
-        let admin = admin_url(&DatabaseUrl::parse(&text).unwrap());
-        let number = COUNTER.fetch_add(1, Ordering::Relaxed);
-        let name = format!("cargo_migrate_test_{}_{number}", std::process::id());
-        let mut connection = Connection::open(&admin, &ConnectOptions::default()).await.unwrap();
-        connection.execute(&format!("CREATE DATABASE {name}")).await.unwrap();
-        connection.close().await;
-        Some(Self { url: admin.with_database(&name), keeper: Keeper::Server { admin, name } })
+    /// A new database on a server; none is a skipped test.
+    pub(crate) async fn on_server(kind: Kind) -> Option<Self> {
+        let server = ServerDatabase::create(kind).await?;
+        let url = DatabaseUrl::parse(&server.url()).unwrap();
+        Some(Self { url, keeper: Keeper::Server(server) })
     }
 
     pub(crate) async fn postgres() -> Option<Self> {
-        Self::on_server("CARGO_MIGRATE_TEST_POSTGRES_URL").await
+        Self::on_server(Kind::Postgres).await
     }
 
     /// MariaDB and MySQL, as far as they are there.
     pub(crate) async fn mysqls() -> Vec<Self> {
         let mut found = Vec::new();
-        for variable in ["CARGO_MIGRATE_TEST_MARIADB_URL", "CARGO_MIGRATE_TEST_MYSQL_URL"] {
-            found.extend(Self::on_server(variable).await);
+        for kind in [Kind::Mariadb, Kind::Mysql] {
+            found.extend(Self::on_server(kind).await);
         }
         found
     }
@@ -63,7 +50,15 @@ impl Database {
     pub(crate) fn folder(&self) -> &std::path::Path {
         match &self.keeper {
             Keeper::Folder(folder) => folder.path(),
-            Keeper::Server { .. } => panic!("a server has no folder"),
+            Keeper::Server(_) => panic!("a server has no folder"),
+        }
+    }
+
+    /// The URL with its password, which the library does not show.
+    pub(crate) fn whole_url(&self) -> String {
+        match &self.keeper {
+            Keeper::Folder(_) => self.url.to_string(),
+            Keeper::Server(server) => server.url(),
         }
     }
 
@@ -73,21 +68,9 @@ impl Database {
 
     /// Drops a server's database; SQLite's folder goes by itself.
     pub(crate) async fn drop(self) {
-        if let Keeper::Server { admin, name } = self.keeper {
-            let mut connection = Connection::open(&admin, &ConnectOptions::default()).await.unwrap();
-            let force = if admin.dialect() == Dialect::Postgres { " WITH (FORCE)" } else { "" };
-            connection.execute(&format!("DROP DATABASE {name}{force}")).await.unwrap();
-            connection.close().await;
+        if let Keeper::Server(server) = self.keeper {
+            server.drop().await;
         }
-    }
-}
-
-/// A database that is always there.
-fn admin_url(url: &DatabaseUrl) -> DatabaseUrl {
-    match url.database() {
-        Some(_) => url.clone(),
-        None if url.dialect() == Dialect::Postgres => url.with_database("postgres"),
-        None => url.with_database("mysql"),
     }
 }
 
