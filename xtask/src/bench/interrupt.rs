@@ -58,6 +58,8 @@ impl Interrupts {
     fn end_running(&self) {
         if let Some(leader) = self.state().running {
             let _gone = kill_process_group(leader, Signal::TERM);
+            // One that was stopped hears nothing before it goes on.
+            let _gone = kill_process_group(leader, Signal::CONT);
         }
     }
 
@@ -72,6 +74,15 @@ mod tests {
     use std::process::Command;
 
     use super::*;
+
+    #[test]
+    fn a_signal_ends_what_was_stopped() {
+        let interrupts = Interrupts(Arc::default());
+        let mut sleep = Command::new("sleep").arg("60").process_group(0).spawn().unwrap();
+        kill_process_group(Pid::from_child(&sleep), Signal::STOP).unwrap();
+        interrupts.note(SIGTERM);
+        assert!(interrupts.wait(&mut sleep).is_err());
+    }
 
     #[test]
     fn a_signal_ends_what_runs_and_what_would_run_next() {
