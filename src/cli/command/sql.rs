@@ -144,22 +144,23 @@ fn render_up(
     Ok(runs)
 }
 
-/// Backwards from the last that is wanted; what came after it is not there.
+/// Backwards from the last that is wanted; what came after each is not there.
 fn render_down(
     graph: &Graph,
     dialect: &'static dyn Dialect,
     wanted: &BTreeSet<RevisionId>,
 ) -> Outcome<Vec<RevisionRun>> {
-    let all: Vec<&Revision> = graph.revisions().collect();
     let mut runs = Vec::with_capacity(wanted.len());
-    for (at, revision) in all.iter().enumerate().rev().filter(|(_, revision)| wanted.contains(&revision.id)) {
-        let mut state = Schema::empty();
-        for before in &all[..=at] {
-            apply_revision(&mut state, before)?;
+    let mut state = Schema::empty();
+    for revision in graph.revisions() {
+        apply_revision(&mut state, revision)?;
+        if !wanted.contains(&revision.id) {
+            continue;
         }
         let step =
             DowngradeStep { revision, operations: downgrade_operations(revision)?, taken_along: false };
-        runs.push(Renderer::new(graph, dialect, state).down(&step)?);
+        runs.push(Renderer::new(graph, dialect, state.clone()).down(&step)?);
     }
+    runs.reverse();
     Ok(runs)
 }
