@@ -1,7 +1,8 @@
 //! Dialects: what each database makes of operations.
 //!
 //! A dialect takes operations and the state before them and gives the steps that the runner is to do. It says no
-//! where its database cannot hold what an operation says: nothing is ever dropped silently.
+//! where its database cannot hold what an operation says: nothing is ever dropped silently. The other way round it
+//! reads a live database into a schema, and lowers a schema to what that database can hold, so that the two compare.
 
 mod demands;
 mod enum_defaults;
@@ -9,13 +10,15 @@ mod error;
 mod key_types;
 mod mysql;
 mod postgres;
+mod reflection;
 mod render;
 mod sql;
 mod sqlite;
 
-use migrate_runtime::{Flavour, Step};
+use migrate_runtime::{Flavour, Rows, Step};
 
 pub use error::RenderError;
+pub use reflection::{Reading, ReflectError, Reflected, Unknown};
 
 use crate::operation::Operation;
 use crate::schema::{AppLabel, DialectName, Schema};
@@ -47,6 +50,23 @@ pub trait Dialect: Sync {
 
     /// The name in the database's quotes.
     fn quote(&self, name: &str) -> String;
+
+    /// What this database can hold of a schema, in its own words: types that it has, enums as checks, without names
+    /// that it loses, with indexes that it adds by itself. A live database is compared with this. Lowering twice
+    /// changes nothing more, and what is rendered is the same before and after.
+    ///
+    /// # Errors
+    /// Where it cannot hold something that the schema says.
+    fn lower(&self, schema: &Schema) -> Result<Schema, RenderError>;
+
+    /// The queries whose answers [`Dialect::reflect`] wants, in order.
+    fn catalogue(&self, reading: &Reading) -> Vec<String>;
+
+    /// What the database holds, from the answers to [`Dialect::catalogue`].
+    ///
+    /// # Errors
+    /// Where the answers are not what was asked for, or contradict each other.
+    fn reflect(&self, reading: &Reading, answers: &[Rows]) -> Result<Reflected, ReflectError>;
 }
 
 /// The dialect of that name.

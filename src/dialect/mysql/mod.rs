@@ -19,7 +19,9 @@ mod expression;
 mod generated;
 mod index;
 mod key_index;
+mod lower;
 mod names;
+mod reflect;
 mod refusals;
 mod rename_column;
 mod script;
@@ -28,12 +30,12 @@ mod table;
 mod tests;
 mod types;
 
-use migrate_runtime::{Flavour, Step};
+use migrate_runtime::{Flavour, Rows, Step};
 
 use self::demands::Demands;
 use self::names::quote;
 use super::render::{Change, Renderer, Steps, render_operations};
-use super::{Dialect, RenderError};
+use super::{Dialect, Reading, ReflectError, Reflected, RenderError};
 use crate::operation::{CreateTable, DropTable, Operation};
 use crate::schema::{AppLabel, DialectName, Schema};
 
@@ -63,6 +65,18 @@ impl Dialect for Mysql {
 
     fn quote(&self, name: &str) -> String {
         quote(name)
+    }
+
+    fn lower(&self, schema: &Schema) -> Result<Schema, RenderError> {
+        lower::lower(schema)
+    }
+
+    fn catalogue(&self, reading: &Reading) -> Vec<String> {
+        reflect::catalogue(reading)
+    }
+
+    fn reflect(&self, reading: &Reading, answers: &[Rows]) -> Result<Reflected, ReflectError> {
+        reflect::reflect(reading, answers)
     }
 }
 

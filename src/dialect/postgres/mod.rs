@@ -12,20 +12,22 @@ mod constraint;
 mod conversion;
 mod dependents;
 mod index;
+mod lower;
 mod names;
+mod reflect;
 mod script;
 mod table;
 #[cfg(test)]
 mod tests;
 mod types;
 
-use migrate_runtime::Step;
+use migrate_runtime::{Rows, Step};
 
 use self::conversion::comparable;
 use super::key_types::is_held;
 use super::render::{Change, Renderer, Steps, render_operations};
 use super::sql::quote_name;
-use super::{Dialect, RenderError};
+use super::{Dialect, Reading, ReflectError, Reflected, RenderError};
 use crate::operation::{CreateEnum, CreateTable, DropConstraint, DropEnum, DropTable, Operation};
 use crate::schema::{AppLabel, DialectName, Schema};
 
@@ -52,6 +54,18 @@ impl Dialect for Postgres {
 
     fn quote(&self, name: &str) -> String {
         quote_name(name)
+    }
+
+    fn lower(&self, schema: &Schema) -> Result<Schema, RenderError> {
+        lower::lower(schema)
+    }
+
+    fn catalogue(&self, reading: &Reading) -> Vec<String> {
+        reflect::catalogue(reading)
+    }
+
+    fn reflect(&self, reading: &Reading, answers: &[Rows]) -> Result<Reflected, ReflectError> {
+        reflect::reflect(reading, answers)
     }
 }
 

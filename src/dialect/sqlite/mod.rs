@@ -2,16 +2,18 @@
 
 mod conversion;
 mod definition;
+mod lower;
 mod rebuild;
+mod reflect;
 mod render;
 mod script;
 mod types;
 
-use migrate_runtime::Step;
+use migrate_runtime::{Rows, Step};
 
 use super::render::render_operations;
 use super::sql::quote_name;
-use super::{Dialect, RenderError};
+use super::{Dialect, Reading, ReflectError, Reflected, RenderError};
 use crate::operation::Operation;
 use crate::schema::{AppLabel, DialectName, Place, Schema};
 
@@ -38,6 +40,18 @@ impl Dialect for Sqlite {
 
     fn quote(&self, name: &str) -> String {
         quote_name(name)
+    }
+
+    fn lower(&self, schema: &Schema) -> Result<Schema, RenderError> {
+        lower::lower(schema)
+    }
+
+    fn catalogue(&self, reading: &Reading) -> Vec<String> {
+        reflect::catalogue(reading)
+    }
+
+    fn reflect(&self, reading: &Reading, answers: &[Rows]) -> Result<Reflected, ReflectError> {
+        reflect::reflect(reading, answers)
     }
 }
 

@@ -1,0 +1,107 @@
+//! Reflection: what a live database holds, read into a schema.
+//!
+//! A dialect says which queries it wants answered ([`super::Dialect::catalogue`]) and makes a schema of the answers
+//! ([`super::Dialect::reflect`]). Both are pure: whoever holds the connection runs the queries, all of them in one
+//! snapshot where the database has one. How many there are depends on the database, never on how much it holds.
+
+use migrate_runtime::{Rows, Value, Version};
+
+use crate::schema::Schema;
+
+/// What of a database is to be read.
+#[derive(Debug, Clone, Default)]
+pub struct Reading {
+    /// The server's version: catalogues grow.
+    pub version: Version,
+    /// The database schemas; empty for the one in which names without a schema are. Objects of that one come back
+    /// without a schema.
+    pub schemas: Vec<String>,
+    /// Tables that belong to the tool itself: its ledger and what goes with it.
+    pub ignored: Vec<String>,
+}
+
+/// What a live database holds.
+#[derive(Debug, Clone, Default)]
+pub struct Reflected {
+    /// In the words of `lower`: what the revisions come to on this database can be compared with it.
+    pub schema: Schema,
+    /// What is there and has no place in a schema, in a stable order.
+    pub unknown: Vec<Unknown>,
+}
+
+/// Something in a database that the tool has no word for. It is reported, never dropped in silence.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Unknown {
+    /// `trigger`, `view`, `index`
+    pub kind: &'static str,
+    /// By what name the database knows it: `users_audit`.
+    pub name: String,
+    /// What of it is not known, or the table it is on.
+    pub detail: String,
+}
+
+/// Why a catalogue's answers make no schema.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ReflectError {
+    /// Fewer or other columns than were asked for.
+    #[error("the catalogue's answer {query} has no `{column}` in row {row}")]
+    Missing {
+        /// From 1.
+        query: usize,
+        /// From 1.
+        row: usize,
+        column: &'static str,
+    },
+    /// Answers that contradict each other.
+    #[error("the database changed while it was read: {0}")]
+    Changed(String),
+}
+
+/// One answer of a catalogue, read row by row.
+pub(super) struct Answer<'a> {
+    query: usize,
+    rows: &'a Rows,
+}
+
+impl<'a> Answer<'a> {
+    /// The answer of the query at that place, from 0; one that is not there has no rows.
+    pub(super) fn of(answers: &'a [Rows], query: usize) -> Self {
+        const NONE: &Rows = &Rows { columns: Vec::new(), rows: Vec::new() };
+        Self { query, rows: answers.get(query).unwrap_or(NONE) }
+    }
+
+    pub(super) fn rows(&self) -> impl Iterator<Item = Row<'a>> {
+        let query = self.query;
+        self.rows.rows.iter().enumerate().map(move |(number, values)| Row { query, number, values })
+    }
+}
+
+/// One row of an answer. Values are asked for by their place; the name is for the error.
+#[derive(Clone, Copy)]
+pub(super) struct Row<'a> {
+    query: usize,
+    number: usize,
+    values: &'a [Value],
+}
+
+impl<'a> Row<'a> {
+    /// The text at that place; none for NULL.
+    pub(super) fn text(&self, at: usize) -> Option<String> {
+        self.values.get(at).and_then(Value::as_text)
+    }
+
+    /// The text at that place, which is never NULL.
+    pub(super) fn required(&self, at: usize, column: &'static str) -> Result<String, ReflectError> {
+        self.text(at).ok_or(ReflectError::Missing { query: self.query + 1, row: self.number + 1, column })
+    }
+
+    /// The number at that place; none for NULL.
+    pub(super) fn integer(&self, at: usize) -> Option<i64> {
+        self.values.get(at).and_then(Value::as_integer)
+    }
+
+    /// True for a number other than 0 and for a boolean that holds.
+    pub(super) fn flag(&self, at: usize) -> bool {
+        self.integer(at).is_some_and(|number| number != 0)
+    }
+}
