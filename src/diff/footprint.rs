@@ -8,12 +8,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Change;
 use crate::operation::{
-    AddColumn, AddConstraint, AlterColumn, AlterEnum, CreateIndex, CreateTable, DropColumn, DropConstraint,
-    DropIndex, DropTable, Operation,
+    AddColumn, AddConstraint, AddPartition, AlterColumn, AlterEnum, CreateIndex, CreateTable, DropColumn,
+    DropConstraint, DropIndex, DropPartition, DropTable, Operation,
 };
 use crate::schema::{
     ByDialect, Column, ColumnType, Constraint, ConstraintDefinition, DefaultValue, Expression, Index,
-    Literal, ObjectName, Table,
+    Literal, ObjectName, Sequence, Table,
 };
 
 /// Something that one operation needs of another.
@@ -271,6 +271,15 @@ impl Footprint {
                     self.uses.push(Thing::Form(comment.table.clone(), column.clone()));
                 }
             }
+            Operation::SetOptions(set) => self.within(&set.table),
+            Operation::AddPartition(AddPartition { table, .. })
+            | Operation::DropPartition(DropPartition { table, .. }) => self.within(table),
+            Operation::CreateSequence(create) => self.sequence(&create.0, true),
+            Operation::DropSequence(drop) => self.sequence(&drop.0, false),
+            Operation::AlterSequence(alter) => {
+                self.sequence(&alter.from, false);
+                self.sequence(&alter.to, true);
+            }
             Operation::CreateEnum(create) => self.makes.push(Thing::Enum(create.0.name.clone())),
             Operation::DropEnum(drop) => self.frees.push(Thing::Enum(drop.0.name.clone())),
             Operation::AlterEnum(alter) => {
@@ -284,6 +293,20 @@ impl Footprint {
                 self.tables.extend(objects.filter_map(|object| object.table()).cloned());
             }
         }
+    }
+
+    /// A sequence shares its schema's names with tables, and comes after the column that it goes with.
+    fn sequence(&mut self, sequence: &Sequence, comes: bool) {
+        let name = Thing::Name(sequence.name.schema.clone(), sequence.name.name.clone());
+        if comes {
+            self.makes.push(name)
+        } else {
+            self.frees.push(name)
+        }
+        let Some(owner) = &sequence.owned_by else { return };
+        self.tables.insert(owner.table.clone());
+        let column = Thing::Column(owner.table.clone(), owner.column.clone());
+        if comes { self.uses.push(column) } else { self.leaves.push(column) }
     }
 
     fn rename_part(&mut self, table: &ObjectName, from: &str, to: &str) {
@@ -322,7 +345,7 @@ fn index_name_and_key(table: &ObjectName, index: &Index) -> Vec<Thing> {
 
 fn constraint_name_and_key(table: &ObjectName, constraint: &Constraint) -> Vec<Thing> {
     let mut things = vec![Thing::Name(table.schema.clone(), constraint.name.to_string())];
-    if let ConstraintDefinition::PrimaryKey { columns } | ConstraintDefinition::Unique { columns, .. } =
+    if let ConstraintDefinition::PrimaryKey { columns, .. } | ConstraintDefinition::Unique { columns, .. } =
         &constraint.definition
     {
         things.push(Thing::Key(table.clone(), columns.iter().cloned().collect()));

@@ -161,7 +161,10 @@ fn first_waiting(done: &[bool], changes: &[Change]) -> Option<usize> {
 /// How the kinds of operation follow each other where nothing else orders them.
 fn phase(operation: &Operation) -> u8 {
     match operation {
-        Operation::CreateEnum(_) | Operation::AlterEnum(_) => 1,
+        Operation::CreateEnum(_)
+        | Operation::AlterEnum(_)
+        | Operation::CreateSequence(_)
+        | Operation::AlterSequence(_) => 1,
         Operation::CreateTable(_) => 2,
         Operation::DropConstraint(_) | Operation::DropIndex(_) => 3,
         Operation::DropColumn(_) => 4,
@@ -170,9 +173,11 @@ fn phase(operation: &Operation) -> u8 {
         Operation::RenameIndex(_) | Operation::RenameConstraint(_) => 7,
         Operation::AddConstraint(_) => 8,
         Operation::CreateIndex(_) => 9,
-        Operation::SetComment(_) => 10,
-        Operation::DropTable(_) => 11,
-        Operation::DropEnum(_) => 12,
+        Operation::SetComment(_) | Operation::SetOptions(_) => 10,
+        Operation::DropPartition(_) => 11,
+        Operation::AddPartition(_) => 12,
+        Operation::DropTable(_) => 13,
+        Operation::DropEnum(_) | Operation::DropSequence(_) => 14,
         _ => 0,
     }
 }

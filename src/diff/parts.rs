@@ -87,7 +87,10 @@ fn same_key(one: &ForeignKey, other: &ForeignKey) -> bool {
     one.columns == other.columns
         && one.table == other.table
         && one.target_columns == other.target_columns
+        && one.match_full == other.match_full
+        && one.on_delete_columns == other.on_delete_columns
         && one.deferrable == other.deferrable
+        && one.enforcement == other.enforcement
         && meaning(one.on_delete) == meaning(other.on_delete)
         && meaning(one.on_update) == meaning(other.on_update)
 }
@@ -147,18 +150,10 @@ impl<'a, P: Part> Matching<'a, P> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::schema::{Declared, IndexPart};
+    use crate::schema::IndexPart;
 
     fn index(name: Name, column: &str) -> Index {
-        Index {
-            name,
-            columns: vec![IndexPart::column(column)],
-            unique: false,
-            filter: None,
-            method: None,
-            include: Vec::new(),
-            declared: Declared::default(),
-        }
+        Index::new(name, vec![IndexPart::column(column)])
     }
 
     fn kinds(from: &[Index], to: &[Index]) -> Vec<String> {

@@ -51,7 +51,7 @@ pub(super) fn primary_key(
     let place = if model.primary_key.is_empty() { &columns.first()?.place } else { &model.place };
     let names = names_of(&columns);
     let name = name_part(None, &context.options.naming.primary_key, table, &names);
-    let definition = ConstraintDefinition::PrimaryKey { columns: owned(&names) };
+    let definition = ConstraintDefinition::primary_key(owned(&names));
     Some(declared(name, definition, place, context))
 }
 
@@ -65,8 +65,7 @@ pub(super) fn add_uniques(
     let template = &context.options.naming.unique;
     for column in model.columns.iter().filter(|column| column.unique) {
         let name = name_part(None, template, &table.name, &[&column.column]);
-        let definition =
-            ConstraintDefinition::Unique { columns: vec![column.column.clone()], nulls_not_distinct: false };
+        let definition = ConstraintDefinition::unique(vec![column.column.clone()]);
         table.constraints.push(declared(name, definition, &column.place, context));
     }
     for unique in &model.uniques {
@@ -79,7 +78,9 @@ pub(super) fn add_uniques(
         let name = name_part(unique.name.as_ref(), template, &table.name, &names);
         let definition = ConstraintDefinition::Unique {
             columns: owned(&names),
+            include: Vec::new(),
             nulls_not_distinct: unique.nulls_not_distinct,
+            deferrable: None,
         };
         table.constraints.push(declared(name, definition, &unique.place, context));
     }
@@ -119,7 +120,7 @@ fn add_check(
     context: &Context<'_>,
 ) {
     let name = name_part(name, &context.options.naming.check, &table.name, columns);
-    let definition = ConstraintDefinition::Check { expression };
+    let definition = ConstraintDefinition::check(expression);
     table.constraints.push(declared(name, definition, place, context));
 }
 

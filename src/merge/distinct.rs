@@ -61,7 +61,7 @@ fn find_repeated(table: &Table) -> Vec<MergeError> {
         let first = table.constraints[..at].iter().find(|first| first.definition == second.definition);
         if let (Some(first), true) = (first, second.name.is_derived()) {
             let what = match &second.definition {
-                ConstraintDefinition::Check { expression } => format!("check `{expression}`"),
+                ConstraintDefinition::Check { expression, .. } => format!("check `{expression}`"),
                 _ => format!("{} ({})", second.kind(), second.columns().join(", ")),
             };
             errors.extend(declared_twice(table, what, &first.declared, &second.declared));
@@ -158,7 +158,9 @@ fn constraint_spaces(constraint: &Constraint, table: &Table, context: &Context<'
     let mut spaces = vec![Space::Table(table.name.clone())];
     let on_mysql = context.has(DialectName::Mysql);
     match constraint.definition {
-        ConstraintDefinition::PrimaryKey { .. } | ConstraintDefinition::Unique { .. } => {
+        ConstraintDefinition::PrimaryKey { .. }
+        | ConstraintDefinition::Unique { .. }
+        | ConstraintDefinition::Exclusion(_) => {
             if context.has(DialectName::Postgres) {
                 spaces.push(Space::Relations(table.name.schema.clone()));
             }

@@ -99,13 +99,12 @@ impl<'a> Written<'a> {
         self.check_actions(errors);
         let columns = names_of(&self.columns);
         let name = name_part(self.name, &context.options.naming.foreign_key, &draft.table.name, &columns);
+        let columns = columns.iter().map(|name| (*name).to_owned()).collect();
         let key = ForeignKey {
-            columns: columns.iter().map(|name| (*name).to_owned()).collect(),
-            table: target.table.name.clone(),
-            target_columns,
             on_delete: self.on_delete.unwrap_or_default(),
             on_update: self.on_update.unwrap_or_default(),
             deferrable: self.deferrable,
+            ..ForeignKey::new(columns, target.table.name.clone(), target_columns)
         };
         Some(declared(name, ConstraintDefinition::ForeignKey(key), self.place, context))
     }
@@ -227,7 +226,7 @@ fn is_unique(table: &Table, columns: &[String]) -> bool {
         others.len() == columns.len() && columns.iter().all(|column| others.contains(column))
     };
     let by_constraint = table.constraints.iter().any(|constraint| match &constraint.definition {
-        ConstraintDefinition::PrimaryKey { columns } | ConstraintDefinition::Unique { columns, .. } => {
+        ConstraintDefinition::PrimaryKey { columns, .. } | ConstraintDefinition::Unique { columns, .. } => {
             same(columns)
         }
         _ => false,

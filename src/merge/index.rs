@@ -7,7 +7,7 @@ use super::name::{NAME_ATTRIBUTE, check_name, name_part};
 use super::problem::Problem;
 use super::text::{expression, mentioned};
 use crate::probe::dump::{DumpIndex, DumpIndexPart, DumpModel};
-use crate::schema::{Index, IndexColumn, IndexPart, Table};
+use crate::schema::{ByDialect, Index, IndexPart, Table};
 
 /// `index` of fields, then `index(…)` of the struct.
 pub(super) fn add_indexes(
@@ -18,14 +18,10 @@ pub(super) fn add_indexes(
 ) {
     for column in model.columns.iter().filter(|column| column.index) {
         let columns = [column.column.as_str()];
+        let name = name_part(None, &context.options.naming.index, &table.name, &columns);
         table.indexes.push(Index {
-            name: name_part(None, &context.options.naming.index, &table.name, &columns),
-            columns: vec![IndexPart::column(&column.column)],
-            unique: false,
-            filter: None,
-            method: None,
-            include: Vec::new(),
             declared: context.places.declare(&column.place, None, None),
+            ..Index::new(name, vec![IndexPart::column(&column.column)])
         });
     }
     for index in &model.indexes {
@@ -55,14 +51,14 @@ fn resolve(
         columns.extend(named);
     }
     let include = find_columns(model, &index.include, "`include(…)`")?;
+    let name = name_part(index.name.as_ref(), &context.options.naming.index, &table.name, &columns);
     Ok(Index {
-        name: name_part(index.name.as_ref(), &context.options.naming.index, &table.name, &columns),
-        columns: parts,
         unique: index.unique,
         filter: index.filter.as_ref().map(expression),
-        method: index.using.clone(),
+        method: index.using.clone().map(ByDialect::everywhere),
         include: include.iter().map(|column| column.column.clone()).collect(),
         declared: context.places.declare(&index.place, None, None),
+        ..Index::new(name, parts)
     })
 }
 
@@ -71,13 +67,13 @@ fn resolve_part<'a>(
     part: &DumpIndexPart,
     model: &'a DumpModel,
 ) -> Result<(IndexPart, Vec<&'a str>), Box<Problem>> {
-    let (on, columns) = match (&part.column, &part.expression) {
+    let (resolved, columns) = match (&part.column, &part.expression) {
         (Some(name), _) => {
             let column = find_column(model, name)?;
-            (IndexColumn::Column(column.column.clone()), vec![column.column.as_str()])
+            (IndexPart::column(&column.column), vec![column.column.as_str()])
         }
-        (None, Some(text)) => (IndexColumn::Expression(expression(text)), mentioned(text, model)),
+        (None, Some(text)) => (IndexPart::expression(expression(text)), mentioned(text, model)),
         (None, None) => return Err(Problem::EmptyName { what: "a part of an index".to_owned() }.into()),
     };
-    Ok((IndexPart { on, descending: part.descending }, columns))
+    Ok((IndexPart { descending: part.descending, ..resolved }, columns))
 }

@@ -30,6 +30,12 @@ pub enum ApplyError {
     EnumExists(ObjectName),
     #[error("enum `{name}` is still used by `{by}`")]
     EnumStillUsed { name: ObjectName, by: String },
+    #[error("sequence `{0}` does not exist at this point")]
+    NoSequence(ObjectName),
+    #[error("sequence `{0}` exists already")]
+    SequenceExists(ObjectName),
+    #[error("`{0}` is not cut into partitions at this point")]
+    NotPartitioned(ObjectName),
 }
 
 impl ApplyError {
@@ -90,6 +96,12 @@ impl Operation {
             Self::CreateEnum(operation) => operation.apply(schema, app),
             Self::AlterEnum(operation) => operation.apply(schema),
             Self::DropEnum(operation) => operation.apply(schema),
+            Self::SetOptions(operation) => operation.apply(schema),
+            Self::AddPartition(operation) => operation.apply(schema),
+            Self::DropPartition(operation) => operation.apply(schema),
+            Self::CreateSequence(operation) => operation.apply(schema, app),
+            Self::AlterSequence(operation) => operation.apply(schema),
+            Self::DropSequence(operation) => operation.apply(schema),
             Self::Sql(operation) => operation.apply(schema, app),
             Self::Assert(_) => Ok(()),
         }

@@ -78,6 +78,9 @@ fn outside_reference(schema: &Schema, table: &ObjectName, column: &str) -> Optio
 
 /// The constraint or index that stands on a column.
 fn user_of_column(table: &Table, column: &str) -> Option<String> {
+    if table.partitioning.as_ref().is_some_and(|partitioning| partitioning.uses_column(column)) {
+        return Some("the table's partitions".to_owned());
+    }
     let constraint = table.constraints.iter().find(|constraint| constraint.uses_column(column));
     let index = table.indexes.iter().find(|index| index.uses_column(column));
     match (constraint, index) {
@@ -135,8 +138,11 @@ impl AlterColumn {
                 from.auto_increment != to.auto_increment,
                 either(to.auto_increment, "auto-increment", "no auto-increment"),
             ),
+            (from.auto_increment && to.auto_increment && from.identity != to.identity, "identity changed"),
             (from.generated != to.generated, "generation changed"),
+            (from.on_update != to.on_update, "on update changed"),
             (from.collate != to.collate, "collation changed"),
+            (from.options != to.options, "options changed"),
         ];
         let others = others.into_iter().filter(|(differs, _)| *differs).map(|(_, text)| text.to_owned());
         ty.into_iter().chain(others).collect::<Vec<_>>().join(", ")
@@ -218,6 +224,9 @@ impl RenameColumn {
     }
 
     fn rename_within(&self, table: &mut Table) {
+        if let Some(partitioning) = &table.partitioning {
+            table.partitioning = Some(partitioning.rename_column(&self.from, &self.to));
+        }
         for column in table.columns.iter_mut() {
             if column.generated.is_some() {
                 *column = column.rename_in_expressions(&self.from, &self.to);

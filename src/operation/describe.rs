@@ -86,6 +86,12 @@ impl Operation {
             Self::CreateEnum(operation) => operation.describe(),
             Self::AlterEnum(operation) => operation.describe(),
             Self::DropEnum(operation) => operation.describe(),
+            Self::SetOptions(operation) => operation.describe(),
+            Self::AddPartition(operation) => operation.describe(),
+            Self::DropPartition(operation) => operation.describe(),
+            Self::CreateSequence(operation) => operation.describe(),
+            Self::AlterSequence(operation) => operation.describe(),
+            Self::DropSequence(operation) => operation.describe(),
             Self::Sql(operation) => operation.describe(),
             Self::Assert(operation) => operation.describe(),
         }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::Operation;
 use crate::schema::{
     ByDialect, Column, ColumnType, Constraint, ConstraintDefinition, Expression, Index, IndexColumn,
-    ObjectName, Table,
+    IndexPart, ObjectName, Sequence, Table,
 };
 
 /// A thing that operations touch. A table stands for its existence and name, not for all that is in it.
@@ -17,7 +17,10 @@ pub enum Object {
     Part(ObjectName, String),
     Comment(ObjectName),
     Owner(ObjectName),
+    /// Options and partitions of a table.
+    Storage(ObjectName),
     Enum(ObjectName),
+    Sequence(ObjectName),
 }
 
 impl Object {
@@ -29,8 +32,9 @@ impl Object {
             | Self::Column(table, _)
             | Self::Part(table, _)
             | Self::Comment(table)
-            | Self::Owner(table) => Some(table),
-            Self::Enum(_) => None,
+            | Self::Owner(table)
+            | Self::Storage(table) => Some(table),
+            Self::Enum(_) | Self::Sequence(_) => None,
         }
     }
 
@@ -48,7 +52,9 @@ impl std::fmt::Display for Object {
             Self::Part(table, name) => write!(formatter, "`{name}` of `{table}`"),
             Self::Comment(table) => write!(formatter, "the comment of `{table}`"),
             Self::Owner(table) => write!(formatter, "the owner of `{table}`"),
+            Self::Storage(table) => write!(formatter, "the storage of `{table}`"),
             Self::Enum(name) => write!(formatter, "enum `{name}`"),
+            Self::Sequence(name) => write!(formatter, "sequence `{name}`"),
         }
     }
 }
@@ -104,10 +110,7 @@ impl Effects {
 
     fn read_index(&mut self, table: &ObjectName, index: &Index) {
         for part in &index.columns {
-            match &part.on {
-                IndexColumn::Column(name) => self.read(Object::Column(table.clone(), name.clone())),
-                IndexColumn::Expression(expression) => self.read_expression(table, expression),
-            }
+            self.read_part(table, part);
         }
         for name in &index.include {
             self.read(Object::Column(table.clone(), name.clone()));
@@ -117,9 +120,25 @@ impl Effects {
         }
     }
 
+    fn read_part(&mut self, table: &ObjectName, part: &IndexPart) {
+        match &part.on {
+            IndexColumn::Column(name) => self.read(Object::Column(table.clone(), name.clone())),
+            IndexColumn::Expression(expression) => self.read_expression(table, expression),
+        }
+    }
+
     fn read_constraint(&mut self, table: &ObjectName, constraint: &Constraint) {
-        if let ConstraintDefinition::Check { expression } = &constraint.definition {
-            self.read_expression(table, expression);
+        match &constraint.definition {
+            ConstraintDefinition::Check { expression, .. } => self.read_expression(table, expression),
+            ConstraintDefinition::Exclusion(exclusion) => {
+                exclusion.elements.iter().for_each(|element| self.read_part(table, &element.part));
+                exclusion.filter.iter().for_each(|filter| self.read_expression(table, filter));
+            }
+            ConstraintDefinition::Unique { include, .. } => {
+                let columns = include.iter().cloned();
+                self.reads.extend(columns.map(|column| Object::Column(table.clone(), column)));
+            }
+            ConstraintDefinition::PrimaryKey { .. } | ConstraintDefinition::ForeignKey(_) => {}
         }
         for column in constraint.columns() {
             self.read(Object::Column(table.clone(), column.clone()));
@@ -144,6 +163,18 @@ impl Effects {
     fn write_part(&mut self, table: &ObjectName, name: &str) {
         self.read(Object::Table(table.clone()));
         self.write(Object::Part(table.clone(), name.to_owned()));
+    }
+
+    fn write_storage(&mut self, table: &ObjectName) {
+        self.read(Object::Table(table.clone()));
+        self.write(Object::Storage(table.clone()));
+    }
+
+    fn write_sequence(&mut self, sequence: &Sequence) {
+        if let Some(owner) = &sequence.owned_by {
+            self.read(Object::Column(owner.table.clone(), owner.column.clone()));
+        }
+        self.write(Object::Sequence(sequence.name.clone()));
     }
 
     fn write_column(&mut self, table: &ObjectName, name: &str) {
@@ -178,6 +209,15 @@ impl Operation {
                 Some(column) => effects.write_column(&comment.table, column),
                 None => effects.write(Object::Comment(comment.table.clone())),
             },
+            Self::SetOptions(set) => effects.write_storage(&set.table),
+            Self::AddPartition(super::AddPartition { table, .. })
+            | Self::DropPartition(super::DropPartition { table, .. }) => effects.write_storage(table),
+            Self::CreateSequence(super::CreateSequence(sequence))
+            | Self::DropSequence(super::DropSequence(sequence)) => effects.write_sequence(sequence),
+            Self::AlterSequence(alter) => {
+                effects.write_sequence(&alter.from);
+                effects.write_sequence(&alter.to);
+            }
             Self::ReleaseTable(release) => effects.write(Object::Owner(release.table.clone())),
             Self::AdoptTable(adopt) => effects.write(Object::Owner(adopt.table.clone())),
             Self::AddColumn(add) => {
@@ -231,18 +271,15 @@ impl Operation {
 mod tests {
     use super::*;
     use crate::operation::{AddConstraint, CreateIndex, DropColumn};
-    use crate::schema::{Declared, IndexPart, Name};
+    use crate::schema::Name;
 
     fn index(on: &str, filter: &str, include: &str) -> Operation {
         let expression = |text: &str| ByDialect::everywhere(Expression::new(text));
+        let parts = vec![IndexPart::expression(expression(on))];
         let index = Index {
-            name: Name::explicit("ix"),
-            columns: vec![IndexPart { on: IndexColumn::Expression(expression(on)), descending: false }],
-            unique: false,
             filter: Some(expression(filter)),
-            method: None,
             include: vec![include.to_owned()],
-            declared: Declared::default(),
+            ..Index::new(Name::explicit("ix"), parts)
         };
         CreateIndex { table: ObjectName::bare("users"), index }.into()
     }
@@ -267,7 +304,7 @@ mod tests {
     #[test]
     fn a_check_reads_the_columns_that_it_names() {
         let expression = ByDialect::everywhere(Expression::new("\"Age\" > 0"));
-        let constraint = Constraint::new(Name::explicit("ck"), ConstraintDefinition::Check { expression });
+        let constraint = Constraint::new(Name::explicit("ck"), ConstraintDefinition::check(expression));
         let add: Operation = AddConstraint { table: ObjectName::bare("users"), constraint }.into();
         assert!(add.effects().conflict(&drop_column("Age").effects()).is_some());
         assert!(add.effects().conflict(&drop_column("age").effects()).is_none());

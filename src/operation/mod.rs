@@ -14,6 +14,8 @@ mod enumeration;
 mod index;
 mod read;
 mod reverse;
+mod sequence;
+mod storage;
 #[cfg(test)]
 pub(crate) mod strategies;
 mod table;
@@ -31,6 +33,8 @@ pub use effects::{Effects, Object};
 pub use enumeration::{AlterEnum, CreateEnum, DropEnum, ValueRename};
 pub use index::{CreateIndex, DropIndex, RenameIndex};
 pub use reverse::Irreversible;
+pub use sequence::{AlterSequence, CreateSequence, DropSequence};
+pub use storage::{AddPartition, DropPartition, SetOptions};
 pub use table::{AdoptTable, CreateTable, DropTable, ReleaseTable, RenameTable, SetComment};
 
 /// One change of a schema. In files a `[[operation]]` with its `kind`.
@@ -57,13 +61,19 @@ pub enum Operation {
     CreateEnum(CreateEnum),
     AlterEnum(AlterEnum),
     DropEnum(DropEnum),
+    SetOptions(SetOptions),
+    AddPartition(AddPartition),
+    DropPartition(DropPartition),
+    CreateSequence(CreateSequence),
+    AlterSequence(AlterSequence),
+    DropSequence(DropSequence),
     Sql(Sql),
     Assert(Assert),
 }
 
 impl Operation {
     /// Every `kind` that a file can hold, in the order of the enum.
-    pub const KINDS: [&'static str; 21] = [
+    pub const KINDS: [&'static str; 27] = [
         "create_table",
         "drop_table",
         "rename_table",
@@ -83,6 +93,12 @@ impl Operation {
         "create_enum",
         "alter_enum",
         "drop_enum",
+        "set_options",
+        "add_partition",
+        "drop_partition",
+        "create_sequence",
+        "alter_sequence",
+        "drop_sequence",
         "sql",
         "assert",
     ];
@@ -110,12 +126,19 @@ impl Operation {
             Self::CreateEnum(_) => "create_enum",
             Self::AlterEnum(_) => "alter_enum",
             Self::DropEnum(_) => "drop_enum",
+            Self::SetOptions(_) => "set_options",
+            Self::AddPartition(_) => "add_partition",
+            Self::DropPartition(_) => "drop_partition",
+            Self::CreateSequence(_) => "create_sequence",
+            Self::AlterSequence(_) => "alter_sequence",
+            Self::DropSequence(_) => "drop_sequence",
             Self::Sql(_) => "sql",
             Self::Assert(_) => "assert",
         }
     }
 
-    /// The table that the operation is on, by the name that it has before it; none for enums and for SQL by hand.
+    /// The table that the operation is on, by the name that it has before it; none for enums, sequences and
+    /// SQL by hand.
     #[must_use]
     pub fn table(&self) -> Option<&ObjectName> {
         match self {
@@ -134,9 +157,17 @@ impl Operation {
             Self::AddConstraint(operation) => Some(&operation.table),
             Self::DropConstraint(operation) => Some(&operation.table),
             Self::RenameConstraint(operation) => Some(&operation.table),
-            Self::CreateEnum(_) | Self::AlterEnum(_) | Self::DropEnum(_) | Self::Sql(_) | Self::Assert(_) => {
-                None
-            }
+            Self::SetOptions(operation) => Some(&operation.table),
+            Self::AddPartition(operation) => Some(&operation.table),
+            Self::DropPartition(operation) => Some(&operation.table),
+            Self::CreateEnum(_)
+            | Self::AlterEnum(_)
+            | Self::DropEnum(_)
+            | Self::CreateSequence(_)
+            | Self::AlterSequence(_)
+            | Self::DropSequence(_)
+            | Self::Sql(_)
+            | Self::Assert(_) => None,
         }
     }
 }
@@ -172,6 +203,12 @@ into_operation!(
     CreateEnum,
     AlterEnum,
     DropEnum,
+    SetOptions,
+    AddPartition,
+    DropPartition,
+    CreateSequence,
+    AlterSequence,
+    DropSequence,
     Sql,
     Assert,
 );

@@ -6,9 +6,10 @@ use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, Var
 use serde::{Deserialize, de};
 
 use super::{
-    AddColumn, AddConstraint, AdoptTable, AlterColumn, AlterEnum, Assert, CreateEnum, CreateIndex,
-    CreateTable, DropColumn, DropConstraint, DropEnum, DropIndex, DropTable, Operation, ReleaseTable,
-    RenameColumn, RenameConstraint, RenameIndex, RenameTable, SetComment, Sql, StatementList, Statements,
+    AddColumn, AddConstraint, AddPartition, AdoptTable, AlterColumn, AlterEnum, AlterSequence, Assert,
+    CreateEnum, CreateIndex, CreateSequence, CreateTable, DropColumn, DropConstraint, DropEnum, DropIndex,
+    DropPartition, DropSequence, DropTable, Operation, ReleaseTable, RenameColumn, RenameConstraint,
+    RenameIndex, RenameTable, SetComment, SetOptions, Sql, StatementList, Statements,
 };
 use crate::schema::{ByDialect, DialectName};
 
@@ -34,6 +35,12 @@ fn deserialize_kind<'de, D: Deserializer<'de>>(kind: &str, deserializer: D) -> R
         "create_enum" => CreateEnum::deserialize(deserializer)?.into(),
         "alter_enum" => AlterEnum::deserialize(deserializer)?.into(),
         "drop_enum" => DropEnum::deserialize(deserializer)?.into(),
+        "set_options" => SetOptions::deserialize(deserializer)?.into(),
+        "add_partition" => AddPartition::deserialize(deserializer)?.into(),
+        "drop_partition" => DropPartition::deserialize(deserializer)?.into(),
+        "create_sequence" => CreateSequence::deserialize(deserializer)?.into(),
+        "alter_sequence" => AlterSequence::deserialize(deserializer)?.into(),
+        "drop_sequence" => DropSequence::deserialize(deserializer)?.into(),
         "sql" => Sql::deserialize(deserializer)?.into(),
         "assert" => Assert::deserialize(deserializer)?.into(),
         other => return Err(D::Error::unknown_variant(other, &Operation::KINDS)),

@@ -1,9 +1,10 @@
 //! The operation that undoes an operation.
 
 use super::{
-    AddColumn, AddConstraint, AdoptTable, AlterColumn, CreateEnum, CreateIndex, CreateTable, DropColumn,
-    DropConstraint, DropEnum, DropIndex, DropTable, Operation, ReleaseTable, RenameColumn, RenameConstraint,
-    RenameIndex, RenameTable, SetComment, Sql,
+    AddColumn, AddConstraint, AddPartition, AdoptTable, AlterColumn, AlterSequence, CreateEnum, CreateIndex,
+    CreateSequence, CreateTable, DropColumn, DropConstraint, DropEnum, DropIndex, DropPartition,
+    DropSequence, DropTable, Operation, ReleaseTable, RenameColumn, RenameConstraint, RenameIndex,
+    RenameTable, SetComment, SetOptions, Sql,
 };
 use crate::schema::AppLabel;
 
@@ -50,6 +51,18 @@ impl Operation {
             Self::CreateEnum(CreateEnum(enumeration)) => DropEnum(enumeration).into(),
             Self::DropEnum(DropEnum(enumeration)) => CreateEnum(enumeration).into(),
             Self::AlterEnum(alter) => alter.reversed().into(),
+            Self::SetOptions(SetOptions { table, from, to }) => {
+                SetOptions { table, from: to, to: from }.into()
+            }
+            Self::AddPartition(AddPartition { table, within, partition }) => {
+                DropPartition { table, within, partition }.into()
+            }
+            Self::DropPartition(DropPartition { table, within, partition }) => {
+                AddPartition { table, within, partition }.into()
+            }
+            Self::CreateSequence(CreateSequence(sequence)) => DropSequence(sequence).into(),
+            Self::DropSequence(DropSequence(sequence)) => CreateSequence(sequence).into(),
+            Self::AlterSequence(AlterSequence { from, to }) => AlterSequence { from: to, to: from }.into(),
             Self::Sql(sql) => reverse_sql(sql, app)?.into(),
             Self::Assert(_) => return Ok(None),
         }))

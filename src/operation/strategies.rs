@@ -9,14 +9,17 @@ use proptest::option;
 use proptest::prelude::*;
 
 use super::{
-    AddColumn, AddConstraint, AdoptTable, AlterColumn, AlterEnum, Assert, CreateEnum, CreateIndex,
-    CreateTable, DropColumn, DropConstraint, DropEnum, DropIndex, DropTable, Operation, ReleaseTable,
-    RenameColumn, RenameConstraint, RenameIndex, RenameTable, SetComment, Sql, StatementList, ValueRename,
+    AddColumn, AddConstraint, AddPartition, AdoptTable, AlterColumn, AlterEnum, AlterSequence, Assert,
+    CreateEnum, CreateIndex, CreateSequence, CreateTable, DropColumn, DropConstraint, DropEnum, DropIndex,
+    DropPartition, DropSequence, DropTable, Operation, ReleaseTable, RenameColumn, RenameConstraint,
+    RenameIndex, RenameTable, SetComment, SetOptions, Sql, StatementList, ValueRename,
 };
 use crate::schema::{
-    AppLabel, ByDialect, Column, ColumnType, Constraint, ConstraintDefinition, DefaultValue, Deferrable,
-    DialectName, EnumValue, Enumeration, Expression, ForeignKey, Generated, Index, IndexColumn, IndexPart,
-    IntegerWidth, Literal, Name, ObjectName, ReferentialAction, Table,
+    AppLabel, ByDialect, Column, ColumnType, Concurrently, Constraint, ConstraintDefinition, DefaultValue,
+    Deferrable, DialectName, Enforcement, EnumValue, Enumeration, Exclusion, ExclusionElement, Expression,
+    ForeignKey, Generated, Identity, IdentityKind, Index, IndexPart, IntegerWidth, Literal, Name, NullsOrder,
+    ObjectName, Options, Partition, Partitioning, ReferentialAction, Sequence, SequenceOptions,
+    SequenceOwner, Table,
 };
 
 /// A text with whatever a file must be able to hold.
@@ -130,16 +133,20 @@ pub(crate) fn column() -> impl Strategy<Value = Column> {
         option::weighted(0.1, generated),
         option::weighted(0.1, expression()),
         option::weighted(0.2, comment),
+        (option::of(identity()), option::weighted(0.1, expression()), options()),
     );
     (name(), by_dialect(column_type().boxed()), parts).prop_map(
-        |(name, ty, ([nullable, auto_increment], default, generated, collate, comment))| Column {
+        |(name, ty, ([nullable, auto_increment], default, generated, collate, comment, rest))| Column {
             ty,
             nullable,
             auto_increment,
+            identity: rest.0.filter(|_| auto_increment),
             default,
             generated,
+            on_update: rest.1,
             collate,
             comment: comment.flatten(),
+            options: rest.2,
             ..Column::new(name, ColumnType::Text)
         },
     )
@@ -155,62 +162,171 @@ fn action() -> impl Strategy<Value = ReferentialAction> {
 }
 
 fn foreign_key() -> impl Strategy<Value = ForeignKey> {
-    let deferrable = option::of(proptest::sample::select(vec![Deferrable::Deferrable, Deferrable::Deferred]));
-    (columns_of_key(), object_name(), columns_of_key(), action(), action(), deferrable).prop_map(
-        |(columns, table, target_columns, on_delete, on_update, deferrable)| ForeignKey {
+    let key = (columns_of_key(), object_name(), columns_of_key());
+    let rest = (any::<bool>(), vec(name(), 0..2), deferrable(), enforcement());
+    (key, action(), action(), rest).prop_map(
+        |((columns, table, target_columns), on_delete, on_update, rest)| ForeignKey {
             columns,
             table,
             target_columns,
+            match_full: rest.0,
             on_delete,
+            on_delete_columns: rest.1,
             on_update,
-            deferrable,
+            deferrable: rest.2,
+            enforcement: rest.3,
         },
     )
+}
+
+fn enforcement() -> impl Strategy<Value = Enforcement> {
+    use Enforcement::{Enforced, NotEnforced, NotValid};
+    proptest::sample::select(vec![Enforced, NotValid, NotEnforced])
+}
+
+fn deferrable() -> impl Strategy<Value = Option<Deferrable>> {
+    option::of(proptest::sample::select(vec![Deferrable::Deferrable, Deferrable::Deferred]))
+}
+
+fn options() -> impl Strategy<Value = Options> {
+    let dialect = proptest::sample::select(DialectName::ALL.to_vec());
+    vec((dialect, name(), text()), 0..3).prop_map(|options| options.into_iter().collect())
+}
+
+/// How a sequence counts, in every way that can be written.
+pub(crate) fn sequence_options() -> impl Strategy<Value = SequenceOptions> {
+    let number = || option::weighted(0.3, any::<i64>());
+    (number(), number(), number(), number(), number(), any::<bool>()).prop_map(
+        |(start, increment, minimum, maximum, cache, cycle)| SequenceOptions {
+            start,
+            increment,
+            minimum,
+            maximum,
+            cache,
+            cycle,
+        },
+    )
+}
+
+fn identity() -> impl Strategy<Value = Identity> {
+    use IdentityKind::{Always, ByDefault, Serial};
+    (proptest::sample::select(vec![ByDefault, Always, Serial]), sequence_options())
+        .prop_map(|(kind, sequence)| Identity { kind, sequence })
+}
+
+fn sequence() -> impl Strategy<Value = Sequence> {
+    let owner = (object_name(), name()).prop_map(|(table, column)| SequenceOwner { table, column });
+    (object_name(), option::of(column_type()), sequence_options(), option::of(owner))
+        .prop_map(|(name, ty, options, owned_by)| Sequence { ty, options, owned_by, ..Sequence::new(name) })
+}
+
+fn partition() -> impl Strategy<Value = Partition> {
+    let leaf = (object_name(), expression()).prop_map(|(name, values)| Partition {
+        name,
+        values,
+        partitioning: None,
+    });
+    leaf.prop_recursive(2, 4, 2, |inner| {
+        (object_name(), expression(), expression(), vec(inner, 0..3)).prop_map(
+            |(name, values, by, partitions)| Partition {
+                name,
+                values,
+                partitioning: Some(Box::new(Partitioning { by, partitions })),
+            },
+        )
+    })
+}
+
+fn partitioning() -> impl Strategy<Value = Partitioning> {
+    (expression(), vec(partition(), 0..3)).prop_map(|(by, partitions)| Partitioning { by, partitions })
+}
+
+fn exclusion() -> impl Strategy<Value = Exclusion> {
+    let element = (index_part(), proptest::sample::select(vec!["=", "&&", "<>"]))
+        .prop_map(|(part, operator)| ExclusionElement { part, operator: operator.to_owned() });
+    (name(), vec(element, 1..3), option::of(expression()), deferrable())
+        .prop_map(|(method, elements, filter, deferrable)| Exclusion { method, elements, filter, deferrable })
 }
 
 /// A constraint of every kind.
 pub(crate) fn constraint() -> impl Strategy<Value = Constraint> {
     let definition = prop_oneof![
-        columns_of_key().prop_map(|columns| ConstraintDefinition::PrimaryKey { columns }),
-        (columns_of_key(), any::<bool>()).prop_map(|(columns, nulls_not_distinct)| {
-            ConstraintDefinition::Unique { columns, nulls_not_distinct }
-        }),
+        (columns_of_key(), deferrable())
+            .prop_map(|(columns, deferrable)| ConstraintDefinition::PrimaryKey { columns, deferrable }),
+        (columns_of_key(), vec(name(), 0..2), any::<bool>(), deferrable()).prop_map(
+            |(columns, include, nulls_not_distinct, deferrable)| ConstraintDefinition::Unique {
+                columns,
+                include,
+                nulls_not_distinct,
+                deferrable,
+            }
+        ),
         foreign_key().prop_map(ConstraintDefinition::ForeignKey),
-        expression().prop_map(|expression| ConstraintDefinition::Check { expression }),
+        (expression(), enforcement(), any::<bool>()).prop_map(|(expression, enforcement, no_inherit)| {
+            ConstraintDefinition::Check { expression, enforcement, no_inherit }
+        }),
+        exclusion().prop_map(ConstraintDefinition::Exclusion),
     ];
     (name(), definition).prop_map(|(name, definition)| Constraint::new(Name::explicit(name), definition))
 }
 
+fn index_part() -> impl Strategy<Value = IndexPart> {
+    let part = prop_oneof![
+        2 => name().prop_map(IndexPart::column),
+        1 => expression().prop_map(IndexPart::expression),
+    ];
+    let nulls = option::of(proptest::sample::select(vec![NullsOrder::First, NullsOrder::Last]));
+    let rest = (option::of(name()), option::weighted(0.2, expression()), option::weighted(0.2, any::<u32>()));
+    (part, any::<bool>(), nulls, rest).prop_map(
+        |(part, descending, nulls, (operator_class, collate, length))| IndexPart {
+            descending,
+            nulls,
+            operator_class,
+            collate,
+            length,
+            ..part
+        },
+    )
+}
+
 /// An index with everything that one can have.
 pub(crate) fn index() -> impl Strategy<Value = Index> {
-    let on = prop_oneof![
-        2 => name().prop_map(IndexColumn::Column),
-        1 => expression().prop_map(IndexColumn::Expression),
-    ];
-    let part = (on, any::<bool>()).prop_map(|(on, descending)| IndexPart { on, descending });
-    let rest = (any::<bool>(), option::of(expression()), option::of(name()), vec(name(), 0..2));
-    (name(), vec(part, 1..4), rest).prop_map(|(name, columns, (unique, filter, method, include))| Index {
-        name: Name::explicit(name),
-        columns,
-        unique,
-        filter,
-        method,
-        include,
-        declared: Default::default(),
-    })
+    let method = option::of(by_dialect(name().boxed()));
+    let rest = (any::<bool>(), option::of(expression()), method, vec(name(), 0..2));
+    let more = (any::<bool>(), options(), any::<bool>());
+    (name(), vec(index_part(), 1..4), rest, more).prop_map(
+        |(name, parts, (unique, filter, method, include), (nulls_not_distinct, options, concurrently))| {
+            Index {
+                unique,
+                filter,
+                method,
+                include,
+                nulls_not_distinct,
+                options,
+                concurrently: Concurrently(concurrently),
+                ..Index::new(Name::explicit(name), parts)
+            }
+        },
+    )
 }
 
 /// A table; what is in it need not fit together.
 pub(crate) fn table() -> impl Strategy<Value = Table> {
     let parts = (vec(column(), 0..4), vec(constraint(), 0..3), vec(index(), 0..3));
-    (object_name(), option::of(text()), any::<bool>(), parts).prop_map(
-        |(name, comment, unmanaged, (columns, constraints, indexes))| Table {
-            comment,
-            unmanaged,
-            columns: columns.into_iter().collect(),
-            constraints,
-            indexes,
-            ..Table::new(name)
+    let storage = (options(), vec(object_name(), 0..2), option::weighted(0.2, partitioning()));
+    (object_name(), option::of(text()), any::<bool>(), parts, storage).prop_map(
+        |(name, comment, unmanaged, (columns, constraints, indexes), (options, inherits, partitioning))| {
+            Table {
+                options,
+                inherits,
+                partitioning,
+                comment,
+                unmanaged,
+                columns: columns.into_iter().collect(),
+                constraints,
+                indexes,
+                ..Table::new(name)
+            }
         },
     )
 }
@@ -238,6 +354,20 @@ fn statements() -> impl Strategy<Value = StatementList> {
         )
     });
     vec(statement, 0..3).prop_map(StatementList)
+}
+
+fn storage_operation() -> BoxedStrategy<Operation> {
+    let part = || (object_name(), option::of(object_name()), partition());
+    prop_oneof![
+        (object_name(), options(), options())
+            .prop_map(|(table, from, to)| SetOptions { table, from, to }.into()),
+        part().prop_map(|(table, within, partition)| AddPartition { table, within, partition }.into()),
+        part().prop_map(|(table, within, partition)| DropPartition { table, within, partition }.into()),
+        sequence().prop_map(|sequence| CreateSequence(sequence).into()),
+        sequence().prop_map(|sequence| DropSequence(sequence).into()),
+        (sequence(), sequence()).prop_map(|(from, to)| AlterSequence { from, to }.into()),
+    ]
+    .boxed()
 }
 
 fn simple_operation() -> BoxedStrategy<Operation> {
@@ -283,6 +413,7 @@ fn simple_operation() -> BoxedStrategy<Operation> {
             let renames = renames.into_iter().map(|(from, to)| ValueRename { from, to }).collect();
             AlterEnum { name, from, to, renames }.into()
         }),
+        storage_operation(),
         (by_dialect(name().prop_map(|name| format!("SELECT '{}'", name.replace('\'', ""))).boxed()), text())
             .prop_map(|(query, message)| Assert { query, message }.into()),
     ]

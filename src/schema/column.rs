@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ByDialect, ColumnType, Declared, DialectName, Expression, Literal};
+use super::{ByDialect, ColumnType, Declared, DialectName, Expression, Identity, Literal, Options};
 
 /// What a column takes where a row gives no value.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -31,9 +31,14 @@ pub struct Column {
     pub default: Option<DefaultValue>,
     /// The database counts up the value of a single integer primary key.
     pub auto_increment: bool,
+    /// How it counts, where that is not the usual way.
+    pub identity: Option<Identity>,
     pub generated: Option<Generated>,
+    /// What the column becomes when its row is changed and it is not (MySQL).
+    pub on_update: Option<ByDialect<Expression>>,
     pub collate: Option<ByDialect<Expression>>,
     pub comment: Option<String>,
+    pub options: Options,
     pub declared: Declared,
 }
 
@@ -47,9 +52,12 @@ impl Column {
             nullable: false,
             default: None,
             auto_increment: false,
+            identity: None,
             generated: None,
+            on_update: None,
             collate: None,
             comment: None,
+            options: Options::default(),
             declared: Declared::default(),
         }
     }
@@ -66,13 +74,14 @@ impl Column {
         self.nullable || self.default.is_some() || self.auto_increment || self.generated.is_some()
     }
 
-    /// The expressions that the column holds: of its default and of its generation.
+    /// The expressions that the column holds: of its default, of its generation and of its changes.
     pub fn expressions(&self) -> impl Iterator<Item = &ByDialect<Expression>> {
         let default = match &self.default {
             Some(DefaultValue::Sql(expression)) => Some(expression),
             _ => None,
         };
-        default.into_iter().chain(self.generated.as_ref().map(|generated| &generated.expression))
+        let generated = self.generated.as_ref().map(|generated| &generated.expression);
+        default.into_iter().chain(generated).chain(&self.on_update)
     }
 
     /// The same column with another one called by its new name in its expressions.
@@ -104,19 +113,28 @@ pub struct ColumnRepr {
     #[serde(default, skip_serializing_if = "super::is_false")]
     auto_increment: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    identity: Option<Identity>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     generated: Option<Generated>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    on_update: Option<ByDialect<Expression>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     collate: Option<ByDialect<Expression>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     comment: Option<String>,
+    #[serde(default, skip_serializing_if = "Options::is_empty")]
+    options: Options,
 }
 
 impl ColumnRepr {
     /// The column of that name.
     ///
     /// # Errors
-    /// Where both kinds of default are given.
+    /// Where both kinds of default are given, or `identity` for a column that does not count.
     pub fn named(self, name: String) -> Result<Column, String> {
+        if self.identity.is_some() && !self.auto_increment {
+            return Err(format!("column `{name}` has `identity` without `auto_increment`"));
+        }
         let default = match (self.default, self.default_sql) {
             (Some(_), Some(_)) => {
                 return Err(format!("column `{name}` has both `default` and `default_sql`"));
@@ -130,9 +148,12 @@ impl ColumnRepr {
             nullable: self.nullable,
             default,
             auto_increment: self.auto_increment,
+            identity: self.identity,
             generated: self.generated,
+            on_update: self.on_update,
             collate: self.collate,
             comment: self.comment.filter(|comment| !comment.is_empty()),
+            options: self.options,
             declared: Declared::default(),
         })
     }
@@ -167,9 +188,12 @@ impl From<Column> for ColumnRepr {
             default,
             default_sql,
             auto_increment: column.auto_increment,
+            identity: column.identity,
             generated: column.generated,
+            on_update: column.on_update,
             collate: column.collate,
             comment: column.comment,
+            options: column.options,
         }
     }
 }

@@ -31,7 +31,8 @@ impl IntegerWidth {
 }
 
 /// The type of a column. As text: `bigint`, `integer unsigned`, `varchar(50)`, `numeric(10,2)`, `timestamptz`,
-/// `enum(role)`, `text[]`; a text that is none of the known ones is passed to the database as it is.
+/// `enum(role)`, `text[]`; a text that is none of the known ones is passed to the database as it is, and so is what
+/// stands in `native(…)`: PostgreSQL's own `json` is `native(json)`, since `json` is jsonb there.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ColumnType {
     Boolean,
@@ -118,6 +119,11 @@ impl ColumnType {
     }
 }
 
+/// True where the text, read again, would be one of the neutral types.
+fn is_neutral(text: &str) -> bool {
+    !matches!(text.parse(), Ok(ColumnType::Other(read)) if read == text)
+}
+
 fn scale(precision_and_scale: Option<(u32, u32)>) -> Option<u32> {
     precision_and_scale.map(|(_, scale)| scale)
 }
@@ -160,6 +166,7 @@ impl fmt::Display for ColumnType {
             Self::Inet => formatter.write_str("inet"),
             Self::Enum(name) => write!(formatter, "enum({name})"),
             Self::Array(element) => write!(formatter, "{element}[]"),
+            Self::Other(text) if is_neutral(text) => write!(formatter, "native({text})"),
             Self::Other(text) => formatter.write_str(text),
         }
     }
@@ -229,6 +236,9 @@ impl FromStr for ColumnType {
 
     fn from_str(text: &str) -> Result<Self, Infallible> {
         let text = text.trim();
+        if let Some(native) = text.strip_prefix("native(").and_then(|text| text.strip_suffix(')')) {
+            return Ok(Self::Other(native.to_owned()));
+        }
         if let Some(element) = text.strip_suffix("[]") {
             return Ok(Self::Array(Box::new(element.parse()?)));
         }
@@ -309,6 +319,8 @@ mod tests {
             "enum('a','b')",
             "enum(\"'a\")",
             "citext",
+            "native(json)",
+            "native(text)[]",
         ] {
             let Ok(ty) = text.parse::<ColumnType>();
             assert_eq!(ty.to_string(), text);

@@ -15,6 +15,9 @@ mod index;
 mod literal;
 mod name;
 mod naming;
+mod options;
+mod partition;
+mod sequence;
 #[cfg(test)]
 pub(crate) mod strategies;
 mod table;
@@ -24,23 +27,30 @@ use std::collections::BTreeMap;
 pub use by_dialect::{ByDialect, DialectName};
 pub use column::{Column, ColumnRepr, DefaultValue, Generated};
 pub use column_type::{ColumnType, IntegerWidth};
-pub use constraint::{Constraint, ConstraintDefinition, Deferrable, ForeignKey, ReferentialAction};
+pub use constraint::{
+    Constraint, ConstraintDefinition, Deferrable, Enforcement, Exclusion, ExclusionElement, ForeignKey,
+    ReferentialAction,
+};
 pub use declared::{Declared, Place};
 pub use enumeration::{EnumValue, Enumeration};
 pub use expression::Expression;
-pub use index::{Index, IndexColumn, IndexPart};
+pub use index::{Concurrently, Index, IndexColumn, IndexPart, NullsOrder};
 pub use literal::Literal;
 pub(crate) use literal::hex;
 pub(crate) use name::split_parts;
 pub use name::{AppLabel, Name, NameError, ObjectName};
 pub use naming::{MAXIMUM_NAME_BYTES, NamingConvention, shorten_name};
+pub use options::Options;
+pub use partition::{Partition, Partitioning};
+pub use sequence::{Identity, IdentityKind, Sequence, SequenceOptions, SequenceOwner};
 pub use table::{Columns, Table};
 
-/// All tables and enums that are known, by name.
+/// All tables, enums and sequences that are known, by name.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Schema {
     pub tables: BTreeMap<ObjectName, Table>,
     pub enums: BTreeMap<ObjectName, Enumeration>,
+    pub sequences: BTreeMap<ObjectName, Sequence>,
 }
 
 impl Schema {
@@ -70,6 +80,11 @@ impl Schema {
     /// Puts an enum in; an earlier one of the same name is replaced.
     pub fn insert_enum(&mut self, enumeration: Enumeration) {
         self.enums.insert(enumeration.name.clone(), enumeration);
+    }
+
+    /// Puts a sequence in; an earlier one of the same name is replaced.
+    pub fn insert_sequence(&mut self, sequence: Sequence) {
+        self.sequences.insert(sequence.name.clone(), sequence);
     }
 
     /// Every foreign key that points at `target`, with the table that holds it.

@@ -9,8 +9,8 @@ use proptest::prelude::*;
 
 use super::{
     AppLabel, ByDialect, Column, ColumnType, Constraint, ConstraintDefinition, DefaultValue, Deferrable,
-    EnumValue, Enumeration, Expression, ForeignKey, Generated, Index, IndexColumn, IndexPart, Literal, Name,
-    ObjectName, ReferentialAction, Schema, Table,
+    EnumValue, Enumeration, Expression, ForeignKey, Generated, Index, IndexPart, Literal, Name, ObjectName,
+    ReferentialAction, Schema, Table,
 };
 
 /// The apps that random objects belong to.
@@ -200,7 +200,7 @@ fn assemble_table(number: u8, plan: &TablePlan, tables: &BTreeMap<u8, TablePlan>
             .columns
             .push(without_unknown_enum(Column { name: column_name(*number), ..column.clone() }, schema));
     }
-    let key = ConstraintDefinition::PrimaryKey { columns: vec!["id".to_owned()] };
+    let key = ConstraintDefinition::primary_key(vec!["id".to_owned()]);
     table.constraints.push(Constraint::new(Name::explicit(format!("pk_t{number}")), key));
     add_generated(&mut table, plan);
     add_constraints(&mut table, plan, tables);
@@ -236,22 +236,28 @@ fn add_generated(table: &mut Table, plan: &TablePlan) {
 fn add_constraints(table: &mut Table, plan: &TablePlan, tables: &BTreeMap<u8, TablePlan>) {
     if let Some((column, nulls_not_distinct)) = plan.unique {
         let columns = vec![column_name(column)];
-        add_constraint(table, "uq", ConstraintDefinition::Unique { columns, nulls_not_distinct });
+        add_constraint(
+            table,
+            "uq",
+            ConstraintDefinition::Unique {
+                columns,
+                include: Vec::new(),
+                nulls_not_distinct,
+                deferrable: None,
+            },
+        );
     }
     if let Some((column, limit)) = plan.check
         && table.column(&column_name(column)).is_some()
     {
         let expression = everywhere(format!("{} > {limit}", column_name(column)));
-        add_constraint(table, "ck", ConstraintDefinition::Check { expression });
+        add_constraint(table, "ck", ConstraintDefinition::check(expression));
     }
     for key in plan.keys.iter().filter(|key| tables.contains_key(&key.target)) {
         let definition = ConstraintDefinition::ForeignKey(ForeignKey {
-            columns: vec![column_name(key.column)],
-            table: table_name(key.target),
-            target_columns: vec!["id".to_owned()],
             on_delete: key.on_delete,
-            on_update: ReferentialAction::NoAction,
             deferrable: key.deferrable,
+            ..ForeignKey::new(vec![column_name(key.column)], table_name(key.target), vec!["id".to_owned()])
         });
         add_constraint(table, &format!("fk{}", key.name), definition);
     }
@@ -280,25 +286,18 @@ fn add_indexes(table: &mut Table, plan: &TablePlan) {
             continue;
         }
         let filter = index.partial.then(|| everywhere(format!("{} IS NOT NULL", columns[0])));
-        table.indexes.push(Index {
-            name: Name::explicit(name),
-            columns: columns.into_iter().map(|column| index_part(index, column)).collect(),
-            unique: index.unique,
-            filter,
-            method: None,
-            include: Vec::new(),
-            declared: super::Declared::default(),
-        });
+        let parts = columns.into_iter().map(|column| index_part(index, column)).collect();
+        table.indexes.push(Index { unique: index.unique, filter, ..Index::new(Name::explicit(name), parts) });
     }
 }
 
 fn index_part(plan: &IndexPlan, column: String) -> IndexPart {
-    let on = if plan.expression {
-        IndexColumn::Expression(everywhere(format!("lower({column})")))
+    let part = if plan.expression {
+        IndexPart::expression(everywhere(format!("lower({column})")))
     } else {
-        IndexColumn::Column(column)
+        IndexPart::column(column)
     };
-    IndexPart { on, descending: plan.descending }
+    IndexPart { descending: plan.descending, ..part }
 }
 
 proptest! {

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AppLabel, Column, Constraint, ConstraintDefinition, Declared, Index, ObjectName};
+use super::{
+    AppLabel, Column, Constraint, ConstraintDefinition, Declared, Index, ObjectName, Options, Partitioning,
+};
 
 /// The columns of a table, in the order in which the database is to have them. Equality does not look at the order.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -98,6 +100,13 @@ pub struct Table {
     /// In the state, but its SQL is somebody else's work.
     #[serde(default, skip_serializing_if = "super::is_false")]
     pub unmanaged: bool,
+    #[serde(default, skip_serializing_if = "Options::is_empty")]
+    pub options: Options,
+    /// The tables whose columns it takes over (PostgreSQL).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub inherits: Vec<ObjectName>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub partitioning: Option<Partitioning>,
     pub columns: Columns,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub constraints: Vec<Constraint>,
@@ -116,6 +125,9 @@ impl Table {
             owner: None,
             comment: None,
             unmanaged: false,
+            options: Options::default(),
+            inherits: Vec::new(),
+            partitioning: None,
             columns: Columns::default(),
             constraints: Vec::new(),
             indexes: Vec::new(),
@@ -145,7 +157,7 @@ impl Table {
     #[must_use]
     pub fn primary_key(&self) -> Option<(&Constraint, &[String])> {
         self.constraints.iter().find_map(|constraint| match &constraint.definition {
-            ConstraintDefinition::PrimaryKey { columns } => Some((constraint, columns.as_slice())),
+            ConstraintDefinition::PrimaryKey { columns, .. } => Some((constraint, columns.as_slice())),
             _ => None,
         })
     }

@@ -69,7 +69,7 @@ fn generation(table: &Table, column: &Column, generated: &Generated) -> Result<S
 /// True where a key begins with the column: without one MySQL does not let it count.
 fn is_keyed(table: &Table, column: &Column) -> bool {
     let keys = table.constraints.iter().filter_map(|constraint| match &constraint.definition {
-        ConstraintDefinition::PrimaryKey { columns } | ConstraintDefinition::Unique { columns, .. } => {
+        ConstraintDefinition::PrimaryKey { columns, .. } | ConstraintDefinition::Unique { columns, .. } => {
             columns.first()
         }
         _ => None,

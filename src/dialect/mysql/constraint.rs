@@ -27,7 +27,7 @@ pub(super) fn definition(
     let name = quote(constraint.name.as_str());
     let subject = format!("{} `{}` of `{}`", constraint.kind(), constraint.name, table.name);
     match &constraint.definition {
-        ConstraintDefinition::PrimaryKey { columns } => {
+        ConstraintDefinition::PrimaryKey { columns, .. } => {
             refuse_large(table, columns, &subject)?;
             Ok(format!("PRIMARY KEY ({})", list(columns)))
         }
@@ -42,11 +42,14 @@ pub(super) fn definition(
             refuse_key(context, table, constraint, key, &subject)?;
             Ok(format!("CONSTRAINT {name} {}", foreign_key(key)?))
         }
-        ConstraintDefinition::Check { expression } => {
+        ConstraintDefinition::Check { expression, .. } => {
             let place = constraint.declared.place.as_ref();
             expression_on(expression, DialectName::Mysql, &subject, place)?;
             refuse_used_check(table, constraint)?;
             Ok(format!("CONSTRAINT {name} CHECK ({})", requoted(expression, table)))
+        }
+        ConstraintDefinition::Exclusion(_) => {
+            Err(unsupported("exclusion constraints", subject).at(&constraint.declared))
         }
     }
 }
@@ -149,7 +152,9 @@ fn drop_clause(constraint: &Constraint) -> String {
         ConstraintDefinition::PrimaryKey { .. } => "DROP PRIMARY KEY".to_owned(),
         ConstraintDefinition::Unique { .. } => format!("DROP INDEX {name}"),
         ConstraintDefinition::ForeignKey(_) => format!("DROP FOREIGN KEY {name}"),
-        ConstraintDefinition::Check { .. } => format!("DROP CONSTRAINT {name}"),
+        ConstraintDefinition::Check { .. } | ConstraintDefinition::Exclusion(_) => {
+            format!("DROP CONSTRAINT {name}")
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use super::names::{list, quote, table_name};
 use super::{Context, column, done, expression, unsupported};
 use crate::dialect::RenderError;
 use crate::dialect::render::Steps;
-use crate::schema::{Index, IndexColumn, IndexPart, ObjectName, Table};
+use crate::schema::{DialectName, Index, IndexColumn, IndexPart, ObjectName, Table};
 
 /// `` UNIQUE KEY `ix` (`a`, `b` DESC) ``: a line of CREATE TABLE.
 pub(super) fn definition(context: Context<'_>, table: &Table, index: &Index) -> Result<String, RenderError> {
@@ -53,12 +53,17 @@ fn kind(table: &Table, index: &Index) -> Result<&'static str, RenderError> {
     if !index.include.is_empty() {
         return refuse("covering indexes", "put the columns of `include` at the end of the index");
     }
-    match index.method.as_deref().map(str::to_ascii_lowercase).as_deref() {
+    match method_of(index).map(str::to_ascii_lowercase).as_deref() {
         None | Some("btree") => Ok(if index.unique { "UNIQUE " } else { "" }),
         Some("fulltext") => Ok("FULLTEXT "),
         Some("spatial") => Ok("SPATIAL "),
         Some(method) => refuse(&format!("index method `{method}`"), "use `btree`, `fulltext` or `spatial`"),
     }
+}
+
+/// The method that is asked for on MySQL.
+pub(super) fn method_of(index: &Index) -> Option<&str> {
+    index.method.as_ref()?.get(DialectName::Mysql).map(String::as_str)
 }
 
 fn parts(context: Context<'_>, table: &Table, index: &Index) -> Result<String, RenderError> {
@@ -72,8 +77,7 @@ fn parts(context: Context<'_>, table: &Table, index: &Index) -> Result<String, R
 fn part(context: Context<'_>, table: &Table, index: &Index, part: &IndexPart) -> Result<String, RenderError> {
     let on = match &part.on {
         IndexColumn::Column(name) => {
-            let fulltext =
-                index.method.as_deref().is_some_and(|method| method.eq_ignore_ascii_case("fulltext"));
+            let fulltext = method_of(index).is_some_and(|method| method.eq_ignore_ascii_case("fulltext"));
             if !fulltext {
                 column::refuse_large(table, std::slice::from_ref(name), &subject(table, index))?;
             }
@@ -87,7 +91,7 @@ fn part(context: Context<'_>, table: &Table, index: &Index, part: &IndexPart) ->
         }
         IndexColumn::Expression(text) => {
             let place = index.declared.place.as_ref();
-            let dialect = crate::schema::DialectName::Mysql;
+            let dialect = DialectName::Mysql;
             crate::dialect::sql::expression_on(text, dialect, &subject(table, index), place)?;
             format!("({})", expression::requoted(text, table))
         }

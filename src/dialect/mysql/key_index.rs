@@ -39,7 +39,7 @@ pub(super) fn of(table: &Table) -> BTreeSet<KeyIndex<'_>> {
 
 fn is_covered(table: &Table, columns: &[String]) -> bool {
     let by_constraint = table.constraints.iter().any(|constraint| match &constraint.definition {
-        ConstraintDefinition::PrimaryKey { columns: key }
+        ConstraintDefinition::PrimaryKey { columns: key, .. }
         | ConstraintDefinition::Unique { columns: key, .. } => key.starts_with(columns),
         _ => false,
     });
@@ -48,7 +48,7 @@ fn is_covered(table: &Table, columns: &[String]) -> bool {
 
 /// True where the index is an ordinary ascending one and begins with the columns.
 fn covers(index: &Index, columns: &[String]) -> bool {
-    let ordinary = index.method.as_deref().is_none_or(|method| method.eq_ignore_ascii_case("btree"));
+    let ordinary = super::index::method_of(index).is_none_or(|method| method.eq_ignore_ascii_case("btree"));
     let begins = |at: usize, name: &String| {
         let part = index.columns.get(at);
         part.is_some_and(|part| !part.descending && part.on == IndexColumn::Column(name.clone()))

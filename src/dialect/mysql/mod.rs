@@ -112,6 +112,14 @@ impl Renderer for MysqlRenderer {
             // Enums are part of the types of their columns.
             Operation::CreateEnum(_) | Operation::DropEnum(_) => Ok(()),
             Operation::AlterEnum(alter) => alter_enum::alter(context, alter, steps),
+            Operation::SetOptions(_)
+            | Operation::AddPartition(_)
+            | Operation::DropPartition(_)
+            | Operation::CreateSequence(_)
+            | Operation::AlterSequence(_)
+            | Operation::DropSequence(_) => {
+                Err(unsupported(format!("`{}`", change.operation.kind()), change.operation.describe().text))
+            }
             _ => change_table(context, change, steps),
         }
     }

@@ -1,6 +1,7 @@
 //! Constraints on PostgreSQL.
 
 use super::names::{list, object};
+use super::unsupported;
 use crate::dialect::RenderError;
 use crate::dialect::sql::{deferrable, expression_on, quote_name, referential_actions};
 use crate::operation::RenameConstraint;
@@ -9,16 +10,20 @@ use crate::schema::{Constraint, ConstraintDefinition, DialectName, ForeignKey, O
 /// `CONSTRAINT "uq_users_email" UNIQUE ("email")`.
 pub(super) fn definition(table: &ObjectName, constraint: &Constraint) -> Result<String, RenderError> {
     let body = match &constraint.definition {
-        ConstraintDefinition::PrimaryKey { columns } => format!("PRIMARY KEY ({})", list(columns)),
-        ConstraintDefinition::Unique { columns, nulls_not_distinct } => {
+        ConstraintDefinition::PrimaryKey { columns, .. } => format!("PRIMARY KEY ({})", list(columns)),
+        ConstraintDefinition::Unique { columns, nulls_not_distinct, .. } => {
             let nulls = if *nulls_not_distinct { " NULLS NOT DISTINCT" } else { "" };
             format!("UNIQUE{nulls} ({})", list(columns))
         }
         ConstraintDefinition::ForeignKey(key) => foreign_key(key),
-        ConstraintDefinition::Check { expression } => {
+        ConstraintDefinition::Check { expression, .. } => {
             let subject = format!("check `{}` of `{table}`", constraint.name);
             let place = constraint.declared.place.as_ref();
             format!("CHECK ({})", expression_on(expression, DialectName::Postgres, &subject, place)?)
+        }
+        ConstraintDefinition::Exclusion(_) => {
+            let subject = format!("constraint `{}` of `{table}`", constraint.name);
+            return Err(unsupported("exclusion constraints", subject).at(&constraint.declared));
         }
     };
     Ok(format!("CONSTRAINT {} {body}", quote_name(constraint.name.as_str())))

@@ -41,7 +41,8 @@ fn part(table: &ObjectName, index: &Index, part: &IndexPart) -> Result<String, R
 }
 
 fn method(table: &ObjectName, index: &Index) -> Result<String, RenderError> {
-    match &index.method {
+    let method = index.method.as_ref().and_then(|method| method.get(DialectName::Postgres));
+    match method {
         None => Ok(String::new()),
         Some(word) if word.chars().all(|c| c.is_alphanumeric() || c == '_') => Ok(format!(" USING {word}")),
         Some(word) => {

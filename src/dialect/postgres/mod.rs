@@ -104,6 +104,17 @@ impl Renderer for PostgresRenderer {
             }
             Operation::AlterEnum(alter) => alter_enum::alter(alter, change, steps)?,
             Operation::DropEnum(DropEnum(enumeration)) => alter_enum::drop(&enumeration.name, steps),
+            Operation::SetOptions(_)
+            | Operation::AddPartition(_)
+            | Operation::DropPartition(_)
+            | Operation::CreateSequence(_)
+            | Operation::AlterSequence(_)
+            | Operation::DropSequence(_) => {
+                return Err(unsupported(
+                    format!("`{}`", change.operation.kind()),
+                    change.operation.describe().text,
+                ));
+            }
             Operation::ReleaseTable(_)
             | Operation::AdoptTable(_)
             | Operation::Sql(_)

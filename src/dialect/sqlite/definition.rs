@@ -141,7 +141,7 @@ fn constraint_definition(table: &Table, constraint: &Constraint) -> Result<Optio
     let place = constraint.declared.place.as_ref();
     let demand = match &constraint.definition {
         ConstraintDefinition::PrimaryKey { .. } if is_auto_increment(table) => return Ok(None),
-        ConstraintDefinition::PrimaryKey { columns } => {
+        ConstraintDefinition::PrimaryKey { columns, .. } => {
             format!("PRIMARY KEY ({})", quote_list(&Sqlite, columns))
         }
         ConstraintDefinition::Unique { nulls_not_distinct: true, .. } => {
@@ -149,10 +149,13 @@ fn constraint_definition(table: &Table, constraint: &Constraint) -> Result<Optio
             return Err(unsupported("`nulls_not_distinct`", subject, place, Some(hint)));
         }
         ConstraintDefinition::Unique { columns, .. } => format!("UNIQUE ({})", quote_list(&Sqlite, columns)),
-        ConstraintDefinition::Check { expression } => {
+        ConstraintDefinition::Check { expression, .. } => {
             format!("CHECK ({})", expression_on(expression, DialectName::Sqlite, &subject, place)?)
         }
         ConstraintDefinition::ForeignKey(key) => foreign_key(key, place)?,
+        ConstraintDefinition::Exclusion(_) => {
+            return Err(unsupported("exclusion constraints", subject, place, None));
+        }
     };
     Ok(Some(format!("CONSTRAINT {} {demand}", quote_name(constraint.name.as_str()))))
 }
@@ -191,7 +194,8 @@ pub(super) fn create_index(table: &ObjectName, index: &Index) -> Result<String, 
 }
 
 fn refuse_index_options(index: &Index, subject: &str, place: Option<&Place>) -> Result<(), RenderError> {
-    if let Some(method) = index.method.as_deref().filter(|method| !method.eq_ignore_ascii_case("btree")) {
+    let method = index.method.as_ref().and_then(|method| method.get(DialectName::Sqlite));
+    if let Some(method) = method.filter(|method| !method.eq_ignore_ascii_case("btree")) {
         let hint = Some("leave `using` out, or take `sqlite` out of `dialects` in migrations.toml");
         return Err(unsupported(format!("index method `{method}`"), subject, place, hint));
     }

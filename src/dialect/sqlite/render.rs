@@ -6,6 +6,7 @@ use super::super::render::{Change, Renderer, Steps};
 use super::super::sql::{quote_name, quote_text};
 use super::definition::{column_definition, create_index, create_table, table_name};
 use super::rebuild::{Rebuild, is_of_enum};
+use super::unsupported;
 use crate::dialect::RenderError;
 use crate::operation::{
     AddColumn, AlterColumn, AlterEnum, CreateTable, DropTable, Operation, RenameColumn, RenameIndex,
@@ -126,6 +127,19 @@ fn directly(change: &Change<'_>) -> Result<Option<Vec<Step>>, RenderError> {
         | Operation::AddConstraint(_)
         | Operation::DropConstraint(_)
         | Operation::RenameConstraint(_) => return Ok(None),
+        Operation::SetOptions(_)
+        | Operation::AddPartition(_)
+        | Operation::DropPartition(_)
+        | Operation::CreateSequence(_)
+        | Operation::AlterSequence(_)
+        | Operation::DropSequence(_) => {
+            return Err(unsupported(
+                format!("`{}`", change.operation.kind()),
+                change.operation.describe().text,
+                None,
+                None,
+            ));
+        }
         Operation::ReleaseTable(_)
         | Operation::AdoptTable(_)
         | Operation::CreateEnum(_)
