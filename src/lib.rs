@@ -5,6 +5,7 @@
 //!                                                                       ├─diff─▶ operations ─▶ revision files
 //! revision files ──load──▶ graph ──replay──▶ state ────────────────────┘
 //! revision files ──▶ graph ──plan──▶ operations ──render(dialect)──▶ steps ──run──▶ database + ledger
+//! database ──catalogue──▶ answers ──reflect(dialect)──▶ schema ──drift─▶ lines, with the state that dialect lowers
 //! ```
 //!
 //! Each stage is a module; what runs steps is the crate `migrate-runtime`. Only [`cli`] prints.
@@ -15,8 +16,10 @@ pub mod dialect;
 pub mod diff;
 pub mod discover;
 pub mod document;
+pub mod drift;
 pub mod merge;
 pub mod operation;
+pub mod picture;
 pub mod probe;
 pub mod revision;
 pub mod schema;

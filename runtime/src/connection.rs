@@ -26,6 +26,8 @@ pub struct Connection {
     /// The server's number for this session
     pub(crate) backend: i64,
     pub(crate) database: String,
+    /// Where names without a schema are
+    pub(crate) schema: Option<String>,
     pub(crate) tables: Tables,
     /// Whether the lock of a run is held
     pub(crate) locked: bool,
@@ -50,7 +52,7 @@ impl Connection {
         let Opened { driver, server, backend, database, schema } = opened;
         let tables = Tables::new(server.dialect, schema.as_deref(), &options.ledger);
         let (url, options) = (url.clone(), options.clone());
-        Ok(Self { driver, url, options, server, backend, database, tables, locked: false })
+        Ok(Self { driver, url, options, server, backend, database, schema, tables, locked: false })
     }
 
     /// The database at the other end.
@@ -61,6 +63,22 @@ impl Connection {
     /// The URL that the connection was made from; its `Display` hides the password.
     pub fn url(&self) -> &DatabaseUrl {
         &self.url
+    }
+
+    /// The database's name on its server; its file's path on SQLite.
+    pub fn database(&self) -> &str {
+        &self.database
+    }
+
+    /// The schema in which names without one are: PostgreSQL's first of the search path, MySQL's database. None on
+    /// SQLite.
+    pub fn schema(&self) -> Option<&str> {
+        self.schema.as_deref()
+    }
+
+    /// The names of the ledger and of its journal, without schema, whether they are there or not.
+    pub fn own_tables(&self) -> [String; 2] {
+        self.tables.plain_names()
     }
 
     /// Runs a query that is no part of a revision and gives its rows.

@@ -3,8 +3,8 @@
 use clap::{Args, Parser, Subcommand};
 
 use super::command::{
-    branches, check, completions, current, downgrade, heads, history, init, makemigrations, merge, models,
-    show, sql, stamp, upgrade,
+    branches, check, completions, current, downgrade, heads, history, init, inspect, makemigrations, merge,
+    models, show, sql, stamp, upgrade,
 };
 use super::options::SharedArguments;
 use super::style;
@@ -58,8 +58,10 @@ pub(super) enum Command {
     Merge(merge::MergeArguments),
     /// Print the SQL of revisions, for the database's own shell
     Sql(sql::SqlArguments),
-    /// For CI: fail where models and revisions differ
+    /// For CI: fail where models, revisions and database differ
     Check(check::CheckArguments),
+    /// Show what a live database holds
+    Inspect(inspect::InspectArguments),
     /// Print completions for a shell
     Completions(completions::CompletionsArguments),
 }

@@ -7,18 +7,35 @@ use super::exit::Exit;
 use super::failure::{Failure, Outcome};
 use super::modelling::Sides;
 use super::{answering, detected};
-use crate::diff::{Answers, diff};
+use crate::diff::{self, Answers, diff};
 use crate::operation::counted;
 use crate::revision::Graph;
 
-/// Prints what the models have that no revision has.
-pub(super) fn report(context: &Context<'_>, sides: &Sides) -> Exit {
+/// Compares without answers to anything.
+pub(super) fn compare(context: &Context<'_>, sides: &Sides) -> diff::Outcome {
     let started = Instant::now();
     let outcome = diff(&sides.state, &sides.models.schema, &answering::scope(context), &Answers::default());
     context.ui.stage("diff", started.elapsed());
-    if outcome.changes.is_empty() && outcome.questions.is_empty() {
+    outcome
+}
+
+/// True where the models have what no revision has.
+pub(super) fn has_changes(outcome: &diff::Outcome) -> bool {
+    !outcome.changes.is_empty() || !outcome.questions.is_empty()
+}
+
+/// Prints what the models have that no revision has.
+pub(super) fn report(context: &Context<'_>, sides: &Sides) -> Exit {
+    let outcome = compare(context, sides);
+    print(context, sides, &outcome);
+    if has_changes(&outcome) { Exit::Found } else { Exit::Done }
+}
+
+/// Prints what came of a comparison.
+pub(super) fn print(context: &Context<'_>, sides: &Sides, outcome: &diff::Outcome) {
+    if !has_changes(outcome) {
         context.ui.say(nothing_changed(context, sides));
-        return Exit::Done;
+        return;
     }
     context.ui.print("the models have changes that no revision has:");
     detected::print_changes(context, &outcome.changes);
@@ -26,7 +43,6 @@ pub(super) fn report(context: &Context<'_>, sides: &Sides) -> Exit {
         context.ui.print(format!("to be decided: {question}"));
     }
     context.ui.say("`cargo migrate makemigrations` writes the revisions");
-    Exit::Found
 }
 
 /// What was looked at, where nothing came of it.

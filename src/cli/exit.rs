@@ -12,7 +12,7 @@ pub enum Exit {
     Failed = 1,
     /// The command line is wrong.
     Usage = 2,
-    /// `check` or `makemigrations --check` found something.
+    /// `check`, `makemigrations --check` or `upgrade --verify` found something.
     Found = 100,
     /// The models did not build. Not 101: that is what a panic gives.
     ModelsDidNotBuild = 102,

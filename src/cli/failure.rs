@@ -165,7 +165,7 @@ fn add_flag(hint: &str, flag: &str) -> String {
 fn takes_database(command: &str) -> bool {
     let Some(arguments) = command.strip_prefix("cargo migrate ") else { return false };
     match arguments.split(' ').next() {
-        Some("upgrade" | "downgrade" | "current" | "stamp") => true,
+        Some("upgrade" | "downgrade" | "current" | "stamp" | "inspect") => true,
         Some("show") => arguments.contains("--applied"),
         _ => false,
     }

@@ -4,12 +4,14 @@
 mod answering;
 mod applied;
 mod arguments;
+mod catalogue_rights;
 mod command;
 mod comparing;
 mod context;
 mod database;
 mod detected;
 mod drafting;
+mod drifting;
 mod exit;
 mod failure;
 mod half_done;
@@ -19,6 +21,7 @@ mod new_revisions;
 mod options;
 mod planned;
 mod prompt;
+mod reflecting;
 mod revision_line;
 mod running;
 mod script;
@@ -32,8 +35,8 @@ use clap::{CommandFactory as _, Parser as _};
 
 use arguments::{Arguments, Cargo, Command};
 use command::{
-    branches, check, completions, current, downgrade, heads, history, init, makemigrations, merge, models,
-    show, sql, stamp, upgrade,
+    branches, check, completions, current, downgrade, heads, history, init, inspect, makemigrations, merge,
+    models, show, sql, stamp, upgrade,
 };
 pub use exit::Exit;
 use failure::Outcome;
@@ -80,6 +83,7 @@ fn dispatch(arguments: &Arguments, ui: &mut Ui) -> Outcome<Exit> {
         Command::Merge(arguments) => merge::run(arguments, shared, ui),
         Command::Sql(arguments) => sql::run(arguments, shared, ui),
         Command::Check(arguments) => check::run(arguments, shared, ui),
+        Command::Inspect(arguments) => inspect::run(arguments, shared, ui),
         Command::Completions(arguments) => Ok(completions::run(arguments, Cargo::command(), ui)),
     }
 }

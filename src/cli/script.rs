@@ -12,6 +12,28 @@ use super::planned::TOOL_VERSION;
 use crate::dialect::Dialect;
 use crate::schema::DialectName;
 
+/// A script of steps that are of no revision: what is set first, then each step. No ledger comes of it.
+///
+/// # Errors
+/// Where a shell cannot do what a run does.
+pub(super) fn write_steps(
+    dialect: &dyn Dialect,
+    options: &ConnectOptions,
+    steps: &[Step],
+) -> Outcome<String> {
+    let mut script = Script::begin(dialect, options);
+    for statement in prologue(script.family, options) {
+        script.statement(&statement);
+    }
+    script.line("");
+    for step in steps {
+        for statement in dialect.script(step)? {
+            script.statement(&statement);
+        }
+    }
+    Ok(script.text)
+}
+
 /// The whole script: what is set first, the ledger's table, then each revision with its row.
 ///
 /// # Errors
@@ -21,13 +43,9 @@ pub(super) fn write(
     options: &ConnectOptions,
     revisions: &[RevisionRun],
 ) -> Outcome<String> {
-    let family = family_of(dialect.name());
-    let mut script = Script { dialect, family, ledger: &options.ledger, text: String::new() };
-    script.line(&format!("-- for {family}, by cargo migrate {TOOL_VERSION}"));
-    for line in stop_at_errors(family) {
-        script.line(line);
-    }
-    for statement in prologue(family, options).iter().chain(&ledger_ddl(family, &options.ledger)) {
+    let mut script = Script::begin(dialect, options);
+    let ledger = ledger_ddl(script.family, &options.ledger);
+    for statement in prologue(script.family, options).iter().chain(&ledger) {
         script.statement(statement);
     }
     for revision in revisions {
@@ -61,7 +79,17 @@ struct Script<'a> {
     text: String,
 }
 
-impl Script<'_> {
+impl<'a> Script<'a> {
+    fn begin(dialect: &'a dyn Dialect, options: &'a ConnectOptions) -> Self {
+        let family = family_of(dialect.name());
+        let mut script = Self { dialect, family, ledger: &options.ledger, text: String::new() };
+        script.line(&format!("-- for {family}, by cargo migrate {TOOL_VERSION}"));
+        for line in stop_at_errors(family) {
+            script.line(line);
+        }
+        script
+    }
+
     fn line(&mut self, line: &str) {
         let _ = writeln!(self.text, "{line}");
     }

@@ -4,6 +4,8 @@
 //! ([`super::Dialect::reflect`]). Both are pure: whoever holds the connection runs the queries, all of them in one
 //! snapshot where the database has one. How many there are depends on the database, never on how much it holds.
 
+use std::fmt;
+
 use migrate_runtime::{Rows, Value, Version};
 
 use crate::schema::Schema;
@@ -38,6 +40,13 @@ pub struct Unknown {
     pub name: String,
     /// What of it is not known, or the table it is on.
     pub detail: String,
+}
+
+impl fmt::Display for Unknown {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{} {}", self.kind, self.name)?;
+        if self.detail.is_empty() { Ok(()) } else { write!(formatter, " ({})", self.detail) }
+    }
 }
 
 /// Why a catalogue's answers make no schema.

@@ -191,7 +191,8 @@ fn same_but_comment(one: &Column, other: &Column) -> bool {
 }
 
 /// Defaults are compared by meaning: `18` as a literal is `18` as SQL.
-fn same_default(one: Option<&DefaultValue>, other: Option<&DefaultValue>) -> bool {
+#[must_use]
+pub fn same_default(one: Option<&DefaultValue>, other: Option<&DefaultValue>) -> bool {
     match (one, other) {
         (Some(DefaultValue::Literal(literal)), Some(DefaultValue::Sql(sql)))
         | (Some(DefaultValue::Sql(sql)), Some(DefaultValue::Literal(literal))) => {

@@ -38,6 +38,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 pub use answers::{Answer, Answers};
+pub use columns::same_default;
 pub use flags::{AnswerError, unused_answers};
 pub use question::{AnswerForm, FillReason, Question, QuestionKind};
 pub use report::{Line, report};

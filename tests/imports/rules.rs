@@ -3,11 +3,13 @@
 use crate::paths::{Path, read_paths};
 
 /// Every folder or file of `src/` with the stages that it may import. An addition here is a decision.
-const STAGES: [(&str, &[&str]); 12] = [
+const STAGES: [(&str, &[&str]); 14] = [
     ("schema", &[]),
     ("document", &["schema"]),
     ("operation", &["schema", "document"]),
     ("diff", &["schema", "operation"]),
+    ("picture", &["schema"]),
+    ("drift", &["schema", "diff", "picture"]),
     ("revision", &["schema", "document", "operation"]),
     ("dialect", &["schema", "document", "operation", "diff", "revision"]),
     ("lint", &["schema", "document", "operation", "diff", "revision", "dialect"]),
@@ -29,6 +31,8 @@ const STAGES: [(&str, &[&str]); 12] = [
             "discover",
             "probe",
             "merge",
+            "picture",
+            "drift",
         ],
     ),
 ];

@@ -44,6 +44,11 @@ impl Tables {
         }
     }
 
+    /// The names of both tables, without schema and quotes.
+    pub(crate) fn plain_names(&self) -> [String; 2] {
+        [self.name.clone(), journal_name(&self.name)]
+    }
+
     /// A query that gives the names of those of the two tables that exist.
     pub(crate) fn existence_query(&self) -> String {
         let quote = |text: &str| crate::quote::quote_text(self.dialect, text);

@@ -8,6 +8,7 @@ pub(crate) mod downgrade;
 pub(crate) mod heads;
 pub(crate) mod history;
 pub(crate) mod init;
+pub(crate) mod inspect;
 pub(crate) mod makemigrations;
 pub(crate) mod merge;
 pub(crate) mod models;

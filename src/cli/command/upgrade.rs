@@ -10,7 +10,7 @@ use crate::cli::failure::Outcome;
 use crate::cli::options::{RunArguments, SharedArguments};
 use crate::cli::planned::Renderer;
 use crate::cli::ui::Ui;
-use crate::cli::{applied, half_done, revision_line, running, script};
+use crate::cli::{applied, drifting, half_done, revision_line, running, script};
 use crate::dialect::{Dialect, dialect, dialect_of};
 use crate::operation::counted;
 use crate::revision::{Graph, Revision, Target, plan_upgrade};
@@ -25,6 +25,9 @@ pub(crate) struct UpgradeArguments {
     database: DatabaseArguments,
     #[command(flatten)]
     run: RunArguments,
+    /// Then read the tables and exit with 100 where they are not as the revisions left them
+    #[arg(long, conflicts_with_all = ["plan", "dry_run"])]
+    verify: bool,
 }
 
 pub(crate) fn run(arguments: &UpgradeArguments, shared: &SharedArguments, ui: &mut Ui) -> Outcome<Exit> {
@@ -39,8 +42,7 @@ pub(crate) fn run(arguments: &UpgradeArguments, shared: &SharedArguments, ui: &m
             return Ok(Exit::Done);
         }
     }
-    database.block_on(upgrade.run())?;
-    Ok(Exit::Done)
+    database.block_on(upgrade.run())
 }
 
 struct Upgrade<'a> {
@@ -55,7 +57,7 @@ impl Upgrade<'_> {
         !self.arguments.run.plan && !self.arguments.run.dry_run
     }
 
-    async fn run(&self) -> Outcome<()> {
+    async fn run(&self) -> Outcome<Exit> {
         let mut connection = match self.is_real() {
             true => self.database.open_or_create().await?,
             false => self.database.open().await?,
@@ -68,8 +70,16 @@ impl Upgrade<'_> {
         } else {
             self.apply(&mut connection).await?;
         }
+        let has_drifted = self.arguments.verify && self.verify(&mut connection).await?;
         connection.close().await;
-        Ok(())
+        Ok(if has_drifted { Exit::Found } else { Exit::Done })
+    }
+
+    /// Prints where the database is not as its revisions left it; true where there is something.
+    async fn verify(&self, connection: &mut Connection) -> Outcome<bool> {
+        let standing = drifting::look(self.context, self.graph, self.database, connection).await?;
+        standing.print(self.context, self.database);
+        Ok(standing.has_drifted())
     }
 
     /// Under the lock everything is looked at again: another run may just have done it. SQLite has no lock that lasts

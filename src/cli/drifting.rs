@@ -1,0 +1,129 @@
+//! A live database held against the revisions that it has: what `check --database` and `upgrade --verify` tell.
+
+use std::collections::BTreeSet;
+
+use migrate_runtime::{Connection, Ledger};
+
+use super::context::Context;
+use super::database::Database;
+use super::failure::Outcome;
+use super::{applied, reflecting};
+use crate::dialect::{Reflected, Unknown, dialect_of};
+use crate::drift::{Comparison, compare};
+use crate::revision::Graph;
+use crate::schema::Schema;
+
+/// What a database is by its ledger, and what it is.
+#[derive(Default)]
+pub(super) struct Standing {
+    pub(super) ledger: Ledger,
+    pub(super) comparison: Comparison,
+    unknown: Vec<Unknown>,
+}
+
+/// Reads ledger and catalogue in one snapshot and compares. A database that holds a half-done revision is between two
+/// states and compared with neither.
+///
+/// # Errors
+/// Where the database cannot be read, or its revisions cannot be replayed.
+pub(super) async fn look(
+    context: &Context<'_>,
+    graph: &Graph,
+    database: &Database,
+    connection: &mut Connection,
+) -> Outcome<Standing> {
+    reflecting::in_snapshot(context.ui, connection, async |connection| {
+        let ledger = connection.read_ledger().await?;
+        applied::check_files(context, graph, &ledger, database)?;
+        if ledger.partial.is_some() {
+            return Ok(Standing { ledger, ..Standing::default() });
+        }
+        if !reflecting::is_possible(connection) {
+            return Ok(Standing { ledger, ..Standing::default() });
+        }
+        let state = applied::state_of(graph, &applied::ids_of(&ledger)?)?;
+        let reflected = reflecting::reflect(connection, &schemas_of(&state, connection)).await?;
+        let comparison = compare_with(context, connection, &state, &reflected)?;
+        Ok(Standing { ledger, comparison, unknown: reflected.unknown })
+    })
+    .await
+}
+
+fn compare_with(
+    context: &Context<'_>,
+    connection: &Connection,
+    state: &Schema,
+    reflected: &Reflected,
+) -> Outcome<Comparison> {
+    let lowered = dialect_of(connection.server().flavour).lower(state)?;
+    Ok(compare(&lowered, &reflected.schema, |owner| context.is_asked(owner)))
+}
+
+/// The database schemas that the revisions speak of; none where all their names are without one.
+fn schemas_of(state: &Schema, connection: &Connection) -> Vec<String> {
+    let names = state.tables.keys().chain(state.enums.keys()).chain(state.sequences.keys());
+    let mut schemas: BTreeSet<String> = names.filter_map(|name| name.schema.clone()).collect();
+    if schemas.is_empty() {
+        return Vec::new();
+    }
+    schemas.extend(connection.schema().map(str::to_owned));
+    schemas.into_iter().collect()
+}
+
+impl Standing {
+    /// True where the database is not as its revisions left it.
+    pub(super) fn has_drifted(&self) -> bool {
+        !self.comparison.drift.is_empty()
+    }
+
+    /// Prints each difference in a line, and notes what was not compared.
+    pub(super) fn print(&self, context: &Context<'_>, database: &Database) {
+        let ui = context.ui;
+        if self.has_drifted() {
+            ui.print(format!("`{}` is not as its revisions left it:", database.name()));
+        }
+        for drift in &self.comparison.drift {
+            ui.print(drift.to_string());
+        }
+        self.note_the_rest(context, database);
+    }
+
+    /// Names what no revision knows and what the tool has no word for.
+    pub(super) fn note_the_rest(&self, context: &Context<'_>, database: &Database) {
+        let strangers = self.comparison.strangers.iter();
+        let strangers: Vec<String> =
+            strangers.map(|found| format!("{} {}", found.kind, found.name)).collect();
+        note_names(context, &format!("`{}` also has, and no revision knows", database.name()), &strangers);
+        let unknown: Vec<String> = self.unknown.iter().map(ToString::to_string).collect();
+        note_names(context, "not compared, since the tool has no word for it", &unknown);
+    }
+}
+
+/// How many names a note holds.
+const NAMES: usize = 12;
+
+fn note_names(context: &Context<'_>, words: &str, names: &[String]) {
+    if names.is_empty() {
+        return;
+    }
+    let shown = names.iter().take(NAMES).cloned().collect::<Vec<_>>().join(", ");
+    let more = names.len().saturating_sub(NAMES);
+    let more = if more == 0 { String::new() } else { format!(" and {more} more") };
+    context.ui.note(format!("{words}: {shown}{more}"));
+}
+
+/// Connects and looks; nothing where the database is a SQLite file that nobody has made yet.
+///
+/// # Errors
+/// As [`look`].
+pub(super) fn look_at(context: &Context<'_>, graph: &Graph, database: &Database) -> Outcome<Standing> {
+    if database.is_missing_file() {
+        return Ok(Standing::default());
+    }
+    database.block_on(async {
+        let mut connection = database.open().await?;
+        let standing = look(context, graph, database, &mut connection).await;
+        connection.close().await;
+        standing
+    })
+}

@@ -1,0 +1,119 @@
+//! A live database, read into a schema: all queries in one snapshot where the database has one. MySQL has none for its
+//! catalogue: there the server's counters tell whether tables were changed meanwhile, and the read is done again.
+
+use migrate_runtime::{Connection, Dialect as Family, Error, Value};
+
+use super::catalogue_rights;
+use super::failure::{Failure, Outcome};
+use super::ui::Ui;
+use crate::dialect::{Reading, ReflectError, Reflected, dialect_of};
+
+/// How often a database is read that changes while it is read.
+const ATTEMPTS: usize = 3;
+
+/// What PostgreSQL calls a lookup whose object went away between two queries.
+const INTERNAL_ERROR: &str = "XX000";
+
+/// Runs `job` in one snapshot of the database, again where tables were changed meanwhile.
+///
+/// # Errors
+/// What `job` gives, and where the database has no snapshot to give.
+pub(super) async fn in_snapshot<T>(
+    ui: &Ui,
+    connection: &mut Connection,
+    mut job: impl AsyncFnMut(&mut Connection) -> Outcome<T>,
+) -> Outcome<T> {
+    let mut attempt = 1;
+    loop {
+        let before = changes_so_far(connection).await?;
+        connection.execute(begin(connection.server().dialect)).await?;
+        let outcome = job(connection).await;
+        let ended = connection.execute("COMMIT").await;
+        if outcome.is_ok() {
+            ended?;
+        }
+        if changes_so_far(connection).await.is_ok_and(|now| now == before) {
+            return outcome;
+        }
+        if attempt == ATTEMPTS {
+            ui.note(
+                "tables of this server were changed while the catalogue was read: what is told may be of two moments",
+            );
+            return outcome;
+        }
+        attempt += 1;
+    }
+}
+
+fn begin(family: Family) -> &'static str {
+    match family {
+        Family::Sqlite => "BEGIN",
+        Family::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        Family::Mysql => "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY",
+    }
+}
+
+/// How many statements have changed tables on a server without snapshots of its catalogue. Those of other databases
+/// count too: a read more does no harm.
+async fn changes_so_far(connection: &mut Connection) -> Outcome<Vec<Vec<Value>>> {
+    if connection.server().dialect != Family::Mysql {
+        return Ok(Vec::new());
+    }
+    let counters = "SHOW GLOBAL STATUS WHERE Variable_name IN ('Com_create_table', 'Com_alter_table', \
+                    'Com_drop_table', 'Com_rename_table', 'Com_create_index', 'Com_drop_index', 'Com_create_view', \
+                    'Com_drop_view', 'Com_create_trigger', 'Com_drop_trigger')";
+    Ok(connection.query(counters).await?.rows)
+}
+
+/// False where the tool cannot read this kind of database yet.
+pub(super) fn is_possible(connection: &Connection) -> bool {
+    !dialect_of(connection.server().flavour).catalogue(&Reading::default()).is_empty()
+}
+
+/// Reads the schemas of those names, the one of names without a schema where none is given. To be called within
+/// [`in_snapshot`].
+///
+/// # Errors
+/// Where the catalogue may not be read, or changes while it is.
+pub(super) async fn reflect(connection: &mut Connection, schemas: &[String]) -> Outcome<Reflected> {
+    catalogue_rights::check(connection).await?;
+    let server = connection.server();
+    let reading = Reading {
+        version: server.version,
+        schemas: schemas.to_vec(),
+        ignored: connection.own_tables().to_vec(),
+    };
+    let dialect = dialect_of(server.flavour);
+    let mut answers = Vec::new();
+    for query in dialect.catalogue(&reading) {
+        answers.push(connection.query(&query).await.map_err(|error| refused(connection, error))?);
+    }
+    dialect.reflect(&reading, &answers).map_err(|error| unreadable(connection, &error))
+}
+
+fn refused(connection: &Connection, error: Error) -> Failure {
+    match &error {
+        Error::Query { error: reason, .. } if catalogue_rights::is_refusal(reason) => {
+            catalogue_rights::refused(connection).because(&reason.message)
+        }
+        Error::Query { error: reason, .. } if reason.code.as_deref() == Some(INTERNAL_ERROR) => {
+            changed(connection, &reason.message)
+        }
+        _ => Failure::from(error),
+    }
+}
+
+fn unreadable(connection: &Connection, error: &ReflectError) -> Failure {
+    match error {
+        ReflectError::Changed(what) => changed(connection, what),
+        ReflectError::Missing { .. } => {
+            Failure::of(error).note(format!("the server is {}", connection.server()))
+        }
+    }
+}
+
+fn changed(connection: &Connection, what: &str) -> Failure {
+    Failure::new(format!("the database `{}` changed while it was read", connection.database()))
+        .because(what)
+        .hint("run the command again when nothing changes its tables".to_owned())
+}
