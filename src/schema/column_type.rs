@@ -1,5 +1,6 @@
 //! Column types: neutral names, written as short texts.
 
+use std::borrow::Cow;
 use std::convert::Infallible;
 use std::fmt;
 use std::str::FromStr;
@@ -202,11 +203,13 @@ fn parse_known(text: &str) -> Option<ColumnType> {
         ("boolean" | "bool", []) => ColumnType::Boolean,
         ("real" | "float4", []) => ColumnType::Real,
         ("double" | "double precision" | "float8", []) => ColumnType::Double,
-        ("numeric" | "decimal", []) => ColumnType::Numeric(None),
-        ("numeric" | "decimal", [precision]) => ColumnType::Numeric(Some((*precision, 0))),
-        ("numeric" | "decimal", [precision, scale]) => ColumnType::Numeric(Some((*precision, *scale))),
+        ("numeric" | "decimal" | "dec", []) => ColumnType::Numeric(None),
+        ("numeric" | "decimal" | "dec", [precision]) => ColumnType::Numeric(Some((*precision, 0))),
+        ("numeric" | "decimal" | "dec", [precision, scale]) => {
+            ColumnType::Numeric(Some((*precision, *scale)))
+        }
         ("text", []) => ColumnType::Text,
-        ("varchar" | "character varying", [length]) => ColumnType::Varchar(*length),
+        ("varchar" | "character varying" | "char varying", [length]) => ColumnType::Varchar(*length),
         ("char" | "character", [length]) => ColumnType::Char(*length),
         ("blob" | "bytea", []) => ColumnType::Blob,
         ("varbinary", [length]) => ColumnType::Varbinary(*length),
@@ -221,6 +224,18 @@ fn parse_known(text: &str) -> Option<ColumnType> {
         (word, []) => return parse_integer(word),
         _ => return None,
     })
+}
+
+/// `timestamp(3) with time zone` → `timestamptz(3)`; without one it is the type itself.
+fn without_zone(text: &str) -> Cow<'_, str> {
+    let is_time = text.starts_with("time");
+    if let (true, Some(base)) = (is_time, text.strip_suffix(" without time zone")) {
+        return base.trim_end().into();
+    }
+    match text.strip_suffix(" with time zone").and_then(|base| base.strip_prefix("timestamp")) {
+        Some(digits) => format!("timestamptz{}", digits.trim()).into(),
+        None => text.into(),
+    }
 }
 
 fn parse_enum(text: &str) -> Option<ColumnType> {
@@ -242,7 +257,7 @@ impl FromStr for ColumnType {
         if let Some(element) = text.strip_suffix("[]") {
             return Ok(Self::Array(Box::new(element.parse()?)));
         }
-        let known = parse_enum(text).or_else(|| parse_known(&text.to_ascii_lowercase()));
+        let known = parse_enum(text).or_else(|| parse_known(&without_zone(&text.to_ascii_lowercase())));
         Ok(known.unwrap_or_else(|| Self::Other(text.to_owned())))
     }
 }
@@ -336,6 +351,13 @@ mod tests {
             ("double precision", "double"),
             ("numeric(10)", "numeric(10,0)"),
             ("bytea", "blob"),
+            ("int4", "integer"),
+            ("int8 unsigned", "bigint unsigned"),
+            ("dec(10,2)", "numeric(10,2)"),
+            ("timestamp with time zone", "timestamptz"),
+            ("TIMESTAMP(3) WITH TIME ZONE", "timestamptz(3)"),
+            ("timestamp(3) without time zone", "timestamp(3)"),
+            ("time without time zone", "time"),
         ] {
             assert_eq!(one.parse::<ColumnType>(), other.parse::<ColumnType>());
         }
