@@ -6,6 +6,7 @@ mod alter;
 mod create;
 mod operations;
 mod rebuild;
+mod reflect;
 mod script;
 mod support;
 

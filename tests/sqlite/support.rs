@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::process::{Command, Output, Stdio};
 
-use cargo_migrate::dialect::dialect;
+use cargo_migrate::dialect::{Reading, Reflected, dialect};
 use cargo_migrate::operation::{CreateEnum, CreateTable, Operation};
 use cargo_migrate::revision::parse_revision;
 use cargo_migrate::schema::{AppLabel, DialectName, Schema};
@@ -153,11 +153,33 @@ impl Shop {
         Ok(lines)
     }
 
+    /// What the database holds, without what the tool keeps for itself.
+    pub(crate) async fn reflect(&mut self) -> Result<Reflected, Box<dyn Error>> {
+        let ignored = ["cargo_migrate_ledger", "cargo_migrate_ledger_journal"].map(str::to_owned).to_vec();
+        let reading = Reading { ignored, ..Reading::default() };
+        let dialect = dialect(DialectName::Sqlite);
+        let mut answers = Vec::new();
+        for query in dialect.catalogue(&reading) {
+            answers.push(self.connection.query(&query).await?);
+        }
+        Ok(dialect.reflect(&reading, &answers)?)
+    }
+
+    /// What the revisions so far come to on SQLite.
+    pub(crate) fn lowered(&self) -> Result<Schema, Box<dyn Error>> {
+        Ok(dialect(DialectName::Sqlite).lower(&self.schema)?)
+    }
+
     /// A new database with the tables that this one has by its revisions.
     pub(crate) async fn created_anew(&self) -> Result<Self, Box<dyn Error>> {
+        Self::with_schema(&self.schema).await
+    }
+
+    /// A new database with these tables.
+    pub(crate) async fn with_schema(schema: &Schema) -> Result<Self, Box<dyn Error>> {
         let mut anew = Self::new("").await?;
-        let enums = self.schema.enums.values().cloned().map(|it| CreateEnum(it).into());
-        let tables = self.schema.tables.values().cloned().map(|it| CreateTable(it).into());
+        let enums = schema.enums.values().cloned().map(|it| CreateEnum(it).into());
+        let tables = schema.tables.values().cloned().map(|it| CreateTable(it).into());
         let operations: Vec<Operation> = enums.chain(tables).collect();
         anew.run(&operations).await?;
         Ok(anew)

@@ -1,13 +1,17 @@
 //! SQLite: takes operations, gives steps. What ALTER TABLE cannot do goes through a rebuild of the table.
 
+mod canonical;
 mod conversion;
+mod declared;
+mod default;
 mod definition;
 mod lower;
+mod names;
 mod rebuild;
 mod reflect;
 mod render;
 mod script;
-mod types;
+mod token;
 
 use migrate_runtime::{Rows, Step};
 

@@ -10,8 +10,10 @@ use migrate_runtime::{Action, Step};
 use super::super::render::{Change, Steps};
 use super::super::sql::{quote_name, quote_text};
 use super::conversion::{converted, misfit};
-use super::definition::{create_index, create_table, default_value, is_auto_increment, table_name};
-use super::types::{Enums, subject_of, type_of};
+use super::definition::{
+    create_index, create_table, default_value, is_auto_increment, table_name, table_options,
+};
+use super::lower::{Enums, lower_default, subject_of, type_of};
 use crate::dialect::RenderError;
 use crate::dialect::demands::{fillable, filled, unused};
 use crate::operation::{AddColumn, AlterColumn, AlterEnum, Operation};
@@ -111,10 +113,9 @@ impl Rebuild {
 
     fn add_column(&mut self, add: &AddColumn, operation: usize) -> Result<(), RenderError> {
         let column = &add.column;
-        let (subject, place) = (subject_of(&self.before, column), column.declared.place.as_ref());
-        let value = match (on_sqlite(add.fill.as_ref()), &column.default) {
+        let value = match (on_sqlite(add.fill.as_ref()), lower_default(&self.before, column)?) {
             (Some(fill), _) => fill.as_sql().into_owned(),
-            (None, Some(default)) => default_value(default, &subject, place)?,
+            (None, Some(default)) => default_value(&default),
             (None, None) => "NULL".to_owned(),
         };
         if value == "NULL" && !column.fills_itself() {
@@ -199,6 +200,10 @@ impl Rebuild {
     /// The new table beside the old one.
     fn create_copy(&self) -> Result<Step, RenderError> {
         let sql = create_table(&self.after, &quote_name(&self.copy_name()), &self.enums)?;
+        let says_options = |table: &Table| table.options.on(DialectName::Sqlite).next().is_some();
+        if says_options(&self.before) || says_options(&self.after) {
+            return Ok(Step::execute(format!("{sql}{}", table_options(&self.after))));
+        }
         Ok(Step::new(Action::CreateCopy { table: self.before.name.name.clone(), sql }))
     }
 
@@ -232,7 +237,7 @@ impl Rebuild {
         let (old, new) = (quote_name(&self.before.name.name), quote_name(&self.copy_name()));
         let mut statements = vec![format!("DROP TABLE {old}"), format!("ALTER TABLE {new} RENAME TO {old}")];
         for index in &self.after.indexes {
-            statements.push(create_index(&self.after.name, index)?);
+            statements.push(create_index(&self.after, index)?);
         }
         Ok(statements)
     }

@@ -4,7 +4,7 @@ use migrate_runtime::Step;
 
 use super::super::render::{Change, Renderer, Steps};
 use super::super::sql::{quote_name, quote_text};
-use super::definition::{column_definition, create_index, create_table, table_name};
+use super::definition::{column_definition, create_index, create_table, table_name, table_options};
 use super::rebuild::{Rebuild, is_of_enum};
 use super::unsupported;
 use crate::dialect::RenderError;
@@ -119,7 +119,10 @@ fn directly(change: &Change<'_>) -> Result<Option<Vec<Step>>, RenderError> {
             vec![format!("ALTER TABLE {table} DROP COLUMN {column}")]
         }
         Operation::AlterColumn(alter) if changes_nothing(alter, change) => Vec::new(),
-        Operation::CreateIndex(create) => vec![create_index(&create.table, &create.index)?],
+        Operation::CreateIndex(create) => match change.table(&create.table) {
+            Some(table) => vec![create_index(table, &create.index)?],
+            None => Vec::new(),
+        },
         Operation::DropIndex(drop) => vec![drop_index(drop.index.name.as_str())],
         Operation::RenameIndex(rename) => rename_index(rename, change)?,
         Operation::AddColumn(_)
@@ -127,18 +130,17 @@ fn directly(change: &Change<'_>) -> Result<Option<Vec<Step>>, RenderError> {
         | Operation::AddConstraint(_)
         | Operation::DropConstraint(_)
         | Operation::RenameConstraint(_) => return Ok(None),
-        Operation::SetOptions(_)
-        | Operation::AddPartition(_)
+        Operation::SetOptions(set) => {
+            let same = set.from.only(DialectName::Sqlite) == set.to.only(DialectName::Sqlite);
+            return Ok(same.then(Vec::new));
+        }
+        Operation::AddPartition(_)
         | Operation::DropPartition(_)
         | Operation::CreateSequence(_)
         | Operation::AlterSequence(_)
         | Operation::DropSequence(_) => {
-            return Err(unsupported(
-                format!("`{}`", change.operation.kind()),
-                change.operation.describe().text,
-                None,
-                None,
-            ));
+            let (what, subject) = (change.operation.kind(), change.operation.describe().text);
+            return Err(unsupported(format!("`{what}`"), subject, None, None));
         }
         Operation::ReleaseTable(_)
         | Operation::AdoptTable(_)
@@ -154,9 +156,10 @@ fn directly(change: &Change<'_>) -> Result<Option<Vec<Step>>, RenderError> {
 fn create_with_indexes(create: &CreateTable, change: &Change<'_>) -> Result<Vec<String>, RenderError> {
     let table = change.table(&create.0.name).unwrap_or(&create.0);
     let name = table_name(&table.name, table.declared.place.as_ref())?;
-    let mut statements = vec![create_table(table, &name, &change.after.enums)?];
+    let sql = create_table(table, &name, &change.after.enums)?;
+    let mut statements = vec![format!("{sql}{}", table_options(table))];
     for index in &table.indexes {
-        statements.push(create_index(&table.name, index)?);
+        statements.push(create_index(table, index)?);
     }
     Ok(statements)
 }
@@ -239,7 +242,11 @@ fn drop_index(name: &str) -> String {
 }
 
 fn rename_index(rename: &RenameIndex, change: &Change<'_>) -> Result<Vec<String>, RenderError> {
-    let index = change.table(&rename.table).and_then(|table| table.index(&rename.to));
-    let create = index.map(|index| create_index(&rename.table, index)).transpose()?;
-    Ok([drop_index(&rename.from)].into_iter().chain(create).collect())
+    let mut statements = vec![drop_index(&rename.from)];
+    if let Some(table) = change.table(&rename.table)
+        && let Some(index) = table.index(&rename.to)
+    {
+        statements.push(create_index(table, index)?);
+    }
+    Ok(statements)
 }
