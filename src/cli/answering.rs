@@ -8,7 +8,7 @@ use super::context::Context;
 use super::exit::Exit;
 use super::failure::{Failure, Outcome};
 use super::prompt;
-use crate::diff::{self, Answers, Scope, diff, unused_answers};
+use crate::diff::{self, AnswerForm, Answers, Question, Scope, diff, unused_answers};
 use crate::schema::Schema;
 
 /// The word for everything.
@@ -81,7 +81,8 @@ pub(super) fn compare(
             }
             return Err(Failure::all(unused.into_iter().map(Failure::from)).with_exit(Exit::Usage));
         };
-        if !may_ask || !context.ui.can_ask() {
+        let is_open = |question: &Question| question.form() != AnswerForm::None;
+        if !may_ask || !context.ui.can_ask() || !outcome.questions.iter().all(is_open) {
             return Err(Failure::all(outcome.questions.into_iter().map(Failure::from)));
         }
         prompt::ask(question, &mut answers)?;

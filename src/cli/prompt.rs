@@ -19,6 +19,7 @@ pub(super) fn ask(question: &Question, answers: &mut Answers) -> Outcome<()> {
     match question.form() {
         AnswerForm::YesOrNo => ask_yes_or_no(question, answers),
         AnswerForm::Sql => ask_sql(question, answers),
+        AnswerForm::None => Err(Failure::from(question.clone())),
         AnswerForm::SqlOrNoNulls => {
             if confirm(&format!("Does `{}` hold no NULL?", question.subject()))? {
                 question.accept(answers);

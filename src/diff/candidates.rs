@@ -1,5 +1,6 @@
 //! Which of the things that are gone may live on under another name. A likeness is never more than a reason to ask.
 
+use super::storage;
 use crate::schema::{Column, Table};
 
 /// From here on two tables are like enough to ask.
@@ -28,8 +29,12 @@ pub(super) fn pair<T: Copy>(gone: &[T], new: &[T], likeness: impl Fn(T, T) -> Op
     scored.into_iter().map(|(_, old_at, new_at)| (gone[old_at], new[new_at])).collect()
 }
 
-/// How much of the two tables is the same: the share of columns that both have, by name and type.
+/// How much of the two tables is the same: the share of columns that both have, by name and type. Tables that are cut
+/// into parts in different ways are not the same: no operation makes the one the other.
 pub(super) fn table_likeness(old: &Table, new: &Table) -> Option<f64> {
+    if !storage::is_cut_alike(old, new) {
+        return None;
+    }
     let same = new
         .columns
         .iter()

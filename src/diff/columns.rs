@@ -185,8 +185,11 @@ fn same_but_comment(one: &Column, other: &Column) -> bool {
     one.ty == other.ty
         && one.nullable == other.nullable
         && one.auto_increment == other.auto_increment
+        && one.identity == other.identity
         && one.generated == other.generated
+        && one.on_update == other.on_update
         && one.collate == other.collate
+        && one.options == other.options
         && same_default(one.default.as_ref(), other.default.as_ref())
 }
 

@@ -166,6 +166,16 @@ fn tables(path: &str, schema: &Schema) -> Vec<Subject> {
     name.map(Subject::Table).into_iter().collect()
 }
 
+/// Partitions and sequences, which have names as tables have.
+fn beside_tables(path: &str, schema: &Schema) -> Vec<Subject> {
+    let Ok(name) = path.parse::<ObjectName>() else { return Vec::new() };
+    let mut partitionings = schema.tables.values().filter_map(|table| table.partitioning.as_ref());
+    let partition = partitionings.find_map(|partitioning| partitioning.partition(&name));
+    let sequence = schema.sequences.get(&name);
+    let partition = partition.map(|partition| Subject::Partition(partition.name.clone()));
+    partition.into_iter().chain(sequence.map(|sequence| Subject::Sequence(sequence.name.clone()))).collect()
+}
+
 fn columns(path: &str, schema: &Schema) -> Vec<Subject> {
     let found = split_last(path)
         .filter(|(table, column)| schema.table(table).is_some_and(|table| table.column(column).is_some()));
@@ -180,7 +190,7 @@ fn values(path: &str, schema: &Schema) -> Vec<Subject> {
 }
 
 fn meanings(path: &str, schema: &Schema) -> Vec<Subject> {
-    [tables(path, schema), columns(path, schema), values(path, schema)].concat()
+    [tables(path, schema), beside_tables(path, schema), columns(path, schema), values(path, schema)].concat()
 }
 
 /// A column of the state may be called by the new name of its table.
@@ -194,6 +204,7 @@ fn meanings_in_renamed(path: &str, from: &Schema, to: &Schema) -> Vec<Subject> {
 fn target(source: &Subject, path: &str, from: &Schema, to: &Schema) -> Option<Subject> {
     match source {
         Subject::Table(_) => tables(path, to).pop(),
+        Subject::Partition(_) | Subject::Sequence(_) => None,
         Subject::Column(table, _) => {
             let (holder, column) = split_last(path).or_else(|| Some((table.clone(), single_part(path)?)))?;
             let known = to.table(&holder).map(|table| table.column(&column).is_some());

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 
-use super::{Answers, Change, Outcome, QuestionKind, Scope, Subject, diff, split, unused_answers};
+use super::{
+    AnswerForm, Answers, Change, Outcome, QuestionKind, Scope, Subject, diff, split, unused_answers,
+};
 use crate::operation::{Effects, Operation, RenameColumn, RenameTable};
 use crate::schema::strategies::schema;
 use crate::schema::{AppLabel, ObjectName, Schema};
@@ -27,6 +29,7 @@ fn answer_from(mut answers: Answers, from: &Schema, to: &Schema) -> Outcome {
             return outcome;
         }
         for question in &outcome.questions {
+            assert_ne!(question.form(), AnswerForm::None, "{question}");
             match question.kind {
                 QuestionKind::Fill { .. } => question.fill("0", &mut answers),
                 _ => question.accept(&mut answers),

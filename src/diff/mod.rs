@@ -30,7 +30,9 @@ mod renames;
 mod report;
 mod scope;
 mod sequence;
+mod sequences;
 mod split;
+mod storage;
 mod subject;
 mod tables;
 
@@ -87,6 +89,7 @@ pub fn diff(from: &Schema, to: &Schema, scope: &Scope, answers: &Answers) -> Out
         tables::change_management(&mut working, table, &mut findings);
     }
     enums::compare(&working.schema, to, &mut findings);
+    sequences::compare(&working.schema, to, &mut findings);
     tables::compare(&working.schema, to, &differing, &former, &mut findings);
     names::settle(&mut findings.changes, &working.schema);
     let changes = order::sort(cycles::cut(findings.changes), &findings.emptied);

@@ -19,12 +19,14 @@ pub enum FillReason {
 pub enum QuestionKind {
     /// One thing is gone and a like one is new: the same under another name?
     Rename { from: Subject, to: Subject },
-    /// A table, column or value goes, with what it holds.
+    /// A table, partition, sequence, column or value goes, with what it holds.
     Drop { subject: Subject },
     /// A column that held values is to be computed: what it holds is lost.
     Regenerate { subject: Subject },
     /// A column gets a type that its values are rounded or cut to.
     Coarsen { subject: Subject, from: ColumnType, to: ColumnType },
+    /// No operation makes the change; nothing that can be answered makes it possible.
+    Impossible { subject: Subject, what: &'static str },
     /// Rows that exist need a value.
     Fill { table: ObjectName, column: Box<Column>, why: FillReason },
 }
@@ -38,6 +40,8 @@ pub enum AnswerForm {
     Sql,
     /// An SQL expression, or the assurance that there is no NULL.
     SqlOrNoNulls,
+    /// Not at all: the models must be changed.
+    None,
 }
 
 /// A question, with whom it concerns. As an error it says what fails without an answer.
@@ -66,6 +70,15 @@ impl Question {
             }
             QuestionKind::Drop { subject: Subject::Value(..) } => {
                 format!("enum value `{}` would be removed: no row may hold it", self.subject())
+            }
+            QuestionKind::Drop { subject: Subject::Partition(name) } => {
+                format!("partition `{name}` would be dropped with all its rows")
+            }
+            QuestionKind::Drop { subject: Subject::Sequence(name) } => {
+                format!("sequence `{name}` would be dropped with the number that it stands at")
+            }
+            QuestionKind::Impossible { subject, what } => {
+                format!("cannot change {what} of {} `{subject}`", subject.kind())
             }
             QuestionKind::Regenerate { subject } => {
                 format!("column `{subject}` becomes generated: the values that it holds would be lost")
@@ -99,6 +112,13 @@ impl Question {
             QuestionKind::Drop { subject: Subject::Value(..) } => {
                 format!("Remove enum value `{subject}`? No row may hold it")
             }
+            QuestionKind::Drop { subject: Subject::Partition(_) } => {
+                format!("Drop partition `{subject}` with all its rows?")
+            }
+            QuestionKind::Drop { subject: Subject::Sequence(_) } => {
+                format!("Drop sequence `{subject}` with the number that it stands at?")
+            }
+            QuestionKind::Impossible { .. } => self.message(),
             QuestionKind::Regenerate { .. } => {
                 format!("Column `{subject}` becomes generated. Give up the values that it holds?")
             }
@@ -126,6 +146,7 @@ impl Question {
             QuestionKind::Fill { column, .. } => {
                 format!("--fill {subject}={}", shell_word(&suggested_sql(column)))
             }
+            QuestionKind::Impossible { .. } => String::new(),
         }
     }
 
@@ -139,6 +160,10 @@ impl Question {
             }
             QuestionKind::Drop { .. } | QuestionKind::Regenerate { .. } => {
                 format!("pass `{flag}` to go on")
+            }
+            QuestionKind::Impossible { .. } => {
+                "make a model of another name as it is to be, and move the rows in a `sql` operation"
+                    .to_owned()
             }
             QuestionKind::Coarsen { subject, .. } => {
                 format!("pass `{flag}` to go on, or say how values change with `--using {subject}=\"…\"`")
@@ -166,6 +191,7 @@ impl Question {
         match &self.kind {
             QuestionKind::Fill { why: FillReason::AddRequired, .. } => AnswerForm::Sql,
             QuestionKind::Fill { why: FillReason::NullToRequired, .. } => AnswerForm::SqlOrNoNulls,
+            QuestionKind::Impossible { .. } => AnswerForm::None,
             _ => AnswerForm::YesOrNo,
         }
     }
@@ -177,6 +203,7 @@ impl Question {
             QuestionKind::Rename { from, .. } => from.clone(),
             QuestionKind::Drop { subject }
             | QuestionKind::Regenerate { subject }
+            | QuestionKind::Impossible { subject, .. }
             | QuestionKind::Coarsen { subject, .. } => subject.clone(),
             QuestionKind::Fill { table, column, .. } => Subject::column(table, &column.name),
         }
@@ -205,6 +232,7 @@ impl Question {
             QuestionKind::Fill { .. } => {
                 answers.no_nulls.insert(self.subject());
             }
+            QuestionKind::Impossible { .. } => {}
         }
     }
 

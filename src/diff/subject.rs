@@ -1,13 +1,16 @@
-//! What questions and answers are about: a table, a column or a value of an enum, by its path.
+//! What questions and answers are about: a table, a column, a value of an enum or the like, by its path.
 
 use std::fmt;
 
 use crate::schema::ObjectName;
 
-/// A table, a column or a value of an enum. As text its path: `users`, `users.email`, `role.Admin`.
+/// A table, a partition of one, a sequence, a column or a value of an enum. As text its path: `users`, `events_2024`,
+/// `invoice_number`, `users.email`, `role.Admin`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Subject {
     Table(ObjectName),
+    Partition(ObjectName),
+    Sequence(ObjectName),
     Column(ObjectName, String),
     Value(ObjectName, String),
 }
@@ -30,6 +33,8 @@ impl Subject {
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Table(_) => "table",
+            Self::Partition(_) => "partition",
+            Self::Sequence(_) => "sequence",
             Self::Column(..) => "column",
             Self::Value(..) => "value",
         }
@@ -39,7 +44,7 @@ impl Subject {
 impl fmt::Display for Subject {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Table(name) => write!(formatter, "{name}"),
+            Self::Table(name) | Self::Partition(name) | Self::Sequence(name) => write!(formatter, "{name}"),
             Self::Column(holder, part) | Self::Value(holder, part) => {
                 write!(formatter, "{holder}.{}", ObjectName::bare(part))
             }

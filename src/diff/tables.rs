@@ -4,7 +4,7 @@ use super::answers::TableAnswers;
 use super::findings::Findings;
 use super::former::FormerNames;
 use super::renames::Working;
-use super::{QuestionKind, Subject, columns, comment, parts};
+use super::{QuestionKind, Subject, columns, comment, parts, storage};
 use crate::operation::{
     AddConstraint, AdoptTable, CreateTable, DropConstraint, DropTable, Operation, ReleaseTable, Sql,
     StatementList,
@@ -124,6 +124,7 @@ fn compare_table(
     if let Some(change) = comment::compare(name, None, table.comment.as_ref(), target.comment.as_ref()) {
         findings.change(app, change);
     }
+    storage::compare(table, target, app, findings);
     columns::compare(table, target, app, answers, findings);
     for operation in parts::compare(name, &table.constraints, &target.constraints) {
         findings.change(app, operation);

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{ByDialect, Expression, ObjectName};
 
-/// How a table is cut, and into which parts.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// How a table is cut, and into which parts. Equality does not look at the order of the parts.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Partitioning {
     /// `RANGE (created_at)`, `LIST (region)`, `HASH (id)`.
@@ -26,6 +26,19 @@ pub struct Partition {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub partitioning: Option<Box<Partitioning>>,
 }
+
+impl PartialEq for Partitioning {
+    fn eq(&self, other: &Self) -> bool {
+        fn sorted(partitions: &[Partition]) -> Vec<&Partition> {
+            let mut partitions: Vec<&Partition> = partitions.iter().collect();
+            partitions.sort_unstable_by(|one, other| one.name.cmp(&other.name));
+            partitions
+        }
+        self.by == other.by && sorted(&self.partitions) == sorted(&other.partitions)
+    }
+}
+
+impl Eq for Partitioning {}
 
 impl Partitioning {
     /// The part of that name, of whatever depth.

@@ -9,8 +9,8 @@ use proptest::prelude::*;
 
 use super::{
     AppLabel, ByDialect, Column, ColumnType, Constraint, ConstraintDefinition, DefaultValue, Deferrable,
-    EnumValue, Enumeration, Expression, ForeignKey, Generated, Index, IndexPart, Literal, Name, ObjectName,
-    ReferentialAction, Schema, Table,
+    DialectName, EnumValue, Enumeration, Expression, ForeignKey, Generated, Index, IndexPart, Literal, Name,
+    ObjectName, Partition, Partitioning, ReferentialAction, Schema, Sequence, SequenceOptions, Table,
 };
 
 /// The apps that random objects belong to.
@@ -18,11 +18,24 @@ const APPS: [&str; 3] = ["catalog", "orders", "users"];
 const TABLES: u8 = 5;
 const COLUMNS: u8 = 5;
 
-/// A whole schema: up to five tables of three apps, up to two enums.
+/// A whole schema: up to five tables of three apps, up to two enums and two sequences.
 pub(crate) fn schema() -> impl Strategy<Value = Schema> {
     let tables = btree_map(0..TABLES, table_plan(), 0..=usize::from(TABLES));
     let enums = btree_map(0..2_u8, enum_values(), 0..=2);
-    (tables, enums).prop_map(|(tables, enums)| assemble(&tables, &enums))
+    let sequences = btree_map(0..2_u8, option::of(1..9_i64), 0..=2);
+    (tables, enums, sequences).prop_map(|(tables, enums, sequences)| {
+        let mut schema = assemble(&tables, &enums);
+        for (number, increment) in sequences {
+            let name = ObjectName::bare(format!("s{number}"));
+            let options = SequenceOptions { increment, ..SequenceOptions::default() };
+            schema.insert_sequence(Sequence {
+                owner: Some(app(number.into())),
+                options,
+                ..Sequence::new(name)
+            });
+        }
+        schema
+    })
 }
 
 /// A single column called `name`.
@@ -81,6 +94,8 @@ fn action() -> impl Strategy<Value = ReferentialAction> {
 struct TablePlan {
     owner: usize,
     comment: Option<String>,
+    fillfactor: Option<u8>,
+    partitions: BTreeMap<u8, u8>,
     columns: BTreeMap<u8, Column>,
     generated: Option<(u8, u8)>,
     unique: Option<(u8, bool)>,
@@ -117,16 +132,21 @@ fn table_plan() -> impl Strategy<Value = TablePlan> {
         option::of((0..COLUMNS, any::<i8>())),
         proptest::collection::vec(key_plan(), 0..3),
     );
-    (0..APPS.len(), option::of("[a-z]{1,5}"), columns, parts).prop_map(
-        |(owner, comment, columns, (generated, unique, indexes, check, keys))| TablePlan {
-            owner,
-            comment,
-            columns,
-            generated,
-            unique,
-            indexes,
-            check,
-            keys,
+    let storage = (option::of(50..100_u8), btree_map(0..3_u8, 0..2_u8, 0..=2));
+    (0..APPS.len(), option::of("[a-z]{1,5}"), columns, parts, storage).prop_map(
+        |(owner, comment, columns, (generated, unique, indexes, check, keys), (fillfactor, partitions))| {
+            TablePlan {
+                owner,
+                comment,
+                fillfactor,
+                partitions,
+                columns,
+                generated,
+                unique,
+                indexes,
+                check,
+                keys,
+            }
         },
     )
 }
@@ -205,8 +225,25 @@ fn assemble_table(number: u8, plan: &TablePlan, tables: &BTreeMap<u8, TablePlan>
     add_generated(&mut table, plan);
     add_constraints(&mut table, plan, tables);
     add_indexes(&mut table, plan);
+    add_storage(&mut table, plan);
     table.canonicalize();
     table
+}
+
+/// Tables with an even number are cut into parts, the others are not: a table does not become one that is.
+fn add_storage(table: &mut Table, plan: &TablePlan) {
+    if let Some(fillfactor) = plan.fillfactor {
+        table.options.set(DialectName::Postgres, "fillfactor", fillfactor.to_string());
+    }
+    if table.name.name.ends_with(['0', '2', '4']) {
+        let partitions = plan.partitions.iter().map(|(number, remainder)| Partition {
+            name: ObjectName::bare(format!("p{number}_{}", table.name.name)),
+            values: everywhere(format!("WITH (MODULUS 2, REMAINDER {remainder})")),
+            partitioning: None,
+        });
+        let by = everywhere("HASH (id)".to_owned());
+        table.partitioning = Some(Partitioning { by, partitions: partitions.collect() });
+    }
 }
 
 /// A column of an enum that is not there is of text, and the default of one that is there is a value of it.

@@ -17,7 +17,8 @@
 
 use cargo_migrate::diff::{AnswerError, Answers, Scope};
 use cargo_migrate::schema::{
-    AppLabel, Constraint, Declared, Enumeration, Index, Name, NamingConvention, Place, Schema, Table,
+    AppLabel, Constraint, Declared, Enumeration, Index, Name, NamingConvention, Place, Schema, Sequence,
+    Table,
 };
 use serde::Deserialize;
 use toml::{Table as Toml, Value};
@@ -54,6 +55,8 @@ struct WrittenSchema {
     table: Vec<Toml>,
     #[serde(default, rename = "enum")]
     enumeration: Vec<Toml>,
+    #[serde(default)]
+    sequence: Vec<Toml>,
 }
 
 #[derive(Deserialize, Default)]
@@ -107,6 +110,9 @@ impl WrittenSchema {
         }
         for enumeration in self.enumeration {
             schema.insert_enum(read_enum(enumeration)?);
+        }
+        for sequence in self.sequence {
+            schema.insert_sequence(read_sequence(sequence)?);
         }
         Ok(schema)
     }
@@ -245,4 +251,13 @@ fn read_enum(mut toml: Toml) -> Result<Enumeration, String> {
     enumeration.declared = declared(&app, 1, 1, None);
     enumeration.owner = Some(app);
     Ok(enumeration)
+}
+
+fn read_sequence(mut toml: Toml) -> Result<Sequence, String> {
+    let app: AppLabel = take(&mut toml, "app")?.ok_or("a sequence needs its `app`")?;
+    let renamed_from = take(&mut toml, "renamed_from")?;
+    let mut sequence: Sequence = convert(toml)?;
+    sequence.declared = declared(&app, 1, 1, renamed_from);
+    sequence.owner = Some(app);
+    Ok(sequence)
 }

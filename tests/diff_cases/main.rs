@@ -10,7 +10,7 @@ mod render;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use cargo_migrate::diff::{Answers, Change, Outcome, Scope, diff};
+use cargo_migrate::diff::{AnswerForm, Answers, Change, Outcome, Scope, diff};
 use cargo_migrate::schema::Schema;
 
 use case::Case;
@@ -76,7 +76,8 @@ fn run(folder: &Path) {
 
 fn hold_to_laws(case: &Case, outcome: &Outcome) {
     let after = apply(&case.from, &outcome.changes);
-    if case.scope == Scope::All {
+    let is_impossible = outcome.questions.iter().any(|question| question.form() == AnswerForm::None);
+    if case.scope == Scope::All && !is_impossible {
         let rest = diff(&after, &case.to, &Scope::All, &Answers::default());
         assert_eq!(rest, Outcome::default(), "{}: not all is done", case.about);
     }
