@@ -154,6 +154,38 @@ impl Connection {
         }
     }
 
+    /// Runs statements one behind the other in one message, in the same way. `begun` hears of each before it runs; an error
+    /// comes with the place of its statement.
+    pub(crate) async fn tell_all_cancellable(
+        &mut self,
+        statements: &[&str],
+        cancel: &Cancel,
+        mut begun: impl FnMut(usize),
+    ) -> Result<(), (usize, Failure)> {
+        let mut backoff = Backoff::new(self.options.lock_timeout);
+        let mut at = 0;
+        begun(at);
+        loop {
+            let session = Session { url: &self.url, options: &self.options, backend: self.backend };
+            // A comment at the end of one must not swallow what is between them.
+            let text = statements[at..].join("\n;\n");
+            let next = || {
+                at += 1;
+                if at < statements.len() {
+                    begun(at);
+                }
+            };
+            match session.watch(self.driver.execute_all(&text, next), &text, cancel).await {
+                Ok(()) => return Ok(()),
+                Err(Failure::Cancelled) => return Err((at, Failure::Cancelled)),
+                Err(Failure::Server(error)) => {
+                    let waited = backoff.unless_busy(error, self.server.dialect).await;
+                    waited.map_err(|error| (at, Failure::Server(error)))?;
+                }
+            }
+        }
+    }
+
     /// Asks a question whose answer may take long, in the same way. An answer that came after the wish to stop is none:
     /// MySQL's sleep(), for one, ends early and well when it is cancelled.
     pub(crate) async fn ask_cancellable(&mut self, sql: &str, cancel: &Cancel) -> Result<Rows, Failure> {

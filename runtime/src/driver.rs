@@ -1,5 +1,6 @@
 //! The three drivers behind one face: a statement in, rows out, by the simple protocol and without a cache.
 
+use futures_util::TryStreamExt;
 use sqlx::mysql::MySqlConnection;
 use sqlx::postgres::PgConnection;
 use sqlx::sqlite::SqliteConnection;
@@ -23,6 +24,23 @@ impl Driver {
             Self::Postgres(connection) => statement.execute(&mut **connection).await.map(drop),
             Self::Mysql(connection) => statement.execute(&mut **connection).await.map(drop),
         }
+    }
+
+    /// Runs several statements that are one text. `done` hears of each one's end: SQLite works on a thread of its own, and
+    /// goes on with the next one while the news of the last is on its way.
+    pub(crate) async fn execute_all(&mut self, sql: &str, mut done: impl FnMut()) -> sqlx::Result<()> {
+        let Self::Sqlite(connection) = self else {
+            self.execute(sql).await?;
+            done();
+            return Ok(());
+        };
+        let mut news = raw_sql(AssertSqlSafe(sql)).fetch_many(&mut **connection);
+        while let Some(row_or_end) = news.try_next().await? {
+            if row_or_end.is_left() {
+                done();
+            }
+        }
+        Ok(())
     }
 
     /// Runs a statement and gives its rows.

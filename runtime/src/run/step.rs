@@ -1,5 +1,7 @@
 //! Runs one step.
 
+use std::ops::Range;
+
 use super::Runner;
 use super::rebuild::Rebuild;
 use super::stop::{Stop, failed_step, place_of};
@@ -8,12 +10,53 @@ use crate::error::{Error, Outcome};
 use crate::revision::RevisionRun;
 use crate::server::Dialect;
 use crate::server_error::{ServerError, ServerFacts};
-use crate::step::Action;
+use crate::step::{Action, Step};
 use crate::value::{Rows, Value};
 
 const SAVEPOINT: &str = "cargo_migrate_statement";
 
 impl Runner<'_> {
+    /// Runs steps within the transaction in hand. On SQLite those that are no more than a statement go to its thread
+    /// together: the way there and back takes longer than most of them.
+    pub(super) async fn run_steps(
+        &mut self,
+        revision: &RevisionRun,
+        range: Range<usize>,
+        rebuild: &mut Rebuild,
+    ) -> Result<(), Stop> {
+        let mut index = range.start;
+        while index < range.end {
+            let statements = match self.connection.dialect() {
+                Dialect::Sqlite => statements_of(&revision.steps[index..range.end]),
+                Dialect::Postgres | Dialect::Mysql => Vec::new(),
+            };
+            if statements.len() > 1 {
+                self.run_statements(revision, index, &statements).await?;
+                index += statements.len();
+            } else {
+                self.run_step(revision, index, rebuild).await?;
+                index += 1;
+            }
+        }
+        Ok(())
+    }
+
+    /// Runs the statements of the steps from `first` on.
+    async fn run_statements(
+        &mut self,
+        revision: &RevisionRun,
+        first: usize,
+        statements: &[&str],
+    ) -> Result<(), Stop> {
+        let observer = &mut *self.observer;
+        let begun = |at: usize| {
+            let index = first + at;
+            observer.step_started(revision, index, &revision.steps[index]);
+        };
+        let end = self.connection.tell_all_cancellable(statements, self.cancel, begun).await;
+        end.map_err(|(at, failure)| failed_step(revision, first + at, failure))
+    }
+
     /// Runs the step with this index within the transaction in hand.
     pub(super) async fn run_step(
         &mut self,
@@ -73,6 +116,15 @@ impl Runner<'_> {
         }
         .into())
     }
+}
+
+/// The statements of the first steps, up to one that is more than a statement.
+fn statements_of(steps: &[Step]) -> Vec<&str> {
+    let statements = steps.iter().map_while(|step| match &step.action {
+        Action::Execute(sql) => Some(sql.as_str()),
+        _ => None,
+    });
+    statements.collect()
 }
 
 fn only_on_sqlite() -> ServerError {

@@ -88,9 +88,7 @@ impl Runner<'_> {
     ) -> Result<(), Stop> {
         self.begin(revision).await?;
         let mut rebuild = Rebuild::default();
-        for index in range.clone() {
-            self.run_step(revision, index, &mut rebuild).await?;
-        }
+        self.run_steps(revision, range.clone(), &mut rebuild).await?;
         self.check_rebuilt(revision, &rebuild).await?;
         if self.cancel.is_cancelled() && !range.is_empty() {
             // Some statements, MySQL's sleep() among them, end early and well when they are cancelled.

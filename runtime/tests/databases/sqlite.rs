@@ -57,6 +57,33 @@ async fn a_failed_revision_is_undone_and_the_ones_before_stay() {
     run(&mut connection, &[mended]).await.unwrap();
 }
 
+/// Statements in a row are one message to the database; which of them failed is known all the same.
+#[tokio::test]
+async fn the_statement_that_failed_is_named_wherever_it_stands() {
+    struct Listener(Vec<usize>);
+    impl Observer for Listener {
+        fn step_started(&mut self, _: &RevisionRun, index: usize, _: &Step) {
+            self.0.push(index);
+        }
+    }
+    let good =
+        ["CREATE TABLE a (x) -- one", "CREATE TRIGGER t AFTER INSERT ON a BEGIN SELECT 1; END;", "SELECT 1"];
+    for place in 0..=good.len() {
+        let mut list = good.to_vec();
+        list.insert(place, "INSERT INTO missing VALUES (1) /* what");
+        let database = Database::sqlite();
+        let mut connection = database.open().await;
+        let mut listener = Listener(Vec::new());
+        let (revisions, options) = ([up(1, statements(&list))], RunOptions::default());
+        let end = connection.run(&revisions, &options, &mut listener, &Cancel::new()).await;
+        let error = end.unwrap_err();
+        let Error::Statement { at, .. } = &error else { panic!("{error:?}") };
+        assert_eq!((at.operation, at.statement.as_str()), (place, list[place]));
+        assert_eq!(listener.0, (0..=place).collect::<Vec<_>>());
+        assert_eq!(column(&mut connection, "SELECT name FROM sqlite_schema").await, [""; 0]);
+    }
+}
+
 #[tokio::test]
 async fn assertions_stop_and_undo() {
     let database = Database::sqlite();
