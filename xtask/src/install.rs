@@ -1,10 +1,11 @@
-//! Brings in the databases' programs that this machine lacks: by the system's package manager where it may, MySQL into a cache
-//! of our own.
+//! Brings in the databases' programs that this machine lacks: by the system's package manager where it may, MySQL and
+//! PostgreSQL 18 into a cache of our own.
 
 mod apt;
 mod system;
-pub(crate) mod unpacked_mysql;
+pub(crate) mod unpacked;
 
+use self::unpacked::Unpacked;
 use crate::database::Database;
 use crate::output;
 use crate::servers::programs::Programs;
@@ -21,10 +22,21 @@ pub(crate) fn find_or_install(wanted: &[Database]) -> Programs {
     if !packages.is_empty() {
         report(&packages.join(", "), system::install(&packages));
     }
-    if missing.contains(&Database::Mysql) {
-        report("MySQL", unpacked_mysql::fetch());
+    for database in missing {
+        if let Some(unpacked) = in_cache(database) {
+            report(unpacked.label, unpacked.fetch());
+        }
     }
     Programs::find()
+}
+
+/// What is unpacked into a folder of its own, since the system's packages do not have it.
+fn in_cache(database: Database) -> Option<&'static Unpacked> {
+    match database {
+        Database::Mysql => Some(&unpacked::MYSQL),
+        Database::Postgres18 => Some(&unpacked::POSTGRES_18),
+        Database::Sqlite | Database::Postgres | Database::Mariadb => None,
+    }
 }
 
 /// A failed installation is no error yet: whoever needs the program says what follows from its absence.

@@ -31,7 +31,7 @@ pub(super) fn packages(database: Database) -> &'static [&'static str] {
         Database::Sqlite => &["sqlite3"],
         Database::Postgres => &["postgresql"],
         Database::Mariadb => &["mariadb-server-core", "mariadb-client-core"],
-        Database::Mysql => &[],
+        Database::Mysql | Database::Postgres18 => &[],
     }
 }
 

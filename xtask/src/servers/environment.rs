@@ -4,7 +4,7 @@ use std::env;
 use std::path::Path;
 
 use crate::command;
-use crate::database::{CHOSEN_VARIABLE, Database, names};
+use crate::database::{CHOSEN_VARIABLE, Database, kinds, names};
 use crate::failure::Failure;
 use crate::install;
 use crate::output;
@@ -21,13 +21,17 @@ pub(crate) struct Environment {
 impl Environment {
     /// Finds, installs and starts what the wanted databases need. A URL that is set already is taken as it is.
     pub(crate) fn start(wanted: &[Database]) -> Result<Self, Failure> {
+        if wanted.contains(&Database::Postgres) && wanted.contains(&Database::Postgres18) {
+            return Err(Failure::new("`postgres` and `postgres-18` take each other's place")
+                .hint("run once with each of them"));
+        }
         let (given, own): (Vec<_>, Vec<_>) = wanted.iter().copied().partition(|database| is_given(*database));
         for database in given {
             output::progress(&format!("{}: the server whose URL is set", database.name()));
         }
         let programs = install::find_or_install(&own);
         let startable = leave_out_missing(&own, &programs)?;
-        let mut variables = vec![(CHOSEN_VARIABLE.to_owned(), names(wanted))];
+        let mut variables = vec![(CHOSEN_VARIABLE.to_owned(), kinds(wanted))];
         variables.extend(client_variables(wanted, &programs));
         let servers: Vec<Database> =
             startable.into_iter().filter(|one| one.url_variable().is_some()).collect();

@@ -103,8 +103,9 @@ fn wait_for_callers_end(abandoned: &AtomicBool) {
 }
 
 fn engines<'a>(programs: &'a Programs, wanted: &[Database]) -> Vec<&'a dyn Engine> {
-    let found: [Option<&dyn Engine>; 3] = [
+    let found: [Option<&dyn Engine>; 4] = [
         programs.postgres.as_ref().map(|engine| engine as &dyn Engine),
+        programs.postgres_18.as_ref().map(|engine| engine as &dyn Engine),
         programs.mariadb.as_ref().map(|engine| engine as &dyn Engine),
         programs.mysql.as_ref().map(|engine| engine as &dyn Engine),
     ];

@@ -9,7 +9,7 @@ use super::engine::{Engine, Home};
 use super::greeting::{self, SMALL_AND_FAST, shared_settings};
 use crate::command::capture;
 use crate::database::Database;
-use crate::install::unpacked_mysql;
+use crate::install::unpacked::MYSQL;
 use crate::program;
 
 const OLDEST: u32 = 9;
@@ -27,8 +27,7 @@ impl Mysql {
     }
 
     fn in_cache() -> Option<Self> {
-        let root = unpacked_mysql::folder()?;
-        let programs = root.join(unpacked_mysql::PROGRAMS);
+        let (root, programs) = (MYSQL.root()?, MYSQL.programs()?);
         let server = program::find_in(&programs, "mysqld")?;
         Some(Self { server, client: program::find_in(&programs, "mysql"), base: Some(root.join("usr")) })
     }

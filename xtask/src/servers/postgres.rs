@@ -8,6 +8,7 @@ use rustix::process::Signal;
 
 use super::engine::{Engine, Home};
 use crate::database::Database;
+use crate::install::unpacked::POSTGRES_18;
 use crate::program;
 
 const SETTINGS: [&str; 13] = [
@@ -28,6 +29,7 @@ const SETTINGS: [&str; 13] = [
 
 /// A folder with PostgreSQL's programs.
 pub(super) struct Postgres {
+    database: Database,
     programs: PathBuf,
 }
 
@@ -38,7 +40,13 @@ impl Postgres {
         let server = folders.into_iter().find(|folder| has_server(folder))?.join("postgres");
         // A link on PATH leads to the folder that has the rest.
         let programs = server.canonicalize().ok()?.parent()?.to_owned();
-        Some(Self { programs })
+        Some(Self { database: Database::Postgres, programs })
+    }
+
+    /// The one that was unpacked into the cache.
+    pub(super) fn in_cache() -> Option<Self> {
+        let programs = POSTGRES_18.programs().filter(|folder| has_server(folder))?;
+        Some(Self { database: Database::Postgres18, programs })
     }
 
     /// The shell of the same version: Debian's wrapper on PATH looks for a cluster of the system first.
@@ -64,7 +72,7 @@ fn has_server(folder: &Path) -> bool {
 
 impl Engine for Postgres {
     fn database(&self) -> Database {
-        Database::Postgres
+        self.database
     }
 
     fn initialise(&self, home: &Home) -> Command {

@@ -12,6 +12,7 @@ use super::postgres::Postgres;
 /// The programs of every database that were found.
 pub(crate) struct Programs {
     pub(super) postgres: Option<Postgres>,
+    pub(super) postgres_18: Option<Postgres>,
     pub(super) mariadb: Option<Mariadb>,
     pub(super) mysql: Option<Mysql>,
     sqlite_client: Option<PathBuf>,
@@ -21,6 +22,7 @@ impl Programs {
     pub(crate) fn find() -> Self {
         Self {
             postgres: Postgres::find(),
+            postgres_18: Postgres::in_cache(),
             mariadb: Mariadb::find(),
             mysql: Mysql::find(),
             sqlite_client: program::find("sqlite3"),
@@ -32,6 +34,7 @@ impl Programs {
         match database {
             Database::Sqlite => self.sqlite_client.is_some(),
             Database::Postgres => self.postgres.is_some(),
+            Database::Postgres18 => self.postgres_18.is_some(),
             Database::Mariadb => self.mariadb.is_some(),
             Database::Mysql => self.mysql.is_some(),
         }
@@ -42,6 +45,7 @@ impl Programs {
         match database {
             Database::Sqlite => self.sqlite_client.clone(),
             Database::Postgres => self.postgres.as_ref().and_then(Postgres::client),
+            Database::Postgres18 => self.postgres_18.as_ref().and_then(Postgres::client),
             Database::Mariadb => program::find("mariadb"),
             Database::Mysql => self.mysql.as_ref().and_then(Mysql::client),
         }
