@@ -182,15 +182,8 @@ impl ColumnComparison<'_, '_, '_> {
 
 /// True where the two differ in their comments at most.
 fn same_but_comment(one: &Column, other: &Column) -> bool {
-    one.ty == other.ty
-        && one.nullable == other.nullable
-        && one.auto_increment == other.auto_increment
-        && one.identity == other.identity
-        && one.generated == other.generated
-        && one.on_update == other.on_update
-        && one.collate == other.collate
-        && one.options == other.options
-        && same_default(one.default.as_ref(), other.default.as_ref())
+    let bare = |column: &Column| Column { comment: None, default: None, ..column.clone() };
+    same_default(one.default.as_ref(), other.default.as_ref()) && bare(one) == bare(other)
 }
 
 /// Defaults are compared by meaning: `18` as a literal is `18` as SQL.

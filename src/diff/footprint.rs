@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Change;
 use crate::operation::{
-    AddColumn, AddConstraint, AddPartition, AlterColumn, AlterEnum, CreateIndex, CreateTable, DropColumn,
-    DropConstraint, DropIndex, DropPartition, DropTable, Operation,
+    AddColumn, AddConstraint, AddPartition, AlterColumn, AlterEnum, AlterSequence, CreateIndex, CreateTable,
+    DropColumn, DropConstraint, DropIndex, DropPartition, DropTable, Operation,
 };
 use crate::schema::{
     ByDialect, Column, ColumnType, Constraint, ConstraintDefinition, DefaultValue, Expression, Index,
@@ -31,6 +31,7 @@ pub(super) enum Thing {
     Enum(ObjectName),
     /// Which values an enum has.
     Values(ObjectName),
+    Sequence(ObjectName),
 }
 
 /// What one operation has to do with things.
@@ -236,6 +237,7 @@ impl Footprint {
         self.makes.push(Thing::Table(table.name.clone()));
         self.makes.extend(names_of(table));
         self.uses.extend(table.columns.iter().flat_map(|column| enums_of(column, true)));
+        self.uses.extend(table.inherits.iter().cloned().map(Thing::Table));
         let needs = self.keys_of(table);
         self.uses.extend(needs);
     }
@@ -245,6 +247,7 @@ impl Footprint {
         self.frees.push(Thing::Table(table.name.clone()));
         self.frees.extend(names_of(table));
         self.leaves.extend(table.columns.iter().flat_map(|column| enums_of(column, false)));
+        self.leaves.extend(table.inherits.iter().cloned().map(Thing::Table));
         let needs = self.keys_of(table);
         self.leaves.extend(needs);
     }
@@ -274,12 +277,17 @@ impl Footprint {
             Operation::SetOptions(set) => self.within(&set.table),
             Operation::AddPartition(AddPartition { table, .. })
             | Operation::DropPartition(DropPartition { table, .. }) => self.within(table),
-            Operation::CreateSequence(create) => self.sequence(&create.0, true),
-            Operation::DropSequence(drop) => self.sequence(&drop.0, false),
-            Operation::AlterSequence(alter) => {
-                self.sequence(&alter.from, false);
-                self.sequence(&alter.to, true);
+            Operation::CreateSequence(create) => {
+                self.makes.push(Thing::Sequence(create.0.name.clone()));
+                self.makes.push(name_of_sequence(&create.0));
+                self.owner_of_sequence(&create.0, true);
             }
+            Operation::DropSequence(drop) => {
+                self.frees.push(Thing::Sequence(drop.0.name.clone()));
+                self.frees.push(name_of_sequence(&drop.0));
+                self.owner_of_sequence(&drop.0, false);
+            }
+            Operation::AlterSequence(alter) => self.alter_sequence(alter),
             Operation::CreateEnum(create) => self.makes.push(Thing::Enum(create.0.name.clone())),
             Operation::DropEnum(drop) => self.frees.push(Thing::Enum(drop.0.name.clone())),
             Operation::AlterEnum(alter) => {
@@ -295,18 +303,26 @@ impl Footprint {
         }
     }
 
-    /// A sequence shares its schema's names with tables, and comes after the column that it goes with.
-    fn sequence(&mut self, sequence: &Sequence, comes: bool) {
-        let name = Thing::Name(sequence.name.schema.clone(), sequence.name.name.clone());
-        if comes {
-            self.makes.push(name)
-        } else {
-            self.frees.push(name)
+    fn alter_sequence(&mut self, alter: &AlterSequence) {
+        for sequence in [&alter.from, &alter.to] {
+            self.uses.push(Thing::Sequence(sequence.name.clone()));
+            self.leaves.push(Thing::Sequence(sequence.name.clone()));
         }
+        if alter.from.name != alter.to.name {
+            self.frees.push(name_of_sequence(&alter.from));
+            self.makes.push(name_of_sequence(&alter.to));
+        }
+        self.owner_of_sequence(&alter.from, false);
+        self.owner_of_sequence(&alter.to, true);
+    }
+
+    /// A sequence is given to a column that is there, and taken back before that goes.
+    fn owner_of_sequence(&mut self, sequence: &Sequence, comes: bool) {
         let Some(owner) = &sequence.owned_by else { return };
         self.tables.insert(owner.table.clone());
-        let column = Thing::Column(owner.table.clone(), owner.column.clone());
-        if comes { self.uses.push(column) } else { self.leaves.push(column) }
+        let things =
+            [Thing::Table(owner.table.clone()), Thing::Column(owner.table.clone(), owner.column.clone())];
+        if comes { self.uses.extend(things) } else { self.leaves.extend(things) }
     }
 
     fn rename_part(&mut self, table: &ObjectName, from: &str, to: &str) {
@@ -314,6 +330,11 @@ impl Footprint {
         self.frees.push(Thing::Name(table.schema.clone(), from.to_owned()));
         self.makes.push(Thing::Name(table.schema.clone(), to.to_owned()));
     }
+}
+
+/// A sequence shares the names of its schema with tables and indexes.
+fn name_of_sequence(sequence: &Sequence) -> Thing {
+    Thing::Name(sequence.name.schema.clone(), sequence.name.name.clone())
 }
 
 fn needs_of_key(target: &ObjectName, columns: &[String]) -> Vec<Thing> {

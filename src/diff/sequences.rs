@@ -1,9 +1,12 @@
 //! Sequences: new, gone, renamed, and those that count otherwise.
+//!
+//! A sequence that goes with a column comes before it, for the column's default may draw from it, and is given to it
+//! when it is there; on the way out it is taken back first, or it would go with the column.
 
 use super::Subject;
 use super::findings::Findings;
 use crate::operation::{AlterSequence, CreateSequence, DropSequence};
-use crate::schema::{ObjectName, Schema, Sequence};
+use crate::schema::{AppLabel, ObjectName, Schema, Sequence};
 
 /// Compares all sequences.
 pub(super) fn compare(working: &Schema, to: &Schema, findings: &mut Findings<'_>) {
@@ -12,7 +15,7 @@ pub(super) fn compare(working: &Schema, to: &Schema, findings: &mut Findings<'_>
         let Some(app) = &target.owner else { continue };
         let former = former_name(target, working, to).filter(|name| !continued.contains(name));
         match former.and_then(|name| working.sequences.get(name)) {
-            None => findings.change(app, CreateSequence(target.clone())),
+            None => create(target, app, findings),
             Some(known) => {
                 continued.push(&known.name);
                 if !is_same(known, target) {
@@ -25,9 +28,25 @@ pub(super) fn compare(working: &Schema, to: &Schema, findings: &mut Findings<'_>
         if let Some(app) = &sequence.owner {
             let place = sequence.declared.place.as_ref();
             findings.ask_to_drop(app, place, Subject::Sequence(sequence.name.clone()));
-            findings.change(app, DropSequence(sequence.clone()));
+            drop_one(sequence, app, findings);
         }
     }
+}
+
+fn create(sequence: &Sequence, app: &AppLabel, findings: &mut Findings<'_>) {
+    let alone = Sequence { owned_by: None, ..sequence.clone() };
+    findings.change(app, CreateSequence(alone.clone()));
+    if sequence.owned_by.is_some() {
+        findings.change(app, AlterSequence { from: alone, to: sequence.clone() });
+    }
+}
+
+fn drop_one(sequence: &Sequence, app: &AppLabel, findings: &mut Findings<'_>) {
+    let alone = Sequence { owned_by: None, ..sequence.clone() };
+    if sequence.owned_by.is_some() {
+        findings.change(app, AlterSequence { from: sequence.clone(), to: alone.clone() });
+    }
+    findings.change(app, DropSequence(alone));
 }
 
 /// What the sequence of the models is called in the state.

@@ -220,6 +220,11 @@ impl RenameColumn {
                 constraint.retarget_column(&self.table, &self.from, &self.to);
             }
         }
+        for owner in schema.sequences.values_mut().filter_map(|sequence| sequence.owned_by.as_mut()) {
+            if owner.table == self.table && owner.column == self.from {
+                owner.column.clone_from(&self.to);
+            }
+        }
         Ok(())
     }
 

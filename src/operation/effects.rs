@@ -152,6 +152,7 @@ impl Effects {
     }
 
     fn read_parts(&mut self, table: &Table) {
+        self.reads.extend(table.inherits.iter().cloned().map(Object::Table));
         for column in &table.columns {
             self.read_types(&column.ty);
         }

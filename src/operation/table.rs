@@ -75,6 +75,14 @@ impl RenameTable {
             for constraint in &mut table.constraints {
                 constraint.retarget_table(&self.from, &self.to);
             }
+            for parent in table.inherits.iter_mut().filter(|parent| **parent == self.from) {
+                parent.clone_from(&self.to);
+            }
+        }
+        for owner in schema.sequences.values_mut().filter_map(|sequence| sequence.owned_by.as_mut()) {
+            if owner.table == self.from {
+                owner.table.clone_from(&self.to);
+            }
         }
         Ok(())
     }
