@@ -68,18 +68,24 @@ enum Part {
     Many,
     /// Loading and replaying thousands of revisions
     Replay,
+    /// Comparing schemas of thousands of tables
+    Diff,
+    /// Reading databases of thousands of tables
+    Reflect,
     /// The tool's memory
     Memory,
 }
 
 impl Part {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 9] = [
         Self::Small,
         Self::Check,
         Self::Makemigrations,
         Self::Upgrade,
         Self::Many,
         Self::Replay,
+        Self::Diff,
+        Self::Reflect,
         Self::Memory,
     ];
 }

@@ -1,9 +1,11 @@
 //! What is measured beside what, and the limits. One file a kind of figure.
 
 mod check;
+mod diff;
 mod makemigrations;
 mod many;
 mod memory;
+mod reflect;
 mod replay;
 mod upgrade;
 
@@ -40,6 +42,12 @@ pub(super) fn measure(session: &Session, parts: &[Part], table: &mut Table) -> R
     if wants(Part::Replay) {
         replay::measure(session, table)?;
     }
+    if wants(Part::Diff) {
+        diff::measure(session, table)?;
+    }
+    if wants(Part::Reflect) {
+        reflect::measure(session, table)?;
+    }
     Ok(())
 }
 
@@ -71,4 +79,24 @@ fn make_peers(session: &Session, shape: Shape) -> Result<Vec<Peer<'_>>, Failure>
         Peer::make(python, &session.runner, kind, shape, &folder)
     };
     [Kind::Alembic, Kind::Django].into_iter().map(make).collect()
+}
+
+/// The measured programs print their stages and their microseconds: `load 12`.
+fn parse_stages(said: &str) -> Result<f64, Failure> {
+    let stages: Option<Vec<f64>> =
+        said.lines().map(|line| line.split_once(' ')?.1.parse::<f64>().ok()).collect();
+    let stages = stages.filter(|stages| !stages.is_empty());
+    let stages = stages.ok_or_else(|| Failure::new(format!("not a list of stages: `{}`", said.trim())))?;
+    Ok(stages.iter().sum::<f64>() / 1e6)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stages_are_added_up() {
+        assert_eq!(parse_stages("load 1500\nreplay 500\n").unwrap().to_bits(), 0.002_f64.to_bits());
+        assert!(parse_stages("").is_err() && parse_stages("load").is_err());
+    }
 }

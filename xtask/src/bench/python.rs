@@ -10,7 +10,8 @@ use crate::failure::{Context, Failure};
 use crate::output;
 use crate::program;
 
-const PACKAGES: [&str; 3] = ["alembic>=1.16", "sqlalchemy>=2.0", "django>=5.2"];
+const PACKAGES: [&str; 5] =
+    ["alembic>=1.16", "sqlalchemy>=2.0", "django>=5.2", "psycopg[binary]>=3.2", "pymysql>=1.1"];
 
 /// Written when everything is installed: a folder without it is half done.
 const MARK: &str = "installed";

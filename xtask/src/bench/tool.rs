@@ -15,6 +15,8 @@ use crate::program;
 pub(super) struct Tool {
     program: PathBuf,
     replay: PathBuf,
+    diff: PathBuf,
+    reflect: PathBuf,
     repository: PathBuf,
 }
 
@@ -22,7 +24,7 @@ impl Tool {
     pub(super) fn build(runner: &Runner, repository: &Path) -> Result<Self, Failure> {
         output::progress("bench: building the tool");
         let mut cargo = Command::new(program::cargo());
-        cargo.args(["build", "--release", "--package", "cargo-migrate", "--bins", "--bench", "replay"]);
+        cargo.args(["build", "--release", "--package", "cargo-migrate", "--bins", "--benches"]);
         cargo.args(["--quiet", "--message-format", "json-render-diagnostics"]).current_dir(repository);
         let messages = runner.read(&mut cargo)?;
         let programs = executables(&messages)?;
@@ -35,6 +37,8 @@ impl Tool {
         Ok(Self {
             program: find("cargo-migrate")?,
             replay: find("replay")?,
+            diff: find("diff")?,
+            reflect: find("reflect")?,
             repository: repository.to_owned(),
         })
     }
@@ -50,6 +54,20 @@ impl Tool {
     pub(super) fn replay(&self, workspace: &Path) -> Command {
         let mut command = Command::new(&self.replay);
         command.arg(workspace);
+        command
+    }
+
+    /// The program that compares two schemas of so many tables and prints how long that took.
+    pub(super) fn diff(&self, tables: usize) -> Command {
+        let mut command = Command::new(&self.diff);
+        command.arg(tables.to_string());
+        command
+    }
+
+    /// The program that fills a database with so many tables (`fill`), or reads it and prints how long that took (`read`).
+    pub(super) fn reflect(&self, what: &str, url: &str, tables: usize) -> Command {
+        let mut command = Command::new(&self.reflect);
+        command.args([what, url, &tables.to_string()]);
         command
     }
 

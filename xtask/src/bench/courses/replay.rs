@@ -1,5 +1,6 @@
 //! Thousands of revisions, loaded and replayed without cargo and without a database.
 
+use super::parse_stages;
 use crate::bench::revisions;
 use crate::bench::rounds::Measured;
 use crate::bench::session::Session;
@@ -22,7 +23,7 @@ pub(super) fn measure(session: &Session, table: &mut Table) -> Result<(), Failur
     let mut seconds: [Vec<f64>; 2] = Default::default();
     for round in 0..=session.rounds {
         for ((count, _), seconds) in SIZES.iter().zip(&mut seconds) {
-            let total = parse(&session.runner.read(&mut session.tool.replay(&folder(*count)))?)?;
+            let total = parse_stages(&session.runner.read(&mut session.tool.replay(&folder(*count)))?)?;
             // The first round does not count.
             seconds.extend((round > 0).then_some(total));
         }
@@ -32,24 +33,4 @@ pub(super) fn measure(session: &Session, table: &mut Table) -> Result<(), Failur
     table.alone("load and replay 2,000 revisions", &measured, SIZES[0].1, Some(0.08));
     table.compare("… twice as many", &measured, SIZES[1].1, SIZES[0].1, Limit::Times(2.2));
     Ok(())
-}
-
-/// The program prints its stages and their microseconds: `load 12`.
-fn parse(said: &str) -> Result<f64, Failure> {
-    let stages: Option<Vec<f64>> =
-        said.lines().map(|line| line.split_once(' ')?.1.parse::<f64>().ok()).collect();
-    let stages = stages.filter(|stages| !stages.is_empty());
-    let stages = stages.ok_or_else(|| Failure::new(format!("not a list of stages: `{}`", said.trim())))?;
-    Ok(stages.iter().sum::<f64>() / 1e6)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn stages_are_added_up() {
-        assert_eq!(parse("load 1500\nreplay 500\n").unwrap().to_bits(), 0.002_f64.to_bits());
-        assert!(parse("").is_err() && parse("load").is_err());
-    }
 }
