@@ -40,6 +40,13 @@ fn part(table: &ObjectName, index: &Index, part: &IndexPart) -> Result<String, R
     Ok(if part.descending { format!("{on} DESC") } else { on })
 }
 
+/// The collation in quotes, unless it is quoted already or names its schema.
+pub(super) fn collation(part: &IndexPart) -> Option<String> {
+    let text = part.collate.as_ref()?.get(DialectName::Postgres)?.as_str();
+    let as_written = text.starts_with('"') || text.contains('.');
+    Some(if as_written { text.to_owned() } else { quote_name(text) })
+}
+
 fn method(table: &ObjectName, index: &Index) -> Result<String, RenderError> {
     let method = index.method.as_ref().and_then(|method| method.get(DialectName::Postgres));
     match method {

@@ -1,15 +1,71 @@
 //! What a live PostgreSQL database holds, read into a schema.
+//!
+//! Takes the answers to a fixed number of queries on `pg_catalog`, gives tables, enums and sequences in the words of
+//! `lower`, and the rest by kind and name. Everything is put together by the numbers that the catalogue gives to
+//! things.
+
+mod columns;
+mod constraints;
+mod indexes;
+mod partitions;
+mod queries;
+mod relations;
+mod sequences;
+mod unknown;
 
 use migrate_runtime::Rows;
 
+use self::indexes::Indexes;
+use self::relations::{Names, Relations};
+use self::sequences::Sequences;
+use crate::dialect::reflection::Answer;
 use crate::dialect::{Reading, ReflectError, Reflected};
+use crate::schema::{EnumValue, Enumeration, ObjectName, Schema};
 
 /// The queries whose answers [`reflect`] wants, in order.
-pub(super) fn catalogue(_reading: &Reading) -> Vec<String> {
-    Vec::new()
+pub(super) fn catalogue(reading: &Reading) -> Vec<String> {
+    queries::all(reading)
 }
 
 /// What the database holds, from those answers.
-pub(super) fn reflect(_reading: &Reading, _answers: &[Rows]) -> Result<Reflected, ReflectError> {
-    Ok(Reflected::default())
+pub(super) fn reflect(reading: &Reading, answers: &[Rows]) -> Result<Reflected, ReflectError> {
+    let mut schema = Schema::empty();
+    let mut unknown = unknown::read(&Answer::of(answers, queries::UNKNOWN), reading)?;
+    let mut relations = relations::read(answers, reading)?;
+    let names = Names::read(answers, &relations)?;
+    let mut sequences = Sequences::read(answers, reading)?;
+    columns::read(answers, &mut relations, &mut sequences)?;
+    sequences.finish(&mut schema, &relations, &names)?;
+    let indexes = Indexes::read(answers, &relations, &names)?;
+    constraints::read(answers, &mut relations, &names, &indexes, &mut unknown)?;
+    indexes.finish(&mut relations, &mut unknown);
+    partitions::read(answers, &mut relations)?;
+    read_enums(answers, &mut schema)?;
+    insert_tables(relations, &mut schema);
+    unknown.sort();
+    unknown.dedup();
+    Ok(Reflected { schema, unknown })
+}
+
+fn read_enums(answers: &[Rows], schema: &mut Schema) -> Result<(), ReflectError> {
+    for row in Answer::of(answers, queries::ENUMS).rows() {
+        let name = ObjectName { schema: row.text(0), name: row.required(1, "typname")? };
+        let enumeration = schema.enums.entry(name.clone()).or_insert_with(|| Enumeration {
+            name,
+            owner: None,
+            values: Vec::new(),
+            declared: crate::schema::Declared::default(),
+        });
+        enumeration.values.extend(row.text(2).map(EnumValue::new));
+    }
+    Ok(())
+}
+
+fn insert_tables(relations: Relations, schema: &mut Schema) {
+    for relation in relations.into_values().filter(|relation| !relation.is_partition && !relation.is_ignored)
+    {
+        let mut table = relation.table;
+        table.canonicalize();
+        schema.insert_table(table);
+    }
 }

@@ -6,10 +6,13 @@
 //!   would be an object that no revision knows.
 //! - `json` becomes `jsonb`, which has operators and indexes; `type(postgres = "json")` keeps the text as written.
 
+mod spelling;
+
+pub(super) use self::spelling::{built_in, near_miss};
 use super::names::object;
 use super::unsupported;
 use crate::dialect::RenderError;
-use crate::schema::{Column, ColumnType, DialectName, IntegerWidth, ObjectName};
+use crate::schema::{Column, ColumnType, DialectName, IntegerWidth, ObjectName, Schema};
 
 /// The type of a column as PostgreSQL writes it.
 pub(super) fn type_of(table: &ObjectName, column: &Column) -> Result<String, RenderError> {
@@ -19,6 +22,11 @@ pub(super) fn type_of(table: &ObjectName, column: &Column) -> Result<String, Ren
             .at(&column.declared)
             .with_hint("add the type for `postgres`, or a `default` for all databases"));
     };
+    if let Some(meant) = innermost_words(ty).and_then(near_miss) {
+        return Err(unsupported(format!("type `{ty}`"), subject())
+            .at(&column.declared)
+            .with_hint(format!("did you mean `{meant}`? A type of your own goes in quotes: `\"{ty}\"`")));
+    }
     type_text(ty).map_err(|wider| {
         unsupported(format!("type `{ty}`"), subject()).at(&column.declared).with_hint(format!(
             "use a signed type that is wider, or `#[model(type(postgres = \"{wider}\"))]`"
@@ -49,8 +57,73 @@ pub(super) fn type_text(ty: &ColumnType) -> Result<String, &'static str> {
         ColumnType::Inet => "inet".to_owned(),
         ColumnType::Enum(name) => object(name),
         ColumnType::Array(element) => format!("{}[]", type_text(element)?),
-        ColumnType::Other(text) => text.clone(),
+        ColumnType::Other(text) => match built_in(text) {
+            Some(ColumnType::Other(words)) => words,
+            Some(known) => type_text(&known)?,
+            None => text.clone(),
+        },
     })
+}
+
+fn innermost_words(ty: &ColumnType) -> Option<&str> {
+    match ty {
+        ColumnType::Other(text) => serial(ty).is_none().then_some(text),
+        ColumnType::Array(element) => innermost_words(element),
+        _ => None,
+    }
+}
+
+/// The type as it comes back.
+pub(super) fn lowered_type(ty: &ColumnType, schema: &Schema) -> ColumnType {
+    match ty {
+        ColumnType::Integer { width: IntegerWidth::Tiny, unsigned } => {
+            ColumnType::Integer { width: IntegerWidth::Small, unsigned: *unsigned }
+        }
+        ColumnType::Blob | ColumnType::Varbinary(_) | ColumnType::Binary(_) => ColumnType::Blob,
+        ColumnType::Array(element) => ColumnType::Array(Box::new(lowered_type(element, schema))),
+        ColumnType::Other(text) => built_in(text).unwrap_or_else(|| match text.parse::<ObjectName>() {
+            Ok(name) if schema.enumeration(&name).is_some() => ColumnType::Enum(name),
+            _ => ty.clone(),
+        }),
+        other => other.clone(),
+    }
+}
+
+/// The integer that one of the words `serial`, `bigserial` and `smallserial` stands for.
+pub(super) fn serial(ty: &ColumnType) -> Option<ColumnType> {
+    let ColumnType::Other(text) = ty else { return None };
+    let width = match text.to_lowercase().as_str() {
+        "smallserial" | "serial2" => IntegerWidth::Small,
+        "serial" | "serial4" => IntegerWidth::Regular,
+        "bigserial" | "serial8" => IntegerWidth::Big,
+        _ => return None,
+    };
+    Some(ColumnType::Integer { width, unsigned: false })
+}
+
+/// How values of the type are stored where nothing is said; none where only the database knows.
+pub(super) fn default_storage(ty: &ColumnType) -> Option<&'static str> {
+    match ty {
+        ColumnType::Text
+        | ColumnType::Varchar(_)
+        | ColumnType::Char(_)
+        | ColumnType::Blob
+        | ColumnType::Varbinary(_)
+        | ColumnType::Binary(_)
+        | ColumnType::Json
+        | ColumnType::Array(_) => Some("extended"),
+        ColumnType::Numeric(_) | ColumnType::Inet => Some("main"),
+        ColumnType::Other(text) => match text.as_str() {
+            "character varying" | "json" | "xml" | "tsvector" | "bpchar" | "polygon" | "path" => {
+                Some("extended")
+            }
+            text if text.starts_with("bit") || text.ends_with("range") => Some("extended"),
+            "cidr" => Some("main"),
+            "tsquery" => Some("plain"),
+            _ => None,
+        },
+        _ => Some("plain"),
+    }
 }
 
 fn integer(width: IntegerWidth) -> &'static str {

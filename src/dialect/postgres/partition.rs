@@ -1,0 +1,146 @@
+//! Tables that are kept in parts on PostgreSQL.
+//!
+//! A part is a table of its own. It gets columns, keys, checks and indexes from the table that it is part of.
+
+use super::expression::{canonical, constant_like};
+use crate::schema::{Columns, DialectName, Expression};
+
+/// How a table is cut, as it comes back: `RANGE (created_at)`.
+pub(super) fn canonical_key(by: &str, columns: &Columns) -> Expression {
+    let Some((method, parts)) = split_key(by) else { return Expression::new(by.trim()) };
+    let types = |name: &str| columns.get(name).and_then(|column| column.type_on(DialectName::Postgres));
+    let parts: Vec<String> = parts.iter().map(|part| canonical(part, &types).as_str().to_owned()).collect();
+    Expression::new(format!("{} ({})", method.to_uppercase(), parts.join(", ")))
+}
+
+/// Which rows a part holds, as it comes back: `FROM ('2024-01-01') TO ('2025-01-01')`. `by` is how the table is cut.
+pub(super) fn canonical_bound(bound: &str, by: &str, columns: &Columns) -> Expression {
+    let bound = bound.trim();
+    let bound = bound.strip_prefix("FOR VALUES ").unwrap_or(bound);
+    let keys = split_key(by).map(|(_, keys)| keys).unwrap_or_default();
+    let mut text = String::new();
+    for piece in pieces(bound) {
+        match piece {
+            Piece::Words(words) => text.push_str(&words.to_uppercase()),
+            Piece::List(values) if text.trim_end().ends_with("WITH") => {
+                text.push_str(&format!("({})", values.join(", ").to_uppercase()));
+            }
+            Piece::List(values) => {
+                let is_in = text.trim_end() == "IN";
+                let written = values.iter().enumerate().map(|(at, value)| {
+                    let key = if is_in { keys.first() } else { keys.get(at) };
+                    constant(value, key.copied(), columns)
+                });
+                text.push_str(&format!("({})", written.collect::<Vec<_>>().join(", ")));
+            }
+        }
+    }
+    Expression::new(text)
+}
+
+fn constant(value: &str, key: Option<&str>, columns: &Columns) -> String {
+    if ["minvalue", "maxvalue", "null"].iter().any(|word| value.eq_ignore_ascii_case(word)) {
+        return value.to_uppercase();
+    }
+    let types = |name: &str| columns.get(name).and_then(|column| column.type_on(DialectName::Postgres));
+    constant_like(value, key.unwrap_or_default(), &types)
+}
+
+/// `RANGE (a, lower(b))` → (`RANGE`, [`a`, `lower(b)`]).
+fn split_key(by: &str) -> Option<(&str, Vec<&str>)> {
+    let (method, rest) = by.trim().split_once('(')?;
+    let inner = rest.strip_suffix(')')?;
+    Some((method.trim(), split_list(inner)))
+}
+
+enum Piece<'a> {
+    Words(&'a str),
+    List(Vec<&'a str>),
+}
+
+/// Words and lists in parentheses, as they follow each other.
+fn pieces(text: &str) -> Vec<Piece<'_>> {
+    let mut pieces = Vec::new();
+    let mut rest = text;
+    while let Some(open) = find_outside_quotes(rest, |character, _| character == '(') {
+        let close = find_outside_quotes(&rest[open..], |character, depth| character == ')' && depth == 0);
+        let Some(close) = close.map(|close| open + close) else { break };
+        pieces.push(Piece::Words(&rest[..open]));
+        pieces.push(Piece::List(split_list(&rest[open + 1..close])));
+        rest = &rest[close + 1..];
+    }
+    if !rest.is_empty() {
+        pieces.push(Piece::Words(rest));
+    }
+    pieces
+}
+
+/// The parts between commas that stand in no quotes and no parentheses.
+fn split_list(text: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let mut rest = text;
+    while let Some(comma) = find_outside_quotes(rest, |character, depth| character == ',' && depth == 0) {
+        parts.push(rest[..comma].trim());
+        rest = &rest[comma + 1..];
+    }
+    parts.push(rest.trim());
+    parts
+}
+
+/// The first character outside of quotes that is wanted, given how many parentheses are open behind it.
+fn find_outside_quotes(text: &str, is_wanted: impl Fn(char, i32) -> bool) -> Option<usize> {
+    let mut quote = None;
+    let mut depth = 0;
+    for (at, character) in text.char_indices() {
+        match (quote, character) {
+            (Some(open), _) if open == character => quote = None,
+            (Some(_), _) => continue,
+            (None, '\'' | '"') => quote = Some(character),
+            (None, ')') => depth -= 1,
+            _ => {}
+        }
+        if quote.is_none() && is_wanted(character, depth) {
+            return Some(at);
+        }
+        if quote.is_none() && character == '(' {
+            depth += 1;
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::Column;
+
+    fn columns() -> Columns {
+        let column = |name: &str, ty: &str| {
+            let Ok(ty) = ty.parse();
+            Column::new(name, ty)
+        };
+        [column("at", "timestamptz"), column("n", "integer"), column("s", "varchar(5)")].into_iter().collect()
+    }
+
+    #[test]
+    fn bounds_are_written_as_they_come_back() {
+        for (by, written, printed) in [
+            (
+                "RANGE (at)",
+                "from ('2024-01-01') to (maxvalue)",
+                "FROM ('2024-01-01 00:00:00+00') TO (MAXVALUE)",
+            ),
+            ("range (n)", "FOR VALUES FROM ('-1') TO (10)", "FROM (-1) TO (10)"),
+            ("LIST (s)", "IN ('a, b', 'c)')", "IN ('a, b', 'c)')"),
+            ("HASH (n)", "FOR VALUES WITH (modulus 4, remainder 0)", "WITH (MODULUS 4, REMAINDER 0)"),
+            ("LIST (s)", "default", "DEFAULT"),
+        ] {
+            assert_eq!(canonical_bound(written, by, &columns()).as_str(), printed);
+        }
+    }
+
+    #[test]
+    fn keys_are_written_as_they_come_back() {
+        assert_eq!(canonical_key("range (N, lower((s)::text))", &columns()).as_str(), "RANGE (n, lower(s))");
+    }
+}

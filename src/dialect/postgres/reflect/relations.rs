@@ -1,0 +1,128 @@
+//! Tables as the catalogue has them, and the columns that everything else refers to by number.
+
+use std::collections::BTreeMap;
+
+use super::super::options;
+use super::queries;
+use crate::dialect::reflection::{Answer, Row};
+use crate::dialect::{Reading, ReflectError};
+use crate::schema::{ByDialect, DialectName, Expression, ObjectName, Options, Table};
+use migrate_runtime::Rows;
+
+/// A table or a part of one.
+pub(super) struct Relation {
+    pub(super) table: Table,
+    pub(super) is_partition: bool,
+    /// `RANGE (created_at)`, where it is cut.
+    pub(super) cut_by: Option<String>,
+    /// Which rows it holds, where it is a part.
+    pub(super) bound: Option<String>,
+    /// What the tool keeps for itself.
+    pub(super) is_ignored: bool,
+}
+
+/// All relations by their number in the catalogue.
+pub(super) type Relations = BTreeMap<i64, Relation>;
+
+/// Reads tables and partitions, without their columns.
+pub(super) fn read(answers: &[Rows], reading: &Reading) -> Result<Relations, ReflectError> {
+    let mut relations = Relations::new();
+    for row in Answer::of(answers, queries::RELATIONS).rows() {
+        let name = ObjectName { schema: row.text(1), name: row.required(2, "relname")? };
+        let mut table = Table::new(name);
+        table.comment = row.text(12);
+        table.options = table_options(&row)?;
+        let relation = Relation {
+            is_partition: row.flag(9),
+            cut_by: row.text(10),
+            bound: row.text(11),
+            is_ignored: reading.ignored.contains(&table.name.name),
+            table,
+        };
+        relations.insert(row.integer(0).unwrap_or_default(), relation);
+    }
+    Ok(relations)
+}
+
+fn table_options(row: &Row<'_>) -> Result<Options, ReflectError> {
+    let mut found = Options::default();
+    let mut set = |key: &str, value: String| found.set(DialectName::Postgres, key, value);
+    if row.text(4).as_deref() == Some("u") {
+        set(options::UNLOGGED, "true".to_owned());
+    }
+    if let Some(tablespace) = row.text(5) {
+        set(options::TABLESPACE, tablespace);
+    }
+    for (key, value) in parameters(row.text(6))? {
+        set(&key, value);
+    }
+    for (key, value) in parameters(row.text(7))? {
+        set(&format!("toast.{key}"), value);
+    }
+    if let Some(method) = row.text(8).filter(|method| method != "heap") {
+        set(options::ACCESS_METHOD, method);
+    }
+    Ok(found)
+}
+
+/// `["fillfactor=70"]`.
+pub(super) fn parameters(json: Option<String>) -> Result<Vec<(String, String)>, ReflectError> {
+    let Some(json) = json else { return Ok(Vec::new()) };
+    let list: Vec<String> =
+        serde_json::from_str(&json).map_err(|error| ReflectError::Changed(format!("{error}: {json}")))?;
+    let split = |text: String| match text.split_once('=') {
+        Some((key, value)) => (key.to_owned(), value.to_owned()),
+        None => (text, "true".to_owned()),
+    };
+    Ok(list.into_iter().map(split).collect())
+}
+
+/// Names of columns by their table and number, also of tables in other schemas that keys point at.
+#[derive(Default)]
+pub(super) struct Names {
+    columns: BTreeMap<(i64, i64), String>,
+    tables: BTreeMap<i64, ObjectName>,
+}
+
+impl Names {
+    /// The names that the answers hold.
+    pub(super) fn read(answers: &[Rows], relations: &Relations) -> Result<Self, ReflectError> {
+        let mut names = Self::default();
+        for (oid, relation) in relations {
+            names.tables.insert(*oid, relation.table.name.clone());
+        }
+        for row in Answer::of(answers, queries::COLUMNS).rows() {
+            let key = (row.integer(0).unwrap_or_default(), row.integer(1).unwrap_or_default());
+            names.columns.insert(key, row.required(2, "attname")?);
+        }
+        for row in Answer::of(answers, queries::TARGETS).rows() {
+            let oid = row.integer(0).unwrap_or_default();
+            let name = ObjectName { schema: row.text(1), name: row.required(2, "relname")? };
+            names.tables.insert(oid, name);
+            names.columns.insert((oid, row.integer(3).unwrap_or_default()), row.required(4, "attname")?);
+        }
+        Ok(names)
+    }
+
+    pub(super) fn table(&self, oid: i64) -> Result<&ObjectName, ReflectError> {
+        self.tables.get(&oid).ok_or_else(|| ReflectError::Changed(format!("no table has the number {oid}")))
+    }
+
+    pub(super) fn column(&self, oid: i64, number: i64) -> Result<String, ReflectError> {
+        let found = self.columns.get(&(oid, number)).cloned();
+        found.ok_or_else(|| ReflectError::Changed(format!("no column has the number {number} of {oid}")))
+    }
+
+    /// The columns with these numbers, with blanks between.
+    pub(super) fn list(&self, oid: i64, numbers: Option<String>) -> Result<Vec<String>, ReflectError> {
+        let numbers = numbers.unwrap_or_default();
+        let parsed = numbers.split_whitespace().filter_map(|number| number.parse().ok());
+        parsed.map(|number| self.column(oid, number)).collect()
+    }
+}
+
+/// `"C"` or `"shared"."german"`: the name of a collation.
+pub(super) fn collation(schema: Option<String>, name: Option<String>) -> Option<ByDialect<Expression>> {
+    let name = ObjectName { schema, name: name? };
+    Some(ByDialect::everywhere(Expression::new(super::super::names::object(&name))))
+}

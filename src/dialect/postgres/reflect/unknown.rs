@@ -1,0 +1,230 @@
+//! What a database holds beyond tables, enums and sequences: reported by kind and name.
+
+use super::super::names::object;
+use crate::dialect::reflection::Answer;
+use crate::dialect::{Reading, ReflectError, Unknown};
+use crate::schema::ObjectName;
+
+/// Kinds of objects, with the queries that list them: schema, name, detail.
+const KINDS: [(&str, &str); 33] = [
+    (
+        "view",
+        "SELECT s.shown, c.relname::text, '' FROM pg_catalog.pg_class c JOIN spaces s ON s.oid = c.relnamespace \
+              WHERE c.relkind = 'v' AND NOT EXISTS (SELECT FROM members e WHERE e.objid = c.oid \
+              AND e.classid = 'pg_catalog.pg_class'::regclass)",
+    ),
+    (
+        "materialized view",
+        "SELECT s.shown, c.relname::text, '' FROM pg_catalog.pg_class c \
+              JOIN spaces s ON s.oid = c.relnamespace WHERE c.relkind = 'm' AND NOT EXISTS (SELECT FROM members e \
+              WHERE e.objid = c.oid AND e.classid = 'pg_catalog.pg_class'::regclass)",
+    ),
+    (
+        "foreign table",
+        "SELECT s.shown, c.relname::text, '' FROM pg_catalog.pg_class c \
+              JOIN spaces s ON s.oid = c.relnamespace WHERE c.relkind = 'f'",
+    ),
+    (
+        "composite type",
+        "SELECT s.shown, c.relname::text, '' FROM pg_catalog.pg_class c \
+              JOIN spaces s ON s.oid = c.relnamespace WHERE c.relkind = 'c' AND NOT EXISTS (SELECT FROM members e \
+              WHERE e.objid = c.reltype AND e.classid = 'pg_catalog.pg_type'::regclass)",
+    ),
+    (
+        "domain",
+        "SELECT s.shown, t.typname::text, pg_catalog.format_type(t.typbasetype, t.typtypmod) \
+              FROM pg_catalog.pg_type t JOIN spaces s ON s.oid = t.typnamespace WHERE t.typtype = 'd' \
+              AND NOT EXISTS (SELECT FROM members e WHERE e.objid = t.oid \
+              AND e.classid = 'pg_catalog.pg_type'::regclass)",
+    ),
+    (
+        "range type",
+        "SELECT s.shown, t.typname::text, '' FROM pg_catalog.pg_type t \
+              JOIN spaces s ON s.oid = t.typnamespace WHERE t.typtype = 'r' AND NOT EXISTS (SELECT FROM members e \
+              WHERE e.objid = t.oid AND e.classid = 'pg_catalog.pg_type'::regclass)",
+    ),
+    (
+        "base type",
+        "SELECT s.shown, t.typname::text, '' FROM pg_catalog.pg_type t \
+              JOIN spaces s ON s.oid = t.typnamespace WHERE t.typtype = 'b' AND NOT EXISTS (SELECT FROM \
+              pg_catalog.pg_type o WHERE o.typarray = t.oid) AND NOT EXISTS (SELECT FROM members e \
+              WHERE e.objid = t.oid AND e.classid = 'pg_catalog.pg_type'::regclass)",
+    ),
+    (
+        "function",
+        "SELECT s.shown, p.proname::text, pg_catalog.pg_get_function_identity_arguments(p.oid) \
+              FROM pg_catalog.pg_proc p JOIN spaces s ON s.oid = p.pronamespace WHERE p.prokind IN ('f', 'w') \
+              AND NOT EXISTS (SELECT FROM members e WHERE e.objid = p.oid \
+              AND e.classid = 'pg_catalog.pg_proc'::regclass) AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d \
+              WHERE d.objid = p.oid AND d.classid = 'pg_catalog.pg_proc'::regclass AND d.deptype = 'i')",
+    ),
+    (
+        "procedure",
+        "SELECT s.shown, p.proname::text, pg_catalog.pg_get_function_identity_arguments(p.oid) \
+              FROM pg_catalog.pg_proc p JOIN spaces s ON s.oid = p.pronamespace WHERE p.prokind = 'p' \
+              AND NOT EXISTS (SELECT FROM members e WHERE e.objid = p.oid \
+              AND e.classid = 'pg_catalog.pg_proc'::regclass)",
+    ),
+    (
+        "aggregate",
+        "SELECT s.shown, p.proname::text, pg_catalog.pg_get_function_identity_arguments(p.oid) \
+              FROM pg_catalog.pg_proc p JOIN spaces s ON s.oid = p.pronamespace WHERE p.prokind = 'a' \
+              AND NOT EXISTS (SELECT FROM members e WHERE e.objid = p.oid \
+              AND e.classid = 'pg_catalog.pg_proc'::regclass)",
+    ),
+    (
+        "trigger",
+        "SELECT s.shown, g.tgname::text, c.relname::text FROM pg_catalog.pg_trigger g \
+              JOIN pg_catalog.pg_class c ON c.oid = g.tgrelid JOIN spaces s ON s.oid = c.relnamespace \
+              WHERE NOT g.tgisinternal AND g.tgparentid = 0",
+    ),
+    (
+        "rule",
+        "SELECT s.shown, r.rulename::text, c.relname::text FROM pg_catalog.pg_rewrite r \
+              JOIN pg_catalog.pg_class c ON c.oid = r.ev_class JOIN spaces s ON s.oid = c.relnamespace \
+              WHERE r.rulename <> '_RETURN'",
+    ),
+    (
+        "policy",
+        "SELECT s.shown, p.polname::text, c.relname::text FROM pg_catalog.pg_policy p \
+              JOIN pg_catalog.pg_class c ON c.oid = p.polrelid JOIN spaces s ON s.oid = c.relnamespace",
+    ),
+    (
+        "row level security",
+        "SELECT s.shown, c.relname::text, CASE WHEN c.relforcerowsecurity THEN 'forced' \
+              ELSE '' END FROM pg_catalog.pg_class c JOIN spaces s ON s.oid = c.relnamespace \
+              WHERE c.relrowsecurity OR c.relforcerowsecurity",
+    ),
+    (
+        "replica identity",
+        "SELECT s.shown, c.relname::text, c.relreplident::text FROM pg_catalog.pg_class c \
+              JOIN spaces s ON s.oid = c.relnamespace WHERE c.relkind IN ('r', 'p') AND c.relreplident NOT IN ('d')",
+    ),
+    (
+        "clustering",
+        "SELECT s.shown, x.relname::text, c.relname::text FROM pg_catalog.pg_index i \
+              JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid JOIN pg_catalog.pg_class c ON c.oid = i.indrelid \
+              JOIN spaces s ON s.oid = c.relnamespace WHERE i.indisclustered",
+    ),
+    (
+        "privileges",
+        "SELECT s.shown, c.relname::text, c.relacl::text FROM pg_catalog.pg_class c \
+              JOIN spaces s ON s.oid = c.relnamespace WHERE c.relkind IN ('r', 'p', 'S') AND c.relacl IS NOT NULL \
+              AND NOT EXISTS (SELECT FROM members e WHERE e.objid = c.oid \
+              AND e.classid = 'pg_catalog.pg_class'::regclass)",
+    ),
+    (
+        "column privileges",
+        "SELECT s.shown, c.relname::text, a.attname::text FROM pg_catalog.pg_attribute a \
+              JOIN pg_catalog.pg_class c ON c.oid = a.attrelid JOIN spaces s ON s.oid = c.relnamespace \
+              WHERE c.relkind IN ('r', 'p') AND a.attacl IS NOT NULL AND NOT a.attisdropped",
+    ),
+    (
+        "default privileges",
+        "SELECT s.shown, pg_catalog.pg_get_userbyid(a.defaclrole)::text, a.defaclobjtype::text \
+              FROM pg_catalog.pg_default_acl a JOIN spaces s ON s.oid = a.defaclnamespace",
+    ),
+    (
+        "comment",
+        "SELECT s.shown, c.relname::text, 'index or sequence' FROM pg_catalog.pg_description d \
+              JOIN pg_catalog.pg_class c ON c.oid = d.objoid AND d.classoid = 'pg_catalog.pg_class'::regclass \
+              JOIN spaces s ON s.oid = c.relnamespace WHERE c.relkind IN ('i', 'I', 'S') \
+              UNION ALL SELECT s.shown, k.conname::text, 'constraint' FROM pg_catalog.pg_description d \
+              JOIN pg_catalog.pg_constraint k ON k.oid = d.objoid \
+              AND d.classoid = 'pg_catalog.pg_constraint'::regclass JOIN spaces s ON s.oid = k.connamespace \
+              UNION ALL SELECT s.shown, t.typname::text, 'type' FROM pg_catalog.pg_description d \
+              JOIN pg_catalog.pg_type t ON t.oid = d.objoid AND d.classoid = 'pg_catalog.pg_type'::regclass \
+              JOIN spaces s ON s.oid = t.typnamespace WHERE t.typtype = 'e'",
+    ),
+    (
+        "statistics object",
+        "SELECT s.shown, x.stxname::text, c.relname::text FROM pg_catalog.pg_statistic_ext x \
+              JOIN spaces s ON s.oid = x.stxnamespace JOIN pg_catalog.pg_class c ON c.oid = x.stxrelid",
+    ),
+    (
+        "statistics target",
+        "SELECT s.shown, c.relname::text, a.attname::text FROM pg_catalog.pg_attribute a \
+              JOIN pg_catalog.pg_class c ON c.oid = a.attrelid JOIN spaces s ON s.oid = c.relnamespace \
+              WHERE c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped AND a.attstattarget >= 0",
+    ),
+    (
+        "collation",
+        "SELECT s.shown, o.collname::text, '' FROM pg_catalog.pg_collation o \
+              JOIN spaces s ON s.oid = o.collnamespace",
+    ),
+    (
+        "operator",
+        "SELECT s.shown, o.oprname::text, '' FROM pg_catalog.pg_operator o \
+              JOIN spaces s ON s.oid = o.oprnamespace WHERE NOT EXISTS (SELECT FROM members e WHERE e.objid = o.oid \
+              AND e.classid = 'pg_catalog.pg_operator'::regclass)",
+    ),
+    (
+        "operator class",
+        "SELECT s.shown, o.opcname::text, '' FROM pg_catalog.pg_opclass o \
+              JOIN spaces s ON s.oid = o.opcnamespace WHERE NOT EXISTS (SELECT FROM members e WHERE e.objid = o.oid \
+              AND e.classid = 'pg_catalog.pg_opclass'::regclass)",
+    ),
+    (
+        "text search configuration",
+        "SELECT s.shown, o.cfgname::text, '' FROM pg_catalog.pg_ts_config o \
+              JOIN spaces s ON s.oid = o.cfgnamespace",
+    ),
+    (
+        "text search dictionary",
+        "SELECT s.shown, o.dictname::text, '' FROM pg_catalog.pg_ts_dict o \
+              JOIN spaces s ON s.oid = o.dictnamespace WHERE NOT EXISTS (SELECT FROM members e \
+              WHERE e.objid = o.oid AND e.classid = 'pg_catalog.pg_ts_dict'::regclass)",
+    ),
+    (
+        "extension",
+        "SELECT NULL::text, x.extname::text, '' FROM pg_catalog.pg_extension x \
+              WHERE x.extname <> 'plpgsql'",
+    ),
+    ("event trigger", "SELECT NULL::text, x.evtname::text, '' FROM pg_catalog.pg_event_trigger x"),
+    ("publication", "SELECT NULL::text, x.pubname::text, '' FROM pg_catalog.pg_publication x"),
+    ("foreign server", "SELECT NULL::text, x.srvname::text, '' FROM pg_catalog.pg_foreign_server x"),
+    (
+        "cast",
+        "SELECT NULL::text, pg_catalog.format_type(x.castsource, NULL) || ' to ' \
+              || pg_catalog.format_type(x.casttarget, NULL), '' FROM pg_catalog.pg_cast x WHERE x.oid >= 16384 \
+              AND NOT EXISTS (SELECT FROM members e WHERE e.objid = x.oid \
+              AND e.classid = 'pg_catalog.pg_cast'::regclass)",
+    ),
+    (
+        "index",
+        "SELECT s.shown, c.relname::text, 'on partition ' || o.relname FROM pg_catalog.pg_index i \
+              JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid JOIN pg_catalog.pg_class o ON o.oid = i.indrelid \
+              JOIN spaces s ON s.oid = o.relnamespace WHERE o.relispartition AND NOT EXISTS (SELECT FROM \
+              pg_catalog.pg_inherits h WHERE h.inhrelid = i.indexrelid)",
+    ),
+];
+
+/// All of them in one query: the kind's place, schema, name, detail.
+pub(super) fn query() -> String {
+    let parts =
+        KINDS.iter().enumerate().map(|(place, (_, query))| format!("SELECT {place}, q.* FROM ({query}) q"));
+    parts.collect::<Vec<_>>().join("\nUNION ALL\n")
+}
+
+/// What was found, without what the tool keeps for itself.
+pub(super) fn read(answer: &Answer<'_>, reading: &Reading) -> Result<Vec<Unknown>, ReflectError> {
+    let mut found = Vec::new();
+    for row in answer.rows() {
+        let name = ObjectName { schema: row.text(1), name: row.required(2, "name")? };
+        let detail = row.text(3).unwrap_or_default();
+        let place = row.integer(0).and_then(|place| usize::try_from(place).ok());
+        let Some((kind, _)) = place.and_then(|place| KINDS.get(place)) else { continue };
+        if reading.ignored.contains(&name.name) || reading.ignored.contains(&detail) {
+            continue;
+        }
+        found.push(Unknown { kind, name: plain(&name), detail });
+    }
+    Ok(found)
+}
+
+/// The name as people write it.
+fn plain(name: &ObjectName) -> String {
+    let quoted = object(name);
+    let text = name.to_string();
+    if quoted.replace('"', "") == text { text } else { quoted }
+}

@@ -1,0 +1,107 @@
+//! The cases: files of a schema, rows, and a change of the schema.
+
+use std::path::Path;
+
+use cargo_migrate::document::read_document;
+use cargo_migrate::operation::Operation;
+use cargo_migrate::schema::{AppLabel, Schema};
+use migrate_runtime::Flavour;
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+
+use crate::comparison::equal;
+use crate::live::Live;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Case {
+    /// The file's name.
+    #[serde(skip)]
+    pub(crate) name: String,
+    /// `sqlite`, `postgres`, `mysql`, `mariadb`; all of them where it is absent.
+    #[serde(default)]
+    only: Vec<String>,
+    /// Statements that make what no operation can say, before anything else.
+    #[serde(default)]
+    statements: Vec<String>,
+    #[serde(default)]
+    setup: Vec<Operation>,
+    /// Statements that put rows in.
+    #[serde(default)]
+    rows: Vec<String>,
+    #[serde(default)]
+    change: Vec<Operation>,
+    /// What is reflected as unknown, all along: `view active_users`.
+    #[serde(default)]
+    unknown: Vec<String>,
+    /// A change that must fail: what `tests/dialects` looks at.
+    fails: Option<String>,
+    #[serde(default, rename = "lossy")]
+    _lossy: IgnoredAny,
+    #[serde(default, rename = "before")]
+    _before: IgnoredAny,
+    #[serde(default, rename = "after")]
+    _after: IgnoredAny,
+}
+
+/// All cases, by name.
+pub(crate) fn read_cases() -> Vec<Case> {
+    let chosen = std::env::var("CASE").ok();
+    let mut cases = Vec::new();
+    for folder in ["tests/fixtures/reflection", "tests/fixtures/dialects"] {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+        cases.extend(std::fs::read_dir(&folder).unwrap().map(|entry| read(&entry.unwrap().path())));
+    }
+    cases.sort_by(|one, other| one.name.cmp(&other.name));
+    cases.retain(|case| chosen.as_ref().is_none_or(|chosen| *chosen == case.name));
+    assert!(!cases.is_empty(), "there is no such case");
+    cases
+}
+
+fn read(path: &Path) -> Case {
+    let text = std::fs::read_to_string(path).unwrap();
+    let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+    let case: Case = read_document(&name, &text).unwrap_or_else(|error| panic!("{name}: {error:?}"));
+    Case { name, ..case }
+}
+
+impl Case {
+    pub(crate) fn is_for(&self, flavour: Flavour) -> bool {
+        let word = flavour.to_string().to_lowercase().replace("postgresql", "postgres");
+        self.only.is_empty() || self.only.contains(&word)
+    }
+
+    pub(crate) async fn run(&self, live: &mut Live) -> Result<(), String> {
+        let app = AppLabel::new("shop").unwrap();
+        let mut state = Schema::empty();
+        live.tell(&self.statements).await?;
+        live.migrate(&self.setup, &mut state).await?;
+        self.compare(live, &state).await.map_err(|error| format!("set up: {error}"))?;
+        if self.change.is_empty() || self.fails.is_some() {
+            return Ok(());
+        }
+        live.tell(&self.rows).await?;
+        live.migrate(&self.change, &mut state).await?;
+        self.compare(live, &state).await.map_err(|error| format!("changed: {error}"))?;
+        let mut reversed = Vec::new();
+        for operation in self.change.iter().rev() {
+            reversed.extend(operation.reverse(&app).map_err(|error| error.to_string())?);
+        }
+        live.migrate(&reversed, &mut state).await.map_err(|error| format!("back: {error}"))?;
+        self.compare(live, &state).await.map_err(|error| format!("back: {error}"))
+    }
+
+    async fn compare(&self, live: &mut Live, state: &Schema) -> Result<(), String> {
+        let lower = |schema: &Schema| live.dialect().lower(schema).map_err(|error| error.to_string());
+        let lowered = lower(state)?;
+        equal("lowered again", &lower(&lowered)?, &lowered)?;
+        let reflected = live.reflect().await?;
+        let mut unknown: Vec<String> =
+            reflected.unknown.iter().map(|thing| format!("{} {}", thing.kind, thing.name)).collect();
+        unknown.dedup();
+        if unknown != self.unknown {
+            return Err(format!("unknown are {:?}, expected {:?}", reflected.unknown, self.unknown));
+        }
+        equal("reflected", &reflected.schema, &lowered)
+    }
+}
