@@ -19,6 +19,8 @@ pub(super) struct Standing {
     pub(super) ledger: Ledger,
     pub(super) comparison: Comparison,
     unknown: Vec<Unknown>,
+    /// False where there was nothing to compare with: no file yet, or a revision that is half done.
+    is_compared: bool,
 }
 
 /// Reads ledger and catalogue in one snapshot and compares. A database that holds a half-done revision is between two
@@ -44,7 +46,7 @@ pub(super) async fn look(
         let state = applied::state_of(graph, &applied::ids_of(&ledger)?)?;
         let reflected = reflecting::reflect(connection, &schemas_of(&state, connection)).await?;
         let comparison = compare_with(context, connection, &state, &reflected)?;
-        Ok(Standing { ledger, comparison, unknown: reflected.unknown })
+        Ok(Standing { ledger, comparison, unknown: reflected.unknown, is_compared: true })
     })
     .await
 }
@@ -55,8 +57,25 @@ fn compare_with(
     state: &Schema,
     reflected: &Reflected,
 ) -> Outcome<Comparison> {
-    let lowered = dialect_of(connection.server().flavour).lower(state)?;
+    let mut lowered = dialect_of(connection.server().flavour).lower(state)?;
+    own_as_before(&mut lowered, state);
     Ok(compare(&lowered, &reflected.schema, |owner| context.is_asked(owner)))
+}
+
+/// Whose a thing is no database knows: that is as the revisions say it.
+fn own_as_before(lowered: &mut Schema, state: &Schema) {
+    for table in lowered.tables.values_mut() {
+        if let Some(known) = state.table(&table.name) {
+            table.owner.clone_from(&known.owner);
+            table.unmanaged = known.unmanaged;
+        }
+    }
+    for found in lowered.enums.values_mut() {
+        found.owner = state.enumeration(&found.name).and_then(|known| known.owner.clone());
+    }
+    for found in lowered.sequences.values_mut() {
+        found.owner = state.sequences.get(&found.name).and_then(|known| known.owner.clone());
+    }
 }
 
 /// The database schemas that the revisions speak of; none where all their names are without one.
@@ -81,6 +100,8 @@ impl Standing {
         let ui = context.ui;
         if self.has_drifted() {
             ui.print(format!("`{}` is not as its revisions left it:", database.name()));
+        } else if self.is_compared {
+            ui.say(format!("`{}` is as its revisions left it", database.name()));
         }
         for drift in &self.comparison.drift {
             ui.print(drift.to_string());

@@ -7,6 +7,7 @@ use super::catalogue_rights;
 use super::failure::{Failure, Outcome};
 use super::ui::Ui;
 use crate::dialect::{Reading, ReflectError, Reflected, dialect_of};
+use crate::document::nearest;
 
 /// How often a database is read that changes while it is read.
 const ATTEMPTS: usize = 3;
@@ -63,6 +64,34 @@ async fn changes_so_far(connection: &mut Connection) -> Outcome<Vec<Vec<Value>>>
                     'Com_drop_table', 'Com_rename_table', 'Com_create_index', 'Com_drop_index', 'Com_create_view', \
                     'Com_drop_view', 'Com_create_trigger', 'Com_drop_trigger')";
     Ok(connection.query(counters).await?.rows)
+}
+
+/// Looks whether there are schemas of those names.
+///
+/// # Errors
+/// Where there is one that is not there, or the database has none at all.
+pub(super) async fn check_schemas(connection: &mut Connection, schemas: &[String]) -> Outcome<()> {
+    let Some(first) = schemas.first() else { return Ok(()) };
+    match connection.server().dialect {
+        Family::Sqlite => {
+            return Err(Failure::new(format!("SQLite has no database schemas, and so no `{first}`")));
+        }
+        Family::Mysql => {
+            return Err(Failure::new(format!(
+                "MySQL's schemas are its databases, and `{first}` is another one"
+            ))
+            .hint("name the database in the URL".to_owned()));
+        }
+        Family::Postgres => {}
+    }
+    let known = connection.query("SELECT nspname::text FROM pg_catalog.pg_namespace ORDER BY 1").await;
+    let known = known.map_err(|error| refused(connection, error))?;
+    let known: Vec<String> =
+        known.rows.iter().filter_map(|row| row.first().and_then(Value::as_text)).collect();
+    let Some(missing) = schemas.iter().find(|schema| !known.contains(schema)) else { return Ok(()) };
+    let nearest = nearest(missing, known.iter().map(String::as_str));
+    Err(Failure::new(format!("the database `{}` has no schema `{missing}`", connection.database()))
+        .hint(nearest.map(|nearest| format!("did you mean `{nearest}`?"))))
 }
 
 /// False where the tool cannot read this kind of database yet.

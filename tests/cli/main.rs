@@ -5,6 +5,7 @@
 mod at_once;
 mod databases;
 mod half_done;
+mod inspecting;
 mod interrupted;
 mod lifecycle;
 mod models;

@@ -18,6 +18,9 @@ use crate::cli::{applied, comparing, revision_line};
 use crate::diff;
 use crate::revision::{Graph, Revision, plan_upgrade};
 
+/// The form of `--format json`; another one gets another number.
+const FORMAT: u32 = 1;
+
 /// What of a database is drift.
 const ABOUT_DATABASES: &str = "With a database, its tables are read and compared with what the revisions that are \
 applied to it say: tables, columns, indexes, constraints, enums and options that are missing, changed, or more than \
@@ -105,6 +108,7 @@ impl Found<'_> {
         });
         let questions = self.models.questions.iter();
         json!({
+            "format": FORMAT,
             "changes": changes.collect::<Vec<_>>(),
             "questions": questions.map(|question| json!({
                 "app": question.app, "message": question.message(), "hint": question.hint(),

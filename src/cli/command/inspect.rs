@@ -54,6 +54,7 @@ pub(crate) fn run(arguments: &InspectArguments, shared: &SharedArguments, ui: &m
     let database = Database::find(&context, &arguments.database)?;
     let (dialect, reflected) = database.block_on(async {
         let mut connection = database.open().await?;
+        reflecting::check_schemas(&mut connection, &arguments.schema).await?;
         let reflected = read(&context, &mut connection, &arguments.schema).await;
         let dialect = dialect_of(connection.server().flavour);
         connection.close().await;
@@ -63,6 +64,10 @@ pub(crate) fn run(arguments: &InspectArguments, shared: &SharedArguments, ui: &m
         InspectFormat::Human => context.ui.print_text(&picture(&reflected.schema)),
         InspectFormat::Json => context.ui.print_json(&as_json(dialect, &reflected)),
         InspectFormat::Sql => context.ui.print_text(&as_sql(dialect, &database, &reflected.schema)?),
+    }
+    let schema = &reflected.schema;
+    if schema.tables.is_empty() && schema.enums.is_empty() && schema.sequences.is_empty() {
+        context.ui.say(format!("`{}` holds no tables", database.name()));
     }
     for unknown in &reflected.unknown {
         context.ui.note(format!("left out, since the tool has no word for it: {unknown}"));
