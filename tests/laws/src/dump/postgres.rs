@@ -1,0 +1,41 @@
+//! PostgreSQL: what the catalogue's own functions print, in one query.
+
+use crate::database::Database;
+
+const QUERY: &str = "
+SELECT concat_ws(' | ', 'column', c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull,
+    a.attidentity, a.attgenerated, pg_get_expr(d.adbin, d.adrelid), a.attcollation::regcollation::text,
+    a.attstorage <> t.typstorage, nullif(a.attcompression, ''), col_description(c.oid, a.attnum))
+FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_type t ON t.oid = a.atttypid
+LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
+WHERE c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped AND c.relnamespace = 'public'::regnamespace
+UNION ALL
+SELECT concat_ws(' | ', 'constraint', conrelid::regclass::text, conname, pg_get_constraintdef(oid), convalidated,
+    obj_description(oid, 'pg_constraint'))
+FROM pg_constraint WHERE conrelid <> 0 AND connamespace = 'public'::regnamespace
+UNION ALL
+SELECT concat_ws(' | ', 'index', pg_get_indexdef(i.indexrelid), i.indisvalid)
+FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE c.relnamespace = 'public'::regnamespace
+UNION ALL
+SELECT concat_ws(' | ', 'enum', enumtypid::regtype::text, string_agg(enumlabel, ',' ORDER BY enumsortorder))
+FROM pg_enum GROUP BY enumtypid
+UNION ALL
+SELECT concat_ws(' | ', 'relation', c.relname, c.relkind, c.relpersistence, c.reloptions::text,
+    obj_description(c.oid, 'pg_class'), pg_get_partkeydef(c.oid), pg_get_expr(c.relpartbound, c.oid))
+FROM pg_class c WHERE c.relkind IN ('r', 'p', 'v', 'm') AND c.relnamespace = 'public'::regnamespace
+UNION ALL
+SELECT concat_ws(' | ', 'sequence', coalesce(d.refobjid::regclass::text || '.' || a.attname, c.relname),
+    s.seqtypid::regtype::text, s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache, s.seqcycle)
+FROM pg_sequence s JOIN pg_class c ON c.oid = s.seqrelid
+LEFT JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype IN ('a', 'i') AND d.refobjsubid > 0
+LEFT JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
+WHERE c.relnamespace = 'public'::regnamespace
+UNION ALL
+SELECT concat_ws(' | ', 'inherits', inhrelid::regclass::text, inhparent::regclass::text) FROM pg_inherits
+    JOIN pg_class c ON c.oid = inhrelid WHERE c.relkind IN ('r', 'p')
+UNION ALL
+SELECT concat_ws(' | ', 'trigger', tgrelid::regclass::text, pg_get_triggerdef(oid)) FROM pg_trigger WHERE NOT tgisinternal";
+
+pub(super) async fn dump(database: &mut Database) -> Result<Vec<String>, String> {
+    database.lines(QUERY).await
+}

@@ -1,0 +1,73 @@
+//! SQLite keeps the statements that were told it: they are taken apart, since ALTER TABLE writes into them.
+
+use crate::database::Database;
+
+pub(super) async fn dump(database: &mut Database) -> Result<Vec<String>, String> {
+    let query = "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE sql IS NOT NULL \
+                 AND name NOT LIKE 'cargo_migrate_ledger%' AND name NOT LIKE 'sqlite_%'";
+    let rows = database.query(query).await?;
+    let mut lines = Vec::new();
+    for row in &rows.rows {
+        let texts: Vec<String> = row.iter().map(crate::database::text).collect();
+        let head = format!("{} {} on {}", texts[0], texts[1], texts[2]);
+        match parts(&texts[3]) {
+            Some((parts, tail)) if texts[0] == "table" => {
+                lines.extend(parts.into_iter().map(|part| format!("{head}: {part}")));
+                lines.push(format!("{head}: options {tail}"));
+            }
+            _ => lines.push(format!("{head}: {}", squeezed(&texts[3]))),
+        }
+    }
+    Ok(lines)
+}
+
+/// What stands between the outermost parentheses, cut at commas, and what stands behind them.
+fn parts(sql: &str) -> Option<(Vec<String>, String)> {
+    let mut parts = vec![String::new()];
+    let (mut depth, mut quote) = (0_usize, None);
+    let mut characters = sql.char_indices();
+    for (at, character) in characters.by_ref() {
+        match (quote, character) {
+            (Some(end), _) if character == end => quote = None,
+            (Some(_), _) => {}
+            (None, '\'' | '"' | '`') => quote = Some(character),
+            (None, '(') if depth == 0 => {
+                depth = 1;
+                continue;
+            }
+            (None, '(') => depth += 1,
+            (None, ')') if depth == 1 => {
+                let parts = parts.iter().map(|part| squeezed(part)).collect();
+                return Some((parts, squeezed(&sql[at + 1..])));
+            }
+            (None, ')') => depth = depth.saturating_sub(1),
+            (None, ',') if depth == 1 => {
+                parts.push(String::new());
+                continue;
+            }
+            _ => {}
+        }
+        if depth > 0
+            && let Some(part) = parts.last_mut()
+        {
+            part.push(character);
+        }
+    }
+    None
+}
+
+fn squeezed(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_statement_is_cut_at_its_outer_commas() {
+        let (parts, tail) = parts("CREATE TABLE \"a(b\" (x int, \"y,z\" text DEFAULT ',)', CHECK (x IN (1,2))) STRICT").unwrap();
+        assert_eq!(parts, ["x int", "\"y,z\" text DEFAULT ',)'", "CHECK (x IN (1,2))"]);
+        assert_eq!(tail, "STRICT");
+    }
+}

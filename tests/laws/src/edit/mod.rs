@@ -1,0 +1,70 @@
+//! Random edits: a schema from another one, with what became of each thing.
+
+mod columns;
+mod enums;
+mod origins;
+mod parts;
+mod tables;
+
+use cargo_migrate::operation::Operation;
+use cargo_migrate::schema::{ObjectName, Schema};
+
+pub use origins::Origins;
+pub(crate) use origins::Rename;
+
+use crate::generate::{Maker, apps, new_schema, repair};
+
+/// A schema under edit.
+pub(crate) struct Edit {
+    pub(crate) schema: Schema,
+    pub(crate) origins: Origins,
+}
+
+impl Edit {
+    /// Applies an operation that keeps things what they are.
+    fn apply(&mut self, operation: impl Into<Operation>) -> bool {
+        let [app, _] = apps();
+        operation.into().apply(&mut self.schema, &app).is_ok()
+    }
+
+    fn some_table(&self, maker: &mut Maker<'_>) -> Option<ObjectName> {
+        let names: Vec<ObjectName> = self.schema.tables.keys().cloned().collect();
+        maker.dice.pick(&names).cloned()
+    }
+}
+
+/// The schema after some edits; now and then one that has nothing to do with it.
+pub(crate) fn edited(from: &Schema, maker: &mut Maker<'_>) -> Edit {
+    if maker.dice.percent(5) {
+        return Edit { schema: new_schema(maker), origins: Origins::default() };
+    }
+    let mut edit = Edit { schema: from.clone(), origins: Origins::of(from) };
+    for _ in 0..maker.dice.between(1, 6) {
+        edit_once(&mut edit, maker);
+        // Each edit begins at a valid schema.
+        repair(&mut edit.schema, maker.words);
+    }
+    edit.origins.restrict(from, &edit.schema);
+    edit
+}
+
+/// One edit of any kind.
+pub(crate) fn edit_once(edit: &mut Edit, maker: &mut Maker<'_>) {
+    match maker.dice.below(100) {
+        0..4 => tables::add(edit, maker),
+        4..7 => tables::remove(edit, maker),
+        7..12 => tables::rename(edit, maker),
+        12..14 => tables::swap(edit, maker),
+        14..17 => tables::comment(edit, maker),
+        17..29 => columns::add(edit, maker),
+        29..36 => columns::remove(edit, maker),
+        36..44 => columns::rename(edit, maker),
+        44..46 => columns::swap(edit, maker),
+        46..64 => columns::alter(edit, maker),
+        64..70 => enums::edit(edit, maker),
+        70..80 => parts::add(edit, maker),
+        80..87 => parts::remove(edit, maker),
+        87..94 => parts::alter(edit, maker),
+        _ => parts::rename(edit, maker),
+    }
+}

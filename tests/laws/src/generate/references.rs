@@ -1,0 +1,127 @@
+//! Foreign keys: to other tables, to the table itself, in circles, on several columns.
+
+use cargo_migrate::schema::{
+    Column, Constraint, ConstraintDefinition, Deferrable, DialectName, ForeignKey, ObjectName,
+    ReferentialAction, Schema, Table,
+};
+
+use super::Maker;
+use super::names::{column_name, part_name};
+use super::parts::push_constraint;
+
+/// A foreign key from some table to some key; its columns are there already or are added.
+pub(crate) fn add_reference(schema: &mut Schema, maker: &mut Maker<'_>) {
+    let names: Vec<ObjectName> = schema.tables.keys().cloned().collect();
+    let (Some(from), Some(to)) = (maker.dice.pick(&names).cloned(), maker.dice.pick(&names).cloned()) else {
+        return;
+    };
+    let Some((key, targets)) = chosen_key(schema, &to, maker) else { return };
+    let columns = columns_for(schema, &from, &key, maker);
+    let name = part_name(schema, "fk", maker.dice.percent(60), maker.dice);
+    let Some(table) = schema.table(&from) else { return };
+    if columns == targets && from == to || is_there(table, &columns) {
+        return;
+    }
+    let key = ForeignKey {
+        on_delete: action(table, &columns, maker),
+        on_update: if maker.dice.percent(20) { action(table, &columns, maker) } else { ReferentialAction::NoAction },
+        deferrable: deferrable(maker),
+        columns,
+        table: to,
+        target_columns: targets,
+    };
+    push_constraint(schema, &from, Constraint::new(name, ConstraintDefinition::ForeignKey(key)));
+}
+
+fn is_there(table: &Table, columns: &[String]) -> bool {
+    let mut keys = table.constraints.iter().filter_map(Constraint::foreign_key);
+    keys.any(|key| key.columns == columns)
+}
+
+/// A primary key or unique constraint of the table: its columns and their names.
+fn chosen_key(schema: &Schema, table: &ObjectName, maker: &mut Maker<'_>) -> Option<(Vec<Column>, Vec<String>)> {
+    let table = schema.table(table)?;
+    let keys: Vec<&[String]> = table.constraints.iter().filter_map(key_columns).collect();
+    let names = maker.dice.pick(&keys)?.to_vec();
+    let columns: Vec<Column> = names.iter().filter_map(|name| table.column(name)).cloned().collect();
+    let usable = columns.len() == names.len() && columns.iter().all(|column| column.generated.is_none());
+    usable.then_some((columns, names))
+}
+
+/// The columns of a key that can be referred to.
+pub(super) fn key_columns(constraint: &Constraint) -> Option<&[String]> {
+    match &constraint.definition {
+        ConstraintDefinition::PrimaryKey { .. } | ConstraintDefinition::Unique { .. } => {
+            Some(constraint.columns())
+        }
+        _ => None,
+    }
+}
+
+/// A column of the same type for each of the key's: one that is there, or a new one.
+fn columns_for(schema: &mut Schema, from: &ObjectName, key: &[Column], maker: &mut Maker<'_>) -> Vec<String> {
+    let mut chosen: Vec<String> = Vec::new();
+    for target in key {
+        let Some(table) = schema.table(from) else { return chosen };
+        let fitting: Vec<String> = table
+            .columns
+            .iter()
+            .filter(|column| fits(column, target) && !chosen.contains(&column.name) && is_free(table, column, maker))
+            .map(|column| column.name.clone())
+            .collect();
+        let existing = if maker.dice.percent(50) { maker.dice.pick(&fitting).cloned() } else { None };
+        let name = existing.unwrap_or_else(|| add_column_like(schema, from, target, maker));
+        chosen.push(name);
+    }
+    chosen
+}
+
+pub(super) fn fits(column: &Column, target: &Column) -> bool {
+    column.ty == target.ty && column.collate == target.collate && column.generated.is_none()
+}
+
+/// Some databases take no checks and generated columns of a column that a foreign key may change.
+fn is_free(table: &Table, column: &Column, maker: &Maker<'_>) -> bool {
+    let features = maker.words.features;
+    let is_expressed = || {
+        let by_check = table.constraints.iter().any(|constraint| {
+            matches!(constraint.definition, ConstraintDefinition::Check { .. })
+                && constraint.uses_column(&column.name)
+        });
+        let by_column = table.columns.iter().any(|other| {
+            let expression = other.generated.as_ref().and_then(|generated| generated.expression.any());
+            expression.is_some_and(|text| text.mentions_column(&column.name))
+        });
+        by_check || by_column
+    };
+    !column.auto_increment && (features.keys_in_expressions || !is_expressed())
+}
+
+fn add_column_like(schema: &mut Schema, from: &ObjectName, target: &Column, maker: &mut Maker<'_>) -> String {
+    let Some(table) = schema.tables.get_mut(from) else { return String::new() };
+    let name = column_name(table, maker);
+    let mut column = Column::new(name.clone(), cargo_migrate::schema::ColumnType::BIGINT);
+    column.ty = target.ty.clone();
+    column.collate = target.collate.clone();
+    column.nullable = maker.dice.percent(60);
+    table.columns.push(column);
+    name
+}
+
+fn action(table: &Table, columns: &[String], maker: &mut Maker<'_>) -> ReferentialAction {
+    let nullable = columns.iter().filter_map(|name| table.column(name)).all(|column| column.nullable);
+    match maker.dice.below(10) {
+        0..3 => ReferentialAction::NoAction,
+        3..6 => ReferentialAction::Cascade,
+        6..8 if nullable => ReferentialAction::SetNull,
+        8 if maker.words.features.set_default && nullable => ReferentialAction::SetDefault,
+        _ => ReferentialAction::Restrict,
+    }
+}
+
+fn deferrable(maker: &mut Maker<'_>) -> Option<Deferrable> {
+    if maker.dialect == DialectName::Mysql || !maker.words.features.deferrable || maker.dice.percent(70) {
+        return None;
+    }
+    Some(if maker.dice.percent(50) { Deferrable::Deferred } else { Deferrable::Deferrable })
+}

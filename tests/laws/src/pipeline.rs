@@ -1,0 +1,250 @@
+//! The tool's own way from one schema to the next: difference, answers, files, graph, plan, steps.
+
+use std::collections::BTreeMap;
+
+use cargo_migrate::diff::{
+    Answers, AppChanges, Change, DraftDependency, QuestionKind, Scope, diff, split, unused_answers,
+};
+use cargo_migrate::operation::{Effects, Operation};
+use cargo_migrate::revision::{
+    Draft, Drafter, Graph, Revision, RevisionId, apply_revision, downgrade_operations, plan_upgrade,
+};
+use cargo_migrate::schema::{AppLabel, Column, ColumnType, Schema};
+use migrate_runtime::{Direction, RevisionRun, Step};
+
+use crate::dice::Dice;
+use crate::target::Target;
+
+/// Why there is no way from one schema to the other.
+#[derive(Debug, Clone)]
+pub(crate) enum Stop {
+    /// The tool says no, in words, before anything is changed.
+    Refused(String),
+    /// It does what it must not do.
+    Wrong(String),
+}
+
+fn wrong(text: impl ToString) -> Stop {
+    Stop::Wrong(text.to_string())
+}
+
+/// The revisions from one schema to the next.
+pub(crate) struct Stage {
+    /// With these revisions.
+    pub(crate) graph: Graph,
+    /// In the order in which they are applied.
+    pub(crate) revisions: Vec<Revision>,
+    pub(crate) before: Schema,
+    pub(crate) after: Schema,
+    pub(crate) ups: Vec<RevisionRun>,
+    /// Without them only the way up is known: a revision may have no way back.
+    pub(crate) downs: Result<Vec<RevisionRun>, String>,
+}
+
+impl Stage {
+    /// Nothing has been applied yet.
+    pub(crate) fn empty() -> Result<Self, Stop> {
+        Ok(Self {
+            graph: Graph::new(Vec::new()).map_err(wrong)?,
+            revisions: Vec::new(),
+            before: Schema::empty(),
+            after: Schema::empty(),
+            ups: Vec::new(),
+            downs: Ok(Vec::new()),
+        })
+    }
+
+    /// The revisions from here to `to`.
+    ///
+    /// # Errors
+    /// Where the tool refuses, or goes wrong.
+    pub(crate) fn to(
+        &self,
+        target: Target,
+        to: &Schema,
+        answers: Answers,
+        dice: &mut Dice,
+    ) -> Result<Self, Stop> {
+        let changes = changes(target, &self.after, to, answers, dice)?;
+        let made = draft(&self.graph, &changes)?;
+        self.with(target, made)
+    }
+
+    /// The stage after revisions that have been made.
+    ///
+    /// # Errors
+    /// Where the tool refuses, or goes wrong.
+    pub(crate) fn with(&self, target: Target, made: Vec<Revision>) -> Result<Self, Stop> {
+        let graph = self.graph.with(made).map_err(wrong)?;
+        let applied: Vec<RevisionId> = self.graph.revisions().map(|revision| revision.id).collect();
+        let revisions: Vec<Revision> =
+            plan_upgrade(&graph, &applied, &[]).map_err(wrong)?.into_iter().cloned().collect();
+        let mut after = self.after.clone();
+        let mut ups = Vec::new();
+        let mut states = vec![after.clone()];
+        for revision in &revisions {
+            let steps = render(target, &revision.operations, &mut after, &revision.app)?;
+            ups.push(run_of(&graph, revision, Direction::Up, steps));
+            states.push(after.clone());
+        }
+        check_replay(&self.after, &revisions, &after)?;
+        let downs = take_back(target, &graph, &revisions, &states)?;
+        Ok(Self { graph, revisions, before: self.after.clone(), after, ups, downs })
+    }
+
+    /// The files, one after the other.
+    pub(crate) fn texts(&self) -> String {
+        self.revisions.iter().map(|revision| format!("==> {}\n{}\n", revision.path, revision.text)).collect()
+    }
+}
+
+fn render(
+    target: Target,
+    operations: &[Operation],
+    state: &mut Schema,
+    app: &AppLabel,
+) -> Result<Vec<Step>, Stop> {
+    target.dialect().render(operations, state, app).map_err(|error| Stop::Refused(error.to_string()))
+}
+
+/// What the renderers make of the state is what replaying makes of it.
+fn check_replay(before: &Schema, revisions: &[Revision], after: &Schema) -> Result<(), Stop> {
+    let mut replayed = before.clone();
+    for revision in revisions {
+        apply_revision(&mut replayed, revision).map_err(wrong)?;
+    }
+    if replayed == *after { Ok(()) } else { Err(wrong("rendering and replaying lead to two states")) }
+}
+
+fn take_back(
+    target: Target,
+    graph: &Graph,
+    revisions: &[Revision],
+    states: &[Schema],
+) -> Result<Result<Vec<RevisionRun>, String>, Stop> {
+    let mut downs = Vec::new();
+    for (at, revision) in revisions.iter().enumerate().rev() {
+        let operations = match downgrade_operations(revision) {
+            Ok(operations) => operations,
+            Err(error) => return Ok(Err(format!("{error}: {}", error.source))),
+        };
+        let mut state = states[at + 1].clone();
+        let steps = match render(target, &operations, &mut state, &revision.app) {
+            Ok(steps) => steps,
+            Err(Stop::Refused(why)) => return Ok(Err(why)),
+            Err(stop) => return Err(stop),
+        };
+        if state != states[at] {
+            return Err(wrong("the way back leads to another state"));
+        }
+        downs.push(run_of(graph, revision, Direction::Down, steps));
+    }
+    Ok(Ok(downs))
+}
+
+fn run_of(graph: &Graph, revision: &Revision, direction: Direction, steps: Vec<Step>) -> RevisionRun {
+    RevisionRun {
+        id: revision.id.to_string(),
+        app: revision.app.to_string(),
+        name: graph.name(revision),
+        checksum: revision.checksum(),
+        text: revision.text.clone(),
+        tool_version: "laws".to_owned(),
+        direction,
+        steps,
+    }
+}
+
+/// The difference, with every question answered.
+///
+/// # Errors
+/// Where the questions do not end, or the changes do not lead to `to`.
+pub(crate) fn changes(
+    target: Target,
+    from: &Schema,
+    to: &Schema,
+    mut answers: Answers,
+    dice: &mut Dice,
+) -> Result<Vec<Change>, Stop> {
+    for _ in 0..60 {
+        let outcome = diff(from, to, &Scope::All, &answers);
+        if outcome.questions.is_empty() {
+            let unused = unused_answers(&answers, &outcome);
+            if !unused.is_empty() {
+                return Err(wrong(format!("answers that the comparison did not want: {unused:?}")));
+            }
+            return Ok(outcome.changes);
+        }
+        for question in &outcome.questions {
+            match &question.kind {
+                QuestionKind::Rename { .. } => drop(question.refuse(&mut answers)),
+                QuestionKind::Fill { column, .. } => {
+                    let no_nulls = question.form() == cargo_migrate::diff::AnswerForm::SqlOrNoNulls;
+                    match value_for(target, column, to, dice) {
+                        _ if no_nulls && dice.percent(15) => question.accept(&mut answers),
+                        Some(value) => question.fill(&value, &mut answers),
+                        None => question.fill("NULL", &mut answers),
+                    }
+                }
+                _ => question.accept(&mut answers),
+            }
+        }
+    }
+    Err(wrong("the questions do not end"))
+}
+
+/// SQL for a value of the column.
+fn value_for(target: Target, column: &Column, schema: &Schema, dice: &mut Dice) -> Option<String> {
+    match column.type_on(target.dialect_name())? {
+        ColumnType::Enum(name) => {
+            let values: Vec<String> = schema.enumeration(name)?.texts().map(str::to_owned).collect();
+            let text = dice.pick(&values)?;
+            Some(crate::rows::quote_text(target, text))
+        }
+        ty => Some(target.vocabulary().word(ty)?.value(dice)),
+    }
+}
+
+/// Files for the changes, not yet written to disk.
+///
+/// # Errors
+/// Where what is written would not be read as what it was.
+pub(crate) fn draft(graph: &Graph, changes: &[Change]) -> Result<Vec<Revision>, Stop> {
+    let mut drafter = Drafter::new(graph, "2026-11-20T14:03:11Z");
+    let mut ids: Vec<RevisionId> = Vec::new();
+    for changes in split(changes, &effects_of_apps(graph)) {
+        let parents = changes.after.map_or_else(|| heads_of(graph, &changes.app), |at| vec![ids[at]]);
+        let operations = changes.operations.clone();
+        let draft = Draft {
+            parents,
+            depends_on: dependencies(graph, &changes, &ids),
+            ..Draft::new(changes.app.clone(), format!("{}/migrations", changes.app), operations)
+        };
+        let made = drafter.add(draft).map_err(wrong)?;
+        if made.operations != changes.operations {
+            return Err(wrong(format!("what is read is not what was written:\n{}", made.text)));
+        }
+        ids.push(made.id);
+    }
+    Ok(drafter.finish())
+}
+
+fn heads_of(graph: &Graph, app: &AppLabel) -> Vec<RevisionId> {
+    graph.heads(app).iter().map(|head| head.id).collect()
+}
+
+fn dependencies(graph: &Graph, changes: &AppChanges, ids: &[RevisionId]) -> Vec<RevisionId> {
+    let ids_of = |dependency: &DraftDependency| match dependency {
+        DraftDependency::Draft(at) => vec![ids[*at]],
+        DraftDependency::Head(app) => heads_of(graph, app),
+    };
+    changes.depends_on.iter().flat_map(ids_of).collect()
+}
+
+fn effects_of_apps(graph: &Graph) -> BTreeMap<AppLabel, Effects> {
+    let of_app = |app: &AppLabel| {
+        let revisions = graph.files().iter().filter(|revision| revision.app == *app);
+        Effects::of(revisions.flat_map(|revision| &revision.operations))
+    };
+    graph.apps().into_iter().map(|app| (app.clone(), of_app(app))).collect()
+}

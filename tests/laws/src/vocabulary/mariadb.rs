@@ -1,0 +1,18 @@
+//! MariaDB's words: MySQL's, without indexes on expressions.
+
+use super::Vocabulary;
+use super::mysql::{CHECKS, DEFAULTS, GENERATED, MYSQL_FEATURES, TYPES};
+
+/// All of them.
+pub static MARIADB: Vocabulary = Vocabulary {
+    types: TYPES,
+    defaults: DEFAULTS,
+    checks: CHECKS,
+    generated: GENERATED,
+    index_expressions: &[],
+    filters: &[],
+    index_forms: &[],
+    collations: &["utf8mb4_bin", "utf8mb4_general_ci", "utf8mb4_unicode_ci"],
+    features: MYSQL_FEATURES,
+    skipped: &["views", "triggers", "routines and events", "system versioning", "application time periods", "partitions by key and by columns", "sequences"],
+};

@@ -1,0 +1,139 @@
+//! MySQL's words.
+
+use super::Kind::{
+    Boolean, Bytes, Date, Decimal, Enum, Float, Integer, Json, Moment, Other, Text, Time, Uuid,
+};
+use super::{Features, Preset, TypeWord, Vocabulary, word};
+
+/// The types of both, with values that both take.
+pub(super) const TYPES: &[TypeWord] = &[
+    word("boolean", Boolean, &["TRUE", "FALSE"]),
+    word("tinyint", Integer, &["{n}", "-{n}"]),
+    word("tinyint unsigned", Integer, &["{n}", "255"]),
+    word("smallint", Integer, &["{n}", "-{n}", "32767"]),
+    word("integer", Integer, &["{n}", "-{n}", "2147483647"]),
+    word("integer unsigned", Integer, &["{n}", "4294967295"]),
+    word("bigint", Integer, &["{n}", "-{n}", "9223372036854775807"]),
+    word("bigint unsigned", Integer, &["{n}", "18446744073709551615"]),
+    word("mediumint", Integer, &["{n}", "-{n}"]),
+    word("real", Float, &["{n}.5", "-0.{n}", "1e10"]).no_key(),
+    word("double", Float, &["{n}.5", "-0.{n}", "1e100"]).no_key(),
+    word("numeric(10,2)", Decimal, &["{n}.25", "-{n}.75"]),
+    word("numeric(20,0)", Decimal, &["{n}", "-{n}"]),
+    word("text", Text, &["'text {n}'", "'it''s {n}'", "''", "'größe {n} 漢🦀'"]).no_key().collated(),
+    word("varchar(50)", Text, &["'v{n}'", "'it''s {n}'", "''"]).collated(),
+    word("varchar(100)", Text, &["'long {n}'", "'ä{n}'"]).collated(),
+    word("char(2)", Text, &["'{nn}'", "'ab'"]).collated(),
+    word("mediumtext", Text, &["'medium {n}'"]).no_key().collated(),
+    word("tinytext", Text, &["'tiny {n}'"]).no_key().collated(),
+    word("blob", Bytes, &["X'00ff{nn}'", "X''"]).no_key(),
+    word("mediumblob", Bytes, &["X'00ff{nn}'"]).no_key(),
+    word("varbinary(20)", Bytes, &["X'00ff{nn}'", "X''"]),
+    word("binary(4)", Bytes, &["X'00ff00{nn}'"]).only_defaults(&[Preset::Bytes(b"\x00\x01\x02\xff")]),
+    word("uuid", Uuid, &["X'000102030405060708090a0b0c0d0e{nn}'"]),
+    word("date", Date, &["'2024-01-{nn}'"]),
+    word("time", Time, &["'10:00:{nn}.123456'"]),
+    word("time(3)", Time, &["'10:00:{nn}'"]),
+    word("timestamp", Moment, &["'2024-01-{nn} 10:00:00'"]),
+    word("timestamp(3)", Moment, &["'2024-01-{nn} 10:00:00.123'"])
+        .only_defaults(&[Preset::Sql("CURRENT_TIMESTAMP(3)"), Preset::Text("2024-01-01 00:00:00")]),
+    word("timestamptz", Moment, &["'2024-01-{nn} 10:00:00'"]),
+    word("json", Json, &["'{\"a\": {n}}'", "'[]'"]).no_key(),
+    word("inet", Text, &["'10.0.0.{n}'"]),
+    word("year", Other, &["20{nn}"]).defaults(&[Preset::Integer(2024)]),
+    word("set('a','b','c')", Other, &["'a'", "'a,b'", "''"]).defaults(&[Preset::Text("a")]),
+    word("enum('x','y')", Other, &["'x'", "'y'"]).defaults(&[Preset::Text("y")]),
+    word("bit(5)", Other, &["b'101'"]).defaults(&[Preset::Sql("b'1'")]),
+    word("geometry", Other, &["ST_GeomFromText('POINT({n} {n})')"]).no_key(),
+    word("point", Other, &["ST_GeomFromText('POINT({n} {n})')"]).no_key(),
+];
+
+pub(super) const DEFAULTS: &[(super::Kind, &[Preset])] = &[
+    (Boolean, &[Preset::Boolean(true), Preset::Boolean(false)]),
+    (Integer, &[Preset::Integer(0), Preset::Integer(42), Preset::Sql("(1 + 2)"), Preset::Sql("abs(7)")]),
+    (Float, &[Preset::Float(0.5), Preset::Integer(3)]),
+    (Decimal, &[Preset::Float(0.25), Preset::Integer(7)]),
+    (
+        Text,
+        &[
+            Preset::Text(""),
+            Preset::Text("it"),
+            Preset::Text("'"),
+            Preset::Text("\\"),
+            Preset::Text("ö"),
+            Preset::Sql("'a'"),
+            Preset::Sql("lower('AB')"),
+            Preset::Sql("concat('a', 'b')"),
+        ],
+    ),
+    (Bytes, &[Preset::Bytes(b""), Preset::Bytes(b"\x01\xff")]),
+    (Date, &[Preset::Text("2024-02-29"), Preset::Sql("(CURRENT_DATE)")]),
+    (Time, &[Preset::Text("10:00:00")]),
+    (
+        Moment,
+        &[
+            Preset::Sql("CURRENT_TIMESTAMP(6)"),
+            Preset::Sql("CURRENT_TIMESTAMP"),
+            Preset::Text("2024-01-01 00:00:00"),
+        ],
+    ),
+    (Json, &[Preset::Text("{}"), Preset::Sql("(json_object('a', 1))")]),
+];
+
+pub(super) const CHECKS: &[(super::Kind, &str)] = &[
+    (Integer, "{c} >= -1000000"),
+    (Integer, "{c} <> 12345"),
+    (Integer, "{c} NOT IN (1001, 1002)"),
+    (Decimal, "{c} > -1000.5"),
+    (Float, "{c} < 1e200"),
+    (Text, "length({c}) < 500"),
+    (Text, "{c} <> 'zzz' /* never */"),
+    (Text, "{c} NOT LIKE 'x%'"),
+    (Text, "({c} IS NULL) OR (lower({c}) <> 'nobody')"),
+    (Boolean, "{c} IN (0, 1)"),
+    (Date, "{c} > '1990-01-01'"),
+    (Enum, "{c} IS NULL OR {c} <> ''"),
+    (Bytes, "length({c}) < 100"),
+];
+
+pub(super) const GENERATED: &[(super::Kind, &str, &str)] = &[
+    (Integer, "{c} MOD 1000", "bigint"),
+    (Integer, "coalesce({c}, 0) MOD 7 + 1", "integer"),
+    (Text, "lower({c})", "varchar(100)"),
+    (Text, "length({c})", "integer"),
+    (Text, "concat({c}, '!')", "text"),
+    (Decimal, "{c} * 2", "numeric(20,0)"),
+];
+
+/// All of them.
+pub static MYSQL: Vocabulary = Vocabulary {
+    types: TYPES,
+    defaults: DEFAULTS,
+    checks: CHECKS,
+    generated: GENERATED,
+    index_expressions: &[
+        (Text, "(substr({c}, 1, 3))"),
+        (Integer, "(abs({c} MOD 100))"),
+        (Integer, "({c} MOD 10 + 1)"),
+    ],
+    filters: &[],
+    index_forms: &[],
+    collations: &["utf8mb4_bin", "utf8mb4_general_ci", "utf8mb4_unicode_ci"],
+    features: Features { expression_indexes: true, ..MYSQL_FEATURES },
+    skipped: &["views", "triggers", "routines and events", "partitions by key and by columns", "spatial reference systems"],
+};
+
+pub(super) const MYSQL_FEATURES: Features = Features {
+    comments: true,
+    deferrable: false,
+    nulls_not_distinct: false,
+    include: false,
+    partial_indexes: false,
+    expression_indexes: false,
+    virtual_columns: true,
+    set_default: false,
+    cased_columns: false,
+    counters_in_expressions: false,
+    keys_in_expressions: false,
+    generated_in_keys: true,
+};
