@@ -24,7 +24,7 @@ mod prompt;
 mod reflecting;
 mod revision_line;
 mod running;
-mod script;
+pub mod script;
 mod style;
 mod ui;
 mod writing;

@@ -7,9 +7,8 @@ use migrate_runtime::{
     ledger_contradiction, ledger_ddl, ledger_delete, ledger_insert, prologue,
 };
 
-use super::failure::Outcome;
 use super::planned::TOOL_VERSION;
-use crate::dialect::Dialect;
+use crate::dialect::{Dialect, RenderError};
 use crate::schema::DialectName;
 
 /// A script of steps that are of no revision: what is set first, then each step. No ledger comes of it.
@@ -20,7 +19,7 @@ pub(super) fn write_steps(
     dialect: &dyn Dialect,
     options: &ConnectOptions,
     steps: &[Step],
-) -> Outcome<String> {
+) -> Result<String, RenderError> {
     let mut script = Script::begin(dialect, options);
     for statement in prologue(script.family, options) {
         script.statement(&statement);
@@ -38,11 +37,11 @@ pub(super) fn write_steps(
 ///
 /// # Errors
 /// Where a shell cannot do what a run does.
-pub(super) fn write(
+pub fn write(
     dialect: &dyn Dialect,
     options: &ConnectOptions,
     revisions: &[RevisionRun],
-) -> Outcome<String> {
+) -> Result<String, RenderError> {
     let mut script = Script::begin(dialect, options);
     let ledger = ledger_ddl(script.family, &options.ledger);
     for statement in prologue(script.family, options).iter().chain(&ledger) {
@@ -104,7 +103,7 @@ impl<'a> Script<'a> {
         }
     }
 
-    fn revision(&mut self, revision: &RevisionRun) -> Outcome<()> {
+    fn revision(&mut self, revision: &RevisionRun) -> Result<(), RenderError> {
         let verb = if revision.direction == Direction::Up { "apply" } else { "take back" };
         self.line(&format!("\n-- {verb} {} ({})", revision.name, revision.id));
         let rebuilds = revision.steps.iter().any(|step| matches!(step.action, Action::SaveTable { .. }));
@@ -128,7 +127,7 @@ impl<'a> Script<'a> {
     }
 
     /// Stops a script that is run twice, or not in its turn, before it changes anything.
-    fn guard(&mut self, revision: &RevisionRun) -> Outcome<()> {
+    fn guard(&mut self, revision: &RevisionRun) -> Result<(), RenderError> {
         let RevisionRun { id, name, direction, .. } = revision;
         let is = if *direction == Direction::Up { "is applied already" } else { "is not applied" };
         let query = ledger_contradiction(self.family, self.ledger, id, *direction);
@@ -139,7 +138,7 @@ impl<'a> Script<'a> {
     }
 
     /// All in one transaction, cut where a step may not be in one.
-    fn steps(&mut self, revision: &RevisionRun) -> Outcome<()> {
+    fn steps(&mut self, revision: &RevisionRun) -> Result<(), RenderError> {
         let mut open = false;
         for step in &revision.steps {
             self.set_transaction(&mut open, step.transaction == Transaction::Inside);

@@ -8,6 +8,7 @@ mod command;
 mod database;
 mod failure;
 mod install;
+mod laws;
 mod lint;
 mod output;
 mod pages;
@@ -41,6 +42,8 @@ enum Task {
     Docs,
     /// Start the database servers for a command, or until Ctrl-C
     Servers(servers::Arguments),
+    /// Check the laws on many random schemas, on real databases
+    Laws(laws::Arguments),
     /// Measure the tool's speed and print it as a table
     Bench(bench::Arguments),
     /// What the project's CI runs: lint, the tool's own check of the shop, then test, where nothing may be skipped
@@ -67,6 +70,7 @@ fn run(task: Task) -> Result<u8, Failure> {
         Task::Demo => pages::demo(),
         Task::Docs => pages::docs(),
         Task::Servers(arguments) => servers::run(&arguments),
+        Task::Laws(arguments) => laws::run(&arguments),
         Task::Bench(arguments) => bench::run(&arguments),
         Task::Ci => ci::run(),
         Task::KeepServers(arguments) => servers::keeper::run(&arguments),

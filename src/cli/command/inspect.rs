@@ -103,5 +103,5 @@ fn as_sql(dialect: &dyn Dialect, database: &Database, schema: &Schema) -> Outcom
     let made = diff(&Schema::empty(), &owned, &Scope::All, &Answers::default());
     let operations: Vec<Operation> = made.changes.into_iter().map(|change| change.operation).collect();
     let steps = dialect.render(&operations, &mut Schema::empty(), &owner)?;
-    script::write_steps(dialect, &database.options, &steps)
+    Ok(script::write_steps(dialect, &database.options, &steps)?)
 }

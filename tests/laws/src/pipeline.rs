@@ -79,6 +79,14 @@ impl Stage {
         let applied: Vec<RevisionId> = self.graph.revisions().map(|revision| revision.id).collect();
         let revisions: Vec<Revision> =
             plan_upgrade(&graph, &applied, &[]).map_err(wrong)?.into_iter().cloned().collect();
+        self.of(target, graph, revisions)
+    }
+
+    /// The stage of revisions in that order.
+    ///
+    /// # Errors
+    /// Where the tool refuses, or goes wrong.
+    pub(crate) fn of(&self, target: Target, graph: Graph, revisions: Vec<Revision>) -> Result<Self, Stop> {
         let mut after = self.after.clone();
         let mut ups = Vec::new();
         let mut states = vec![after.clone()];
@@ -221,12 +229,32 @@ pub(crate) fn draft(graph: &Graph, changes: &[Change]) -> Result<Vec<Revision>, 
             ..Draft::new(changes.app.clone(), format!("{}/migrations", changes.app), operations)
         };
         let made = drafter.add(draft).map_err(wrong)?;
-        if made.operations != changes.operations {
+        if !same_operations(&made.operations, &changes.operations) {
             return Err(wrong(format!("what is read is not what was written:\n{}", made.text)));
         }
         ids.push(made.id);
     }
     Ok(drafter.finish())
+}
+
+/// True where they are the same but for the owner, which a file does not say of its own objects.
+fn same_operations(one: &[Operation], other: &[Operation]) -> bool {
+    one.len() == other.len()
+        && one.iter().zip(other).all(|(one, other)| ownerless(one) == ownerless(other))
+}
+
+fn ownerless(operation: &Operation) -> Operation {
+    let mut operation = operation.clone();
+    match &mut operation {
+        Operation::CreateTable(it) => it.0.owner = None,
+        Operation::DropTable(it) => it.0.owner = None,
+        Operation::CreateEnum(it) => it.0.owner = None,
+        Operation::DropEnum(it) => it.0.owner = None,
+        Operation::CreateSequence(it) => it.0.owner = None,
+        Operation::DropSequence(it) => it.0.owner = None,
+        _ => {}
+    }
+    operation
 }
 
 fn heads_of(graph: &Graph, app: &AppLabel) -> Vec<RevisionId> {

@@ -12,7 +12,7 @@ pub(super) async fn dump(database: &mut Database) -> Result<Vec<String>, String>
         let head = format!("{} {} on {}", texts[0], texts[1], texts[2]);
         match parts(&texts[3]) {
             Some((parts, tail)) if texts[0] == "table" => {
-                lines.extend(parts.into_iter().map(|part| format!("{head}: {part}")));
+                lines.extend(parts.into_iter().map(|part| format!("{head}: {}", without_derived_name(&part))));
                 lines.push(format!("{head}: options {tail}"));
             }
             _ => lines.push(format!("{head}: {}", squeezed(&texts[3]))),
@@ -54,6 +54,25 @@ fn parts(sql: &str) -> Option<(Vec<String>, String)> {
         }
     }
     None
+}
+
+/// The check of a column's own, which makes up for a type that SQLite lacks, has a name that nobody sees: it stays when
+/// its table or column is renamed. Its values have no order.
+fn without_derived_name(part: &str) -> String {
+    if part.starts_with("CONSTRAINT ") {
+        return part.to_owned();
+    }
+    let Some((head, rest)) = part.split_once(" CONSTRAINT \"ck_") else { return part.to_owned() };
+    let Some((_, check)) = rest.split_once("\" CHECK (") else { return part.to_owned() };
+    let check = match check.split_once(" IN (") {
+        Some((column, values)) => {
+            let mut values: Vec<&str> = values.trim_end_matches(')').split(", ").collect();
+            values.sort_unstable();
+            format!("{column} IN ({}))", values.join(", "))
+        }
+        None => check.to_owned(),
+    };
+    format!("{head} CHECK ({check}")
 }
 
 fn squeezed(text: &str) -> String {

@@ -100,7 +100,7 @@ pub(super) fn alter(edit: &mut Edit, maker: &mut Maker<'_>) {
 fn forget_expressions(table: &mut Table, column: &str) {
     let mut alone = table.clone();
     forget_column(&mut alone, column);
-    table.columns = alone.columns;
+    table.columns = alone.columns.clone();
     let names: Vec<String> = table.columns.iter().map(|column| column.name.clone()).collect();
     table.constraints.retain(|constraint| {
         let is_check = matches!(

@@ -106,6 +106,33 @@ impl Origins {
             };
             has(to, new) && has(from, old)
         });
+        self.forget_impossible(from);
+    }
+
+    /// A rename to a name that something else has, which keeps it or goes, cannot be said: the two are one thing then.
+    fn forget_impossible(&mut self, from: &Schema) {
+        keep_possible(&mut self.tables, |name| from.tables.contains_key(name), |_, _| true);
+        let tables = self.tables.clone();
+        self.columns.retain(|(table, _), _| tables.contains_key(table));
+        let mut columns: BTreeMap<(ObjectName, String), (ObjectName, String)> = BTreeMap::new();
+        for ((table, new), old) in &self.columns {
+            columns.insert((table.clone(), new.clone()), (table.clone(), old.clone()));
+        }
+        let in_state = |(table, name): &(ObjectName, String)| {
+            let old = tables.get(table).and_then(|old| from.table(old));
+            old.is_some_and(|table| table.column(name).is_some())
+        };
+        keep_possible(&mut columns, in_state, |one, other| one.0 == other.0);
+        self.columns.retain(|key, _| columns.contains_key(key));
+        let mut values: BTreeMap<(ObjectName, String), (ObjectName, String)> = BTreeMap::new();
+        for ((name, new), old) in &self.values {
+            values.insert((name.clone(), new.clone()), (name.clone(), old.clone()));
+        }
+        let in_state = |(name, value): &(ObjectName, String)| {
+            from.enumeration(name).is_some_and(|found| found.texts().any(|text| text == value))
+        };
+        keep_possible(&mut values, in_state, |one, other| one.0 == other.0);
+        self.values.retain(|key, _| values.contains_key(key));
     }
 
     /// The answers that say what was renamed.
@@ -164,5 +191,25 @@ impl Origins {
             }
         }
         Ok(origins)
+    }
+}
+
+/// Leaves new names that nothing in the state has, or that what has them gives up for another one.
+fn keep_possible<T: Ord + Clone>(
+    names: &mut BTreeMap<T, T>,
+    is_in_state: impl Fn(&T) -> bool,
+    is_beside: impl Fn(&T, &T) -> bool,
+) {
+    loop {
+        let known = names.clone();
+        names.retain(|new, old| {
+            let given_up = known.iter().any(|(other_new, other_old)| {
+                other_old == new && other_new != new && is_beside(other_new, new)
+            });
+            new == old || !is_in_state(new) || given_up
+        });
+        if names.len() == known.len() {
+            return;
+        }
     }
 }

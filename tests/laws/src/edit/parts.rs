@@ -53,12 +53,12 @@ pub(super) fn alter(edit: &mut Edit, maker: &mut Maker<'_>) {
 fn altered(table: &Table, constraint: &Constraint, maker: &mut Maker<'_>) -> ConstraintDefinition {
     let mut definition = constraint.definition.clone();
     match &mut definition {
-        ConstraintDefinition::Check { expression } => {
+        ConstraintDefinition::Check { expression, .. } => {
             if let Some(text) = checked_template(table, maker.words.checks, maker) {
                 *expression = ByDialect::everywhere(Expression::new(text));
             }
         }
-        ConstraintDefinition::PrimaryKey { columns } | ConstraintDefinition::Unique { columns, .. } => {
+        ConstraintDefinition::PrimaryKey { columns, .. } | ConstraintDefinition::Unique { columns, .. } => {
             let keyable: Vec<String> = table
                 .columns
                 .iter()
@@ -75,6 +75,7 @@ fn altered(table: &Table, constraint: &Constraint, maker: &mut Maker<'_>) -> Con
             let actions = [ReferentialAction::NoAction, ReferentialAction::Cascade, ReferentialAction::SetNull];
             key.on_delete = maker.dice.pick(&actions).copied().unwrap_or_default();
         }
+        ConstraintDefinition::Exclusion(exclusion) => exclusion.elements.reverse(),
     }
     definition
 }

@@ -13,7 +13,7 @@ use cargo_migrate::schema::{AppLabel, DialectName, EnumValue, Enumeration, Objec
 pub(crate) use column::{new_column, retype, set_default};
 pub(crate) use names::{column_name, free_name, table_name, value_name};
 pub(crate) use parts::{
-    add_check, add_generated, add_index, add_unique, can_be_expressed, checked_template, is_keyable,
+    add_check, add_generated, add_index, add_unique, checked_template, is_keyable,
 };
 pub(crate) use references::add_reference;
 pub(crate) use repair::{forget_column, repair};

@@ -2,7 +2,7 @@
 
 use cargo_migrate::schema::{
     ByDialect, Column, ColumnType, Constraint, ConstraintDefinition, Expression, Generated, Index,
-    IndexColumn, IndexPart, ObjectName, Schema, Table,
+    IndexPart, Name, ObjectName, Schema, Table,
 };
 
 use super::Maker;
@@ -64,7 +64,7 @@ pub(crate) fn add_unique(schema: &mut Schema, name: &ObjectName, maker: &mut Mak
     let nulls_not_distinct = maker.words.features.nulls_not_distinct && maker.dice.percent(20);
     let derived = maker.dice.percent(60);
     let name_of = part_name(schema, "uq", derived, maker.dice);
-    let definition = ConstraintDefinition::Unique { columns, nulls_not_distinct };
+    let definition = ConstraintDefinition::Unique { columns, include: Vec::new(), nulls_not_distinct, deferrable: None };
     push_constraint(schema, name, Constraint::new(name_of, definition));
 }
 
@@ -73,7 +73,7 @@ pub(crate) fn add_check(schema: &mut Schema, name: &ObjectName, maker: &mut Make
     let Some(table) = schema.table(name) else { return };
     let Some(text) = checked_template(table, maker.words.checks, maker) else { return };
     let name_of = part_name(schema, "ck", false, maker.dice);
-    let definition = ConstraintDefinition::Check { expression: everywhere(text) };
+    let definition = ConstraintDefinition::check(everywhere(text));
     push_constraint(schema, name, Constraint::new(name_of, definition));
 }
 
@@ -124,21 +124,13 @@ pub(crate) fn add_index(schema: &mut Schema, name: &ObjectName, maker: &mut Make
     }
 }
 
-/// An index with nothing said.
-fn empty_index(columns: Vec<IndexPart>) -> Index {
-    Index {
-        name: cargo_migrate::schema::Name::explicit(""),
-        columns,
-        unique: false,
-        filter: None,
-        method: None,
-        include: Vec::new(),
-        declared: Default::default(),
-    }
+/// An index that is yet to get its name.
+fn unnamed(columns: Vec<IndexPart>) -> Index {
+    Index::new(Name::explicit(""), columns)
 }
 
-fn part(on: IndexColumn, maker: &mut Maker<'_>) -> IndexPart {
-    IndexPart { descending: maker.dice.percent(20), ..IndexPart { on, descending: false } }
+fn ordered(part: IndexPart, maker: &mut Maker<'_>) -> IndexPart {
+    IndexPart { descending: maker.dice.percent(20), ..part }
 }
 
 fn plain_index(table: &Table, maker: &mut Maker<'_>) -> Option<Index> {
@@ -146,19 +138,19 @@ fn plain_index(table: &Table, maker: &mut Maker<'_>) -> Option<Index> {
     let count = maker.dice.between(1, 2);
     let mut parts = Vec::new();
     for column in maker.dice.some(&keyable, count) {
-        parts.push(part(IndexColumn::Column(column), maker));
+        parts.push(ordered(IndexPart::column(column), maker));
     }
     let features = maker.words.features;
     if features.expression_indexes
         && maker.dice.percent(25)
         && let Some(text) = checked_template(table, maker.words.index_expressions, maker)
     {
-        parts.push(part(IndexColumn::Expression(everywhere(text)), maker));
+        parts.push(ordered(IndexPart::expression(everywhere(text)), maker));
     }
     if parts.is_empty() {
         return None;
     }
-    let mut index = empty_index(parts);
+    let mut index = unnamed(parts);
     index.unique = maker.dice.percent(20);
     if features.partial_indexes && maker.dice.percent(25) {
         index.filter = checked_template(table, maker.words.filters, maker).map(everywhere);
@@ -184,8 +176,8 @@ fn special_index(table: &Table, maker: &mut Maker<'_>) -> Option<Index> {
     if columns.is_empty() {
         return None;
     }
-    let mut index = empty_index(columns.into_iter().map(IndexPart::column).collect());
-    index.method = Some(form.method.to_owned());
+    let mut index = unnamed(columns.into_iter().map(IndexPart::column).collect());
+    index.method = Some(ByDialect::everywhere(form.method.to_owned()));
     Some(index)
 }
 

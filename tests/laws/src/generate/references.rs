@@ -22,14 +22,13 @@ pub(crate) fn add_reference(schema: &mut Schema, maker: &mut Maker<'_>) {
     if columns == targets && from == to || is_there(table, &columns) {
         return;
     }
-    let key = ForeignKey {
-        on_delete: action(table, &columns, maker),
-        on_update: if maker.dice.percent(20) { action(table, &columns, maker) } else { ReferentialAction::NoAction },
-        deferrable: deferrable(maker),
-        columns,
-        table: to,
-        target_columns: targets,
-    };
+    let (on_delete, on_update) = (action(table, &columns, maker), action(table, &columns, maker));
+    let mut key = ForeignKey::new(columns, to, targets);
+    key.on_delete = on_delete;
+    if maker.dice.percent(20) {
+        key.on_update = on_update;
+    }
+    key.deferrable = deferrable(maker);
     push_constraint(schema, &from, Constraint::new(name, ConstraintDefinition::ForeignKey(key)));
 }
 

@@ -34,7 +34,7 @@ pub(crate) fn new_table(schema: &Schema, maker: &mut Maker<'_>) -> Table {
                 column.nullable = false;
             }
         }
-        table.constraints.push(Constraint::new(name, ConstraintDefinition::PrimaryKey { columns: key }));
+        table.constraints.push(Constraint::new(name, ConstraintDefinition::primary_key(key)));
     }
     table
 }

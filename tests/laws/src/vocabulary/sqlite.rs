@@ -35,7 +35,7 @@ pub static SQLITE: Vocabulary = Vocabulary {
         word("json", Json, &["'{\"a\": {n}}'", "'[]'", "'{n}'"]),
         word("inet", Text, &["'10.0.0.{n}'"]),
         word("citext", Other, &["'c{n}'"]),
-        word("geometry(Point,4326)", Other, &["'POINT({n} {n})'"]),
+        word("unsigned big int", Other, &["{n}"]).only_defaults(&[Preset::Integer(7)]),
         word("mediumint", Integer, &["{n}", "-{n}"]),
     ],
     defaults: &[

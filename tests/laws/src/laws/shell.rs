@@ -1,0 +1,170 @@
+//! The databases' own programs: a script is run by the shell, a dump is made by the dump program. Both are samples.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use cargo_migrate::cli::script;
+use migrate_runtime::{ConnectOptions, Connection, DatabaseUrl};
+use test_servers::{Kind, ServerDatabase};
+
+use super::{Bench, Failure, Law};
+use crate::dump::{difference, dump};
+use crate::pipeline::Stage;
+
+impl Bench<'_> {
+    /// The script for the shell gives the same schema as a run.
+    pub(super) async fn check_script(&mut self, direct: &Stage) -> Result<(), Failure> {
+        let kind = self.pair.target.kind();
+        if !self.is_sampled(self.samples.scripts) {
+            return Ok(());
+        }
+        let Some(client) = kind.client() else { return Ok(()) };
+        let wrong = |what: String| Failure::new(Law::Files, format!("offline: {what}"));
+        let options = ConnectOptions { create_sqlite_file: true, ..ConnectOptions::default() };
+        let text = script::write(self.pair.target.dialect(), &options, &direct.ups);
+        let text = text.map_err(|error| wrong(error.to_string()))?;
+        let folder = tempfile::tempdir().map_err(|error| wrong(error.to_string()))?;
+        let server = match kind {
+            Kind::Sqlite => None,
+            _ => ServerDatabase::create(kind).await,
+        };
+        let url = match &server {
+            Some(server) => server.url(),
+            None => format!("sqlite:{}", folder.path().join("offline.db").display()),
+        };
+        let end = run_shell(kind, &client, &url, &text);
+        let found = match end {
+            Ok(()) => self.dump_of(&url, &options).await.map_err(wrong),
+            Err(said) => Err(wrong(format!("the shell refuses: {said}"))),
+        };
+        if let Some(server) = server {
+            server.drop().await;
+        }
+        self.tally.scripts += 1;
+        match difference(&without_ledger(found?), &self.expected) {
+            None => Ok(()),
+            Some(difference) => Err(wrong(format!("the shell makes another schema{difference}"))),
+        }
+    }
+
+    async fn dump_of(&mut self, url: &str, options: &ConnectOptions) -> Result<Vec<String>, String> {
+        let url = DatabaseUrl::parse(url).map_err(|error| error.to_string())?;
+        let fresh = Connection::open(&url, options).await.map_err(|error| error.to_string())?;
+        let own = std::mem::replace(&mut self.database.connection, fresh);
+        let lines = dump(self.database).await;
+        std::mem::replace(&mut self.database.connection, own).close().await;
+        lines
+    }
+
+    /// What the dump program prints of the schema that was created at once is kept; of the one that was changed to
+    /// it, it must be the same.
+    pub(super) async fn check_real_dump(&mut self, when: &str) -> Result<(), Failure> {
+        if !self.is_sampled(self.samples.real_dumps) {
+            return Ok(());
+        }
+        let Some(url) = self.database.url() else { return Ok(()) };
+        let kind = self.pair.target.kind();
+        let Some(program) = kind.client().and_then(|client| dump_program(kind, Path::new(&client))) else {
+            return Ok(());
+        };
+        let lines = real_dump(kind, &program, &url);
+        let lines = lines.map_err(|error| Failure::new(Law::Create, format!("cannot be dumped: {error}")))?;
+        self.tally.real_dumps += 1;
+        if when == "b" {
+            self.expected_by_program = Some(lines);
+            return Ok(());
+        }
+        match self.expected_by_program.take().and_then(|expected| difference(&lines, &expected)) {
+            None => Ok(()),
+            Some(difference) => {
+                Err(Failure::new(Law::Change, format!("{}: another schema{difference}", program.display())))
+            }
+        }
+    }
+}
+
+/// The ledger is where the shell was told to have it.
+fn without_ledger(lines: Vec<String>) -> Vec<String> {
+    lines.into_iter().filter(|line| !line.contains("cargo_migrate_ledger")).collect()
+}
+
+/// The words by which a program of MySQL's finds a database.
+fn mysql_words(url: &str) -> Result<Vec<String>, String> {
+    let url = DatabaseUrl::parse(url).map_err(|error| error.to_string())?;
+    Ok(vec![
+        "--no-defaults".to_owned(),
+        "-h".to_owned(),
+        url.host().unwrap_or_default(),
+        "-P".to_owned(),
+        url.port().unwrap_or_default().to_string(),
+        "-u".to_owned(),
+        url.user().unwrap_or_default(),
+    ])
+}
+
+fn run_shell(kind: Kind, client: &str, url: &str, text: &str) -> Result<(), String> {
+    let mut command = Command::new(client);
+    match kind {
+        Kind::Sqlite => command.arg(url.trim_start_matches("sqlite:")),
+        Kind::Postgres => command.args(["--no-psqlrc", "--quiet", "--output=/dev/null", url]),
+        Kind::Mariadb | Kind::Mysql => {
+            let name = DatabaseUrl::parse(url).ok().and_then(|url| url.database()).unwrap_or_default();
+            command.args(mysql_words(url)?).arg(name)
+        }
+    };
+    let child = command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn();
+    let mut child = child.map_err(|error| error.to_string())?;
+    if let Some(mut input) = child.stdin.take() {
+        // A shell that stops early says why itself.
+        let _ = input.write_all(text.as_bytes());
+    }
+    let output = child.wait_with_output().map_err(|error| error.to_string())?;
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    if output.status.success() { Ok(()) } else { Err(said) }
+}
+
+/// The dump program that stands beside the shell.
+fn dump_program(kind: Kind, client: &Path) -> Option<PathBuf> {
+    let names: &[&str] = match kind {
+        Kind::Sqlite => &[],
+        Kind::Postgres => &["pg_dump"],
+        Kind::Mariadb => &["mariadb-dump", "mysqldump"],
+        Kind::Mysql => &["mysqldump"],
+    };
+    let folder = client.parent()?;
+    names.iter().map(|name| folder.join(name)).find(|path| path.exists())
+}
+
+/// The lines of a dump without rows, sorted, without comments and counters.
+fn real_dump(kind: Kind, program: &Path, url: &str) -> Result<Vec<String>, String> {
+    let mut command = Command::new(program);
+    match kind {
+        Kind::Postgres => command.args(["--schema-only", "--no-owner", "--schema=public", url]),
+        _ => {
+            let name = DatabaseUrl::parse(url).ok().and_then(|url| url.database()).unwrap_or_default();
+            command.args(mysql_words(url)?).args(["--no-data", "--skip-comments", "--compact", &name])
+        }
+    };
+    let output = command.stdin(Stdio::null()).output().map_err(|error| error.to_string())?;
+    if !output.status.success() {
+        return Err(String::from_utf8_lossy(&output.stderr).into_owned());
+    }
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    let plain = |line: &&str| {
+        let line = line.trim();
+        !line.is_empty() && !line.starts_with("--") && !line.starts_with("\\") && !line.starts_with("/*")
+    };
+    let mut lines: Vec<String> =
+        text.lines().filter(plain).map(|line| cleaned(line.trim().trim_end_matches(','))).collect();
+    lines.sort();
+    Ok(lines)
+}
+
+/// Without counters, and without the names of sequences, which stay when their tables are renamed.
+fn cleaned(line: &str) -> String {
+    if line.starts_with("SEQUENCE NAME") {
+        return "SEQUENCE NAME".to_owned();
+    }
+    line.split(' ').filter(|word| !word.starts_with("AUTO_INCREMENT=")).collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,60 @@
+//! `cargo xtask laws`: the laws of the tool on many random schemas, with the database servers up.
+
+use std::process::Command;
+
+use clap::Args;
+
+use crate::command;
+use crate::database::{Database, names};
+use crate::failure::Failure;
+use crate::program;
+use crate::servers::Environment;
+
+#[derive(Args)]
+pub(crate) struct Arguments {
+    /// How many pairs of schemas on each database
+    #[arg(long, default_value_t = 1000)]
+    pairs: u64,
+
+    /// What decides all choices, together with a pair's number
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+
+    /// The databases, separated by commas
+    #[arg(long, value_delimiter = ',', value_enum, default_values_t = Database::ALL)]
+    database: Vec<Database>,
+
+    /// How many pairs at a time
+    #[arg(long, default_value_t = 3)]
+    jobs: usize,
+
+    /// Build it with optimisation, which pays for thousands of pairs
+    #[arg(long)]
+    release: bool,
+
+    /// More for the program itself: `--only NUMBER`, `--fixture FILE`, `--from NUMBER`
+    #[arg(last = true)]
+    rest: Vec<String>,
+}
+
+/// Builds the program, starts the servers and runs it. What it says goes through as it is, and so does its exit code.
+pub(crate) fn run(arguments: &Arguments) -> Result<u8, Failure> {
+    let mut build = Command::new(program::cargo());
+    build.args(["build", "--quiet", "-p", "laws", "--bin", "laws"]);
+    if arguments.release {
+        build.arg("--release");
+    }
+    let built = command::run_in_foreground(&mut build)?;
+    if built != 0 {
+        return Ok(built);
+    }
+    let environment = Environment::start(&arguments.database)?;
+    let mut command = Command::new(program::cargo());
+    command.args(["run", "--quiet", "-p", "laws", "--bin", "laws"]);
+    if arguments.release {
+        command.arg("--release");
+    }
+    command.args(["--", "--pairs", &arguments.pairs.to_string(), "--seed", &arguments.seed.to_string()]);
+    command.args(["--database", &names(&arguments.database), "--jobs", &arguments.jobs.to_string()]);
+    command::run_in_foreground(command.args(&arguments.rest).envs(environment.variables()))
+}
