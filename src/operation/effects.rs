@@ -15,6 +15,9 @@ pub enum Object {
     Column(ObjectName, String),
     /// An index or constraint.
     Part(ObjectName, String),
+    /// That no two rows have the same values in these columns, sorted: what foreign keys lean on. No columns stand for
+    /// the primary key, of which there is one.
+    Key(ObjectName, Vec<String>),
     Comment(ObjectName),
     Owner(ObjectName),
     /// Options and partitions of a table.
@@ -31,6 +34,7 @@ impl Object {
             Self::Table(table)
             | Self::Column(table, _)
             | Self::Part(table, _)
+            | Self::Key(table, _)
             | Self::Comment(table)
             | Self::Owner(table)
             | Self::Storage(table) => Some(table),
@@ -50,6 +54,10 @@ impl std::fmt::Display for Object {
             Self::Table(table) => write!(formatter, "table `{table}`"),
             Self::Column(table, column) => write!(formatter, "column `{table}.{column}`"),
             Self::Part(table, name) => write!(formatter, "`{name}` of `{table}`"),
+            Self::Key(table, columns) if columns.is_empty() => {
+                write!(formatter, "the primary key of `{table}`")
+            }
+            Self::Key(table, columns) => write!(formatter, "the key ({}) of `{table}`", columns.join(", ")),
             Self::Comment(table) => write!(formatter, "the comment of `{table}`"),
             Self::Owner(table) => write!(formatter, "the owner of `{table}`"),
             Self::Storage(table) => write!(formatter, "the storage of `{table}`"),
@@ -148,6 +156,7 @@ impl Effects {
             for column in &key.target_columns {
                 self.read(Object::Column(key.table.clone(), column.clone()));
             }
+            self.read(key_object(&key.table, &key.target_columns));
         }
     }
 
@@ -166,6 +175,27 @@ impl Effects {
         self.write(Object::Part(table.clone(), name.to_owned()));
     }
 
+    /// A key that comes or goes, where the constraint is one.
+    fn write_key_of(&mut self, table: &ObjectName, constraint: &Constraint) {
+        if let ConstraintDefinition::PrimaryKey { columns, .. }
+        | ConstraintDefinition::Unique { columns, .. } = &constraint.definition
+        {
+            self.write(key_object(table, columns));
+        }
+        if matches!(constraint.definition, ConstraintDefinition::PrimaryKey { .. }) {
+            self.write(key_object(table, &[]));
+        }
+    }
+
+    /// The same of an index: foreign keys lean on bare unique ones too.
+    fn write_key_of_index(&mut self, table: &ObjectName, index: &Index) {
+        let columns: Option<Vec<String>> =
+            index.columns.iter().map(|part| part.column_name().map(str::to_owned)).collect();
+        if let (true, None, Some(columns)) = (index.unique, &index.filter, columns) {
+            self.write(key_object(table, &columns));
+        }
+    }
+
     fn write_storage(&mut self, table: &ObjectName) {
         self.read(Object::Table(table.clone()));
         self.write(Object::Storage(table.clone()));
@@ -182,6 +212,12 @@ impl Effects {
         self.read(Object::Table(table.clone()));
         self.write(Object::Column(table.clone(), name.to_owned()));
     }
+}
+
+fn key_object(table: &ObjectName, columns: &[String]) -> Object {
+    let mut columns = columns.to_vec();
+    columns.sort_unstable();
+    Object::Key(table.clone(), columns)
 }
 
 fn first_disturbed(writes: &BTreeSet<Object>, other: &Effects) -> Option<Object> {
@@ -245,6 +281,7 @@ impl Operation {
             Self::CreateIndex(super::CreateIndex { table, index })
             | Self::DropIndex(super::DropIndex { table, index }) => {
                 effects.read_index(table, index);
+                effects.write_key_of_index(table, index);
                 effects.write_part(table, index.name.as_str());
             }
             Self::RenameIndex(super::RenameIndex { table, from, to })
@@ -255,6 +292,7 @@ impl Operation {
             Self::AddConstraint(super::AddConstraint { table, constraint })
             | Self::DropConstraint(super::DropConstraint { table, constraint }) => {
                 effects.read_constraint(table, constraint);
+                effects.write_key_of(table, constraint);
                 effects.write_part(table, constraint.name.as_str());
             }
             Self::CreateEnum(super::CreateEnum(enumeration))
@@ -300,6 +338,22 @@ mod tests {
         for column in ["lower", "t", "null", "other"] {
             assert_eq!(index.effects().conflict(&drop_column(column).effects()), None, "{column}");
         }
+    }
+
+    #[test]
+    fn a_foreign_key_reads_the_key_that_it_leans_on() {
+        let (users, orders) = (ObjectName::bare("users"), ObjectName::bare("orders"));
+        let names = |names: [&str; 2]| names.map(str::to_owned).to_vec();
+        let reference = crate::schema::ForeignKey::new(names(["x", "y"]), users.clone(), names(["b", "a"]));
+        let reference = Constraint::new(Name::explicit("fk"), ConstraintDefinition::ForeignKey(reference));
+        let add: Operation = AddConstraint { table: orders, constraint: reference }.into();
+        let drop_key = |columns: [&str; 2]| -> Operation {
+            let key = ConstraintDefinition::primary_key(names(columns));
+            let constraint = Constraint::new(Name::explicit("pk"), key);
+            crate::operation::DropConstraint { table: users.clone(), constraint }.into()
+        };
+        assert!(add.effects().conflict(&drop_key(["a", "b"]).effects()).is_some());
+        assert!(add.effects().conflict(&drop_key(["a", "c"]).effects()).is_none());
     }
 
     #[test]

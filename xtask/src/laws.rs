@@ -5,7 +5,7 @@ use std::process::Command;
 use clap::Args;
 
 use crate::command;
-use crate::database::{Database, names};
+use crate::database::{Database, kinds};
 use crate::failure::Failure;
 use crate::program;
 use crate::servers::Environment;
@@ -48,13 +48,13 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     if built != 0 {
         return Ok(built);
     }
-    let environment = Environment::start(&arguments.database)?;
+    let environment = Environment::start_in_memory(&arguments.database)?;
     let mut command = Command::new(program::cargo());
     command.args(["run", "--quiet", "-p", "laws", "--bin", "laws"]);
     if arguments.release {
         command.arg("--release");
     }
     command.args(["--", "--pairs", &arguments.pairs.to_string(), "--seed", &arguments.seed.to_string()]);
-    command.args(["--database", &names(&arguments.database), "--jobs", &arguments.jobs.to_string()]);
+    command.args(["--database", &kinds(&arguments.database), "--jobs", &arguments.jobs.to_string()]);
     command::run_in_foreground(command.args(&arguments.rest).envs(environment.variables()))
 }

@@ -67,7 +67,11 @@ impl Database {
             self.execute(&statement).await.map_err(|error| format!("{statement}: {error:?}"))?;
         }
         for table in ["ledger", "ledger_journal"] {
-            let space = if self.target.kind() == Kind::Postgres { "laws".to_owned() } else { format!("{name}_ledger") };
+            let space = if self.target.kind() == Kind::Postgres {
+                "laws".to_owned()
+            } else {
+                format!("{name}_ledger")
+            };
             // It need not be there yet.
             let _ = self.execute(&format!("DELETE FROM {space}.{table}")).await;
         }

@@ -26,4 +26,4 @@ mod worker;
 pub use laws::{Failure, Law, Samples};
 pub use pair::Pair;
 pub use target::Target;
-pub use worker::{Found, Outcome, Plan, check_fixtures, check_pair, run};
+pub use worker::{Found, Outcome, Plan, Refused, check_fixtures, check_pair, run};

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use cargo_migrate::dialect::RenderError;
 use cargo_migrate::diff::{
     Answers, AppChanges, Change, DraftDependency, QuestionKind, Scope, diff, split, unused_answers,
 };
@@ -112,7 +113,10 @@ fn render(
     state: &mut Schema,
     app: &AppLabel,
 ) -> Result<Vec<Step>, Stop> {
-    target.dialect().render(operations, state, app).map_err(|error| Stop::Refused(error.to_string()))
+    target.dialect().render(operations, state, app).map_err(|error| match error {
+        RenderError::State { .. } => wrong(format!("{error}: {:?}", std::error::Error::source(&error))),
+        error => Stop::Refused(error.to_string()),
+    })
 }
 
 /// What the renderers make of the state is what replaying makes of it.
@@ -239,8 +243,7 @@ pub(crate) fn draft(graph: &Graph, changes: &[Change]) -> Result<Vec<Revision>, 
 
 /// True where they are the same but for the owner, which a file does not say of its own objects.
 fn same_operations(one: &[Operation], other: &[Operation]) -> bool {
-    one.len() == other.len()
-        && one.iter().zip(other).all(|(one, other)| ownerless(one) == ownerless(other))
+    one.len() == other.len() && one.iter().zip(other).all(|(one, other)| ownerless(one) == ownerless(other))
 }
 
 fn ownerless(operation: &Operation) -> Operation {

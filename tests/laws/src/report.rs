@@ -30,7 +30,7 @@ pub fn table(all: &[(Target, Outcome)], seed: u64) -> String {
     line(&mut text, "branches refused", all, |outcome| outcome.tally.branches_refused);
     line(&mut text, "scripts (sample)", all, |outcome| outcome.tally.scripts);
     line(&mut text, "dump programs (sample)", all, |outcome| outcome.tally.real_dumps);
-    line(&mut text, "refused", all, |outcome| outcome.refused.values().sum());
+    line(&mut text, "refused", all, |outcome| outcome.refused.values().map(|refused| refused.count).sum());
     line(&mut text, "seconds", all, |outcome| outcome.time.as_secs());
     for (target, outcome) in all {
         details(&mut text, *target, outcome);
@@ -64,8 +64,9 @@ fn details(text: &mut String, target: Target, outcome: &Outcome) {
         clock.emptying.as_secs_f64()
     );
     let _ = writeln!(text, "{target}: not in any random schema: {}", target.vocabulary().skipped.join(", "));
-    for (refused, count) in &outcome.refused {
-        let _ = writeln!(text, "{target}: refused {count} times: {refused}");
+    for refused in outcome.refused.values() {
+        let (count, pair, what) = (refused.count, &refused.pair, &refused.what);
+        let _ = writeln!(text, "{target}: refused {count} times, first {pair}: {what}");
     }
     for found in outcome.found.values() {
         let _ = writeln!(

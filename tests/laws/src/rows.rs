@@ -3,7 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use cargo_migrate::schema::{Column, ColumnType, Constraint, ConstraintDefinition, ObjectName, Schema, Table};
+use cargo_migrate::schema::{
+    Column, ColumnType, Constraint, ConstraintDefinition, ObjectName, Schema, Table,
+};
 use serde::{Deserialize, Serialize};
 use test_servers::Kind;
 
@@ -48,8 +50,12 @@ pub(crate) fn new_rows(target: Target, schema: &Schema, dice: &mut Dice) -> Vec<
         made.insert(&table.name, rows);
     }
     let of_table = |table: &&Table| {
-        let columns: Vec<String> =
-            table.columns.iter().filter(|column| column.generated.is_none()).map(|column| column.name.clone()).collect();
+        let columns: Vec<String> = table
+            .columns
+            .iter()
+            .filter(|column| column.generated.is_none())
+            .map(|column| column.name.clone())
+            .collect();
         let rows = made[&table.name].iter().map(|row| {
             columns.iter().map(|name| row.get(name).cloned().unwrap_or_else(|| NULL.to_owned())).collect()
         });
@@ -250,7 +256,8 @@ async fn drop_orphans(database: &mut Database, schema: &Schema) -> Result<(), St
                 let open: Vec<String> =
                     key.columns.iter().map(|own| format!("{} IS NOT NULL", dialect.quote(own))).collect();
                 let own = key.columns.iter().map(|name| dialect.quote(name)).collect::<Vec<_>>().join(", ");
-                let held = key.target_columns.iter().map(|name| dialect.quote(name)).collect::<Vec<_>>().join(", ");
+                let held =
+                    key.target_columns.iter().map(|name| dialect.quote(name)).collect::<Vec<_>>().join(", ");
                 let _ = pairs;
                 let sql = format!(
                     "DELETE FROM {} WHERE {} AND ({own}) NOT IN (SELECT {held} FROM (SELECT {held} FROM {}) AS held \
@@ -264,7 +271,10 @@ async fn drop_orphans(database: &mut Database, schema: &Schema) -> Result<(), St
                         .collect::<Vec<_>>()
                         .join(" AND ")
                 );
-                database.execute(&sql).await.map_err(|error| format!("{sql}: {}", crate::database::told(&error)))?;
+                database
+                    .execute(&sql)
+                    .await
+                    .map_err(|error| format!("{sql}: {}", crate::database::told(&error)))?;
             }
         }
     }
@@ -308,7 +318,8 @@ pub(crate) fn survivors(
             let before = old.column(name)?;
             let plain = before.generated.is_none() && column.generated.is_none();
             let filled = before.nullable && !column.nullable;
-            let same = before.type_on(dialect) == column.type_on(dialect) && same_values(column, from, to, target);
+            let same =
+                before.type_on(dialect) == column.type_on(dialect) && same_values(column, from, to, target);
             (plain && !filled && same).then(|| (name.to_owned(), column.name.clone()))
         };
         let columns: Vec<(String, String)> = new.columns.iter().filter_map(stays).collect();
@@ -322,9 +333,13 @@ pub(crate) fn survivors(
 
 /// An enum with values that are called otherwise gives rows other texts.
 fn same_values(column: &Column, from: &Schema, to: &Schema, target: Target) -> bool {
-    let Some(name) = column.type_on(target.dialect_name()).and_then(ColumnType::enum_name) else { return true };
+    let Some(name) = column.type_on(target.dialect_name()).and_then(ColumnType::enum_name) else {
+        return true;
+    };
     let (before, after) = (from.enumeration(name), to.enumeration(name));
-    before.zip(after).is_some_and(|(before, after)| before.texts().all(|text| after.texts().any(|other| other == text)))
+    before
+        .zip(after)
+        .is_some_and(|(before, after)| before.texts().all(|text| after.texts().any(|other| other == text)))
 }
 
 /// The rows of what survives, sorted, under the old or the new names.

@@ -91,9 +91,10 @@ fn renamed(pair: &Pair, part: &Part, in_from: bool) -> Part {
         Part::Column(name, column) => {
             let table = new_name(name);
             let columns = pair.to.table(&table).map(|table| &table.columns);
-            let new = columns.into_iter().flatten().find(|new| {
-                pair.origins.column(&table, &new.name) == Some(column.as_str())
-            });
+            let new = columns
+                .into_iter()
+                .flatten()
+                .find(|new| pair.origins.column(&table, &new.name) == Some(column.as_str()));
             let column = new.map_or_else(|| column.clone(), |new| new.name.clone());
             Part::Column(table, column)
         }

@@ -83,6 +83,8 @@ impl FromStr for Target {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let found = Self::ALL.into_iter().find(|target| target.name() == text);
-        found.ok_or_else(|| format!("unknown database `{text}`, expected one of sqlite, postgres, mariadb, mysql"))
+        found.ok_or_else(|| {
+            format!("unknown database `{text}`, expected one of sqlite, postgres, mariadb, mysql")
+        })
     }
 }

@@ -44,13 +44,21 @@ pub struct Found {
     pub file: Option<PathBuf>,
 }
 
+/// How often the tool refused something, and an example.
+#[derive(Debug, Clone, Default)]
+pub struct Refused {
+    pub count: u64,
+    pub pair: String,
+    pub what: String,
+}
+
 /// What a run on one database came to.
 #[derive(Debug, Clone, Default)]
 pub struct Outcome {
     pub pairs: u64,
     pub tally: Tally,
     /// What the tool refused, with how often.
-    pub refused: BTreeMap<String, u64>,
+    pub refused: BTreeMap<String, Refused>,
     /// By signature.
     pub found: BTreeMap<String, Found>,
     pub time: Duration,
@@ -117,9 +125,12 @@ pub fn run(target: Target, plan: &Plan) -> Result<Option<Outcome>, String> {
     let stop = AtomicBool::new(false);
     let outcome = Mutex::new(Outcome::default());
     let errors: Vec<String> = std::thread::scope(|scope| {
-        let jobs: Vec<_> =
-            (0..plan.jobs.max(1)).map(|_| scope.spawn(|| work(target, plan, &next, &stop, &outcome))).collect();
-        jobs.into_iter().filter_map(|job| job.join().unwrap_or_else(|_| Err("a job died".to_owned())).err()).collect()
+        let jobs: Vec<_> = (0..plan.jobs.max(1))
+            .map(|_| scope.spawn(|| work(target, plan, &next, &stop, &outcome)))
+            .collect();
+        jobs.into_iter()
+            .filter_map(|job| job.join().unwrap_or_else(|_| Err("a job died".to_owned())).err())
+            .collect()
     });
     if let Some(error) = errors.into_iter().next() {
         return Err(error);
@@ -168,7 +179,11 @@ fn note(outcome: &Mutex<Outcome>, tally: &Tally, pair: &Pair, failure: Option<&F
     outcome.pairs += 1;
     outcome.tally.add(tally);
     for refused in &tally.refused {
-        *outcome.refused.entry(kind_of(refused)).or_default() += 1;
+        let kind = outcome.refused.entry(kind_of(refused)).or_default();
+        if kind.count == 0 {
+            (kind.pair, kind.what) = (pair.name(), refused.clone());
+        }
+        kind.count += 1;
     }
     let failure = failure?;
     let signature = failure.signature();
@@ -213,7 +228,13 @@ fn report(place: &mut Place, plan: &Plan, pair: &Pair, failure: &Failure, signat
     Found { law: failure.law, pair: pair.name(), what: failure.what, count: 1, file }
 }
 
-fn shrink(place: &mut Place, plan: &Plan, pair: &Pair, failure: &Failure, signature: &str) -> (Pair, Failure) {
+fn shrink(
+    place: &mut Place,
+    plan: &Plan,
+    pair: &Pair,
+    failure: &Failure,
+    signature: &str,
+) -> (Pair, Failure) {
     let (mut best, mut failure) = (pair.clone(), failure.clone());
     let started = Instant::now();
     let mut progress = true;

@@ -3,6 +3,8 @@
 use std::env;
 use std::path::Path;
 
+use rustix::fs::statvfs;
+
 use crate::command;
 use crate::database::{CHOSEN_VARIABLE, Database, kinds, names};
 use crate::failure::Failure;
@@ -11,6 +13,12 @@ use crate::output;
 
 use super::keeper::Keeper;
 use super::programs::Programs;
+
+/// Where files are that never reach a disk.
+const MEMORY: &str = "/dev/shm";
+
+/// Bytes that all servers need together, with room for what they are given to do.
+const ROOM: u64 = 4 << 30;
 
 /// The databases under test, up for as long as this value lives.
 pub(crate) struct Environment {
@@ -21,6 +29,17 @@ pub(crate) struct Environment {
 impl Environment {
     /// Finds, installs and starts what the wanted databases need. A URL that is set already is taken as it is.
     pub(crate) fn start(wanted: &[Database]) -> Result<Self, Failure> {
+        Self::start_below(wanted, None)
+    }
+
+    /// The same with the servers' files in memory, where the system has a folder for that.
+    pub(crate) fn start_in_memory(wanted: &[Database]) -> Result<Self, Failure> {
+        let folder = Path::new(MEMORY);
+        let room = statvfs(folder).is_ok_and(|facts| facts.f_bavail * facts.f_frsize >= ROOM);
+        Self::start_below(wanted, room.then_some(folder))
+    }
+
+    fn start_below(wanted: &[Database], folder: Option<&Path>) -> Result<Self, Failure> {
         if wanted.contains(&Database::Postgres) && wanted.contains(&Database::Postgres18) {
             return Err(Failure::new("`postgres` and `postgres-18` take each other's place")
                 .hint("run once with each of them"));
@@ -35,7 +54,7 @@ impl Environment {
         variables.extend(client_variables(wanted, &programs));
         let servers: Vec<Database> =
             startable.into_iter().filter(|one| one.url_variable().is_some()).collect();
-        let keeper = if servers.is_empty() { None } else { Some(Keeper::start(&servers)?) };
+        let keeper = if servers.is_empty() { None } else { Some(Keeper::start(&servers, folder)?) };
         variables.extend(keeper.iter().flat_map(|keeper| keeper.variables().iter().cloned()));
         Ok(Self { variables, _keeper: keeper })
     }

@@ -8,6 +8,7 @@ use std::fs::{self, Permissions};
 use std::io::{self, BufRead, BufReader, Read};
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::CommandExt;
+use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
@@ -39,11 +40,15 @@ pub(crate) struct Keeper {
 }
 
 impl Keeper {
-    pub(super) fn start(databases: &[Database]) -> Result<Self, Failure> {
+    /// The servers' files go below `folder`, where one is given, else to where temporary files go.
+    pub(super) fn start(databases: &[Database], folder: Option<&Path>) -> Result<Self, Failure> {
         let program = env::current_exe().context("find this program")?;
         let mut command = Command::new(program);
         command.arg("keep-servers").arg("--database").arg(names(databases));
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).process_group(0);
+        if let Some(folder) = folder {
+            command.env("TMPDIR", folder);
+        }
         let process = command.spawn().context("start the servers' keeper")?;
         let mut keeper = Self { process, variables: Vec::new() };
         keeper.variables = keeper.process.stdout.take().map(read_variables).transpose()?.unwrap_or_default();

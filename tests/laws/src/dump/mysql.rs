@@ -1,5 +1,7 @@
 //! MySQL and MariaDB: the lines of SHOW CREATE TABLE.
 
+use migrate_runtime::Value;
+
 use crate::database::Database;
 
 pub(super) async fn dump(database: &mut Database) -> Result<Vec<String>, String> {
@@ -7,14 +9,51 @@ pub(super) async fn dump(database: &mut Database) -> Result<Vec<String>, String>
     let mut lines = Vec::new();
     for table in database.lines(query).await? {
         let rows = database.query(&format!("SHOW CREATE TABLE `{}`", table.replace('`', "``"))).await?;
-        let text = rows.rows.first().and_then(|row| row.get(1)).map(crate::database::text).unwrap_or_default();
-        lines.extend(text.lines().map(|line| format!("{table}: {}", without_counter(line.trim_end_matches(',')))));
+        let text = rows.rows.first().and_then(|row| row.get(1)).map(statement).unwrap_or_default();
+        lines.extend(text.lines().map(|line| format!("{table}: {}", steady(line.trim_end_matches(',')))));
     }
     Ok(lines)
 }
 
-/// The line that closes a table says where its counter stands.
-fn without_counter(line: &str) -> String {
+/// Defaults of binary columns are bytes in it.
+fn statement(value: &Value) -> String {
+    match value {
+        Value::Bytes(bytes) => String::from_utf8_lossy(bytes).into_owned(),
+        other => crate::database::text(other),
+    }
+}
+
+/// The line that closes a table says where its counter stands. MySQL prints the same check with `-(7)` and with `-7`.
+fn steady(line: &str) -> String {
     let words = line.split(' ').filter(|word| !word.starts_with("AUTO_INCREMENT="));
-    words.collect::<Vec<_>>().join(" ")
+    let line = words.collect::<Vec<_>>().join(" ");
+    let mut text = String::new();
+    let mut rest = line.as_str();
+    while let Some((before, after)) = rest.split_once("-(") {
+        text.push_str(before);
+        match after.split_once(')') {
+            Some((digits, behind))
+                if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) =>
+            {
+                text.push_str(&format!("-{digits}"));
+                rest = behind;
+            }
+            _ => {
+                text.push_str("-(");
+                rest = after;
+            }
+        }
+    }
+    text + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_negative_number_has_one_form() {
+        assert_eq!(steady("CHECK ((`id` >= -(10))) AUTO_INCREMENT=7 X"), "CHECK ((`id` >= -10)) X");
+        assert_eq!(steady("-(a) -(1"), "-(a) -(1");
+    }
 }

@@ -12,7 +12,8 @@ pub(super) async fn dump(database: &mut Database) -> Result<Vec<String>, String>
         let head = format!("{} {} on {}", texts[0], texts[1], texts[2]);
         match parts(&texts[3]) {
             Some((parts, tail)) if texts[0] == "table" => {
-                lines.extend(parts.into_iter().map(|part| format!("{head}: {}", without_derived_name(&part))));
+                lines
+                    .extend(parts.into_iter().map(|part| format!("{head}: {}", without_derived_name(&part))));
                 lines.push(format!("{head}: options {tail}"));
             }
             _ => lines.push(format!("{head}: {}", squeezed(&texts[3]))),
@@ -85,7 +86,9 @@ mod tests {
 
     #[test]
     fn a_statement_is_cut_at_its_outer_commas() {
-        let (parts, tail) = parts("CREATE TABLE \"a(b\" (x int, \"y,z\" text DEFAULT ',)', CHECK (x IN (1,2))) STRICT").unwrap();
+        let (parts, tail) =
+            parts("CREATE TABLE \"a(b\" (x int, \"y,z\" text DEFAULT ',)', CHECK (x IN (1,2))) STRICT")
+                .unwrap();
         assert_eq!(parts, ["x int", "\"y,z\" text DEFAULT ',)'", "CHECK (x IN (1,2))"]);
         assert_eq!(tail, "STRICT");
     }

@@ -103,10 +103,8 @@ fn forget_expressions(table: &mut Table, column: &str) {
     table.columns = alone.columns.clone();
     let names: Vec<String> = table.columns.iter().map(|column| column.name.clone()).collect();
     table.constraints.retain(|constraint| {
-        let is_check = matches!(
-            constraint.definition,
-            cargo_migrate::schema::ConstraintDefinition::Check { .. }
-        );
+        let is_check =
+            matches!(constraint.definition, cargo_migrate::schema::ConstraintDefinition::Check { .. });
         let exist = constraint.columns().iter().all(|name| names.contains(name));
         exist && !(is_check && constraint.uses_column(column))
     });

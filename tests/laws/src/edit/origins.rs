@@ -67,9 +67,9 @@ impl Origins {
             self.tables.insert(to.clone(), old);
         }
         let columns = std::mem::take(&mut self.columns);
-        let renamed = columns.into_iter().map(|((table, column), old)| {
-            (((if table == *from { to.clone() } else { table }), column), old)
-        });
+        let renamed = columns
+            .into_iter()
+            .map(|((table, column), old)| (((if table == *from { to.clone() } else { table }), column), old));
         self.columns = renamed.collect();
     }
 
@@ -159,11 +159,11 @@ impl Origins {
             from: from.iter().map(|text| (*text).to_owned()).collect(),
             to: to.iter().map(|text| (*text).to_owned()).collect(),
         };
-        let tables = self.tables.iter().map(|(new, old)| entry("table", &[&old.to_string()], &[&new.to_string()]));
-        let columns = self
-            .columns
-            .iter()
-            .map(|((table, new), old)| entry("column", &[&table.to_string(), old], &[&table.to_string(), new]));
+        let tables =
+            self.tables.iter().map(|(new, old)| entry("table", &[&old.to_string()], &[&new.to_string()]));
+        let columns = self.columns.iter().map(|((table, new), old)| {
+            entry("column", &[&table.to_string(), old], &[&table.to_string(), new])
+        });
         let values = self
             .values
             .iter()

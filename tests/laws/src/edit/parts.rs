@@ -1,8 +1,8 @@
 //! Edits of constraints and indexes.
 
 use cargo_migrate::schema::{
-    ByDialect, Constraint, ConstraintDefinition, Expression, IndexPart, Name, ObjectName,
-    ReferentialAction, Table,
+    ByDialect, Constraint, ConstraintDefinition, Expression, IndexPart, Name, ObjectName, ReferentialAction,
+    Table,
 };
 
 use super::Edit;
@@ -72,7 +72,8 @@ fn altered(table: &Table, constraint: &Constraint, maker: &mut Maker<'_>) -> Con
             }
         }
         ConstraintDefinition::ForeignKey(key) => {
-            let actions = [ReferentialAction::NoAction, ReferentialAction::Cascade, ReferentialAction::SetNull];
+            let actions =
+                [ReferentialAction::NoAction, ReferentialAction::Cascade, ReferentialAction::SetNull];
             key.on_delete = maker.dice.pick(&actions).copied().unwrap_or_default();
         }
         ConstraintDefinition::Exclusion(exclusion) => exclusion.elements.reverse(),
@@ -107,7 +108,8 @@ fn alter_index(edit: &mut Edit, name: &ObjectName, table: &Table, maker: &mut Ma
         }
         _ => {}
     }
-    let used: Vec<String> = index.columns.iter().filter_map(|part| part.column_name().map(str::to_owned)).collect();
+    let used: Vec<String> =
+        index.columns.iter().filter_map(|part| part.column_name().map(str::to_owned)).collect();
     index.include.retain(|name| !used.contains(name));
 }
 

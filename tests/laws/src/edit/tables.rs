@@ -17,9 +17,9 @@ pub(super) fn remove(edit: &mut Edit, maker: &mut Maker<'_>) {
     if let Some(name) = edit.some_table(maker).filter(|_| edit.schema.tables.len() > 1) {
         edit.schema.tables.remove(&name);
         for table in edit.schema.tables.values_mut() {
-            table.constraints.retain(|constraint| {
-                constraint.foreign_key().is_none_or(|key| key.table != name)
-            });
+            table
+                .constraints
+                .retain(|constraint| constraint.foreign_key().is_none_or(|key| key.table != name));
         }
         edit.forget_table(&name);
     }

@@ -36,13 +36,8 @@ fn new_type(schema: &Schema, maker: &mut Maker<'_>) -> ColumnType {
 /// Another type: mostly one of the same kind, so that what is made of the column stands.
 pub(crate) fn retype(schema: &Schema, column: &mut Column, maker: &mut Maker<'_>) {
     let kind = column.type_on(maker.dialect).map(|ty| maker.words.kind(ty));
-    let same_kind: Vec<ColumnType> = maker
-        .words
-        .types
-        .iter()
-        .filter(|word| Some(word.kind) == kind)
-        .map(|word| word.ty())
-        .collect();
+    let same_kind: Vec<ColumnType> =
+        maker.words.types.iter().filter(|word| Some(word.kind) == kind).map(|word| word.ty()).collect();
     let ty = match maker.dice.percent(70) {
         true => maker.dice.pick(&same_kind).cloned(),
         false => None,

@@ -12,9 +12,7 @@ use cargo_migrate::schema::{AppLabel, DialectName, EnumValue, Enumeration, Objec
 
 pub(crate) use column::{new_column, retype, set_default};
 pub(crate) use names::{column_name, free_name, table_name, value_name};
-pub(crate) use parts::{
-    add_check, add_generated, add_index, add_unique, checked_template, is_keyable,
-};
+pub(crate) use parts::{add_check, add_generated, add_index, add_unique, checked_template, is_keyable};
 pub(crate) use references::add_reference;
 pub(crate) use repair::{forget_column, repair};
 pub(crate) use table::new_table;
@@ -70,7 +68,8 @@ pub(crate) fn add_part(schema: &mut Schema, table: &ObjectName, maker: &mut Make
 /// An enum of one to four values.
 pub(crate) fn add_enum(schema: &mut Schema, maker: &mut Maker<'_>) {
     let name = ObjectName::bare(free_name("kind", maker.dice, |name| {
-        schema.enums.contains_key(&ObjectName::bare(name)) || schema.tables.contains_key(&ObjectName::bare(name))
+        schema.enums.contains_key(&ObjectName::bare(name))
+            || schema.tables.contains_key(&ObjectName::bare(name))
     }));
     let mut values: Vec<EnumValue> = Vec::new();
     for _ in 0..maker.dice.between(1, 4) {

@@ -41,7 +41,17 @@ const ODD_COLUMNS: [&str; 14] = [
     "a_column_whose_name_is_as_long_as_postgresql_takes_it_63_bytesx",
 ];
 const VALUES: [&str; 12] = [
-    "Admin", "guest", "Member", "it's", "with space", "größe", "", "NULL", "comma,ted", "back\\slash", "a\"b",
+    "Admin",
+    "guest",
+    "Member",
+    "it's",
+    "with space",
+    "größe",
+    "",
+    "NULL",
+    "comma,ted",
+    "back\\slash",
+    "a\"b",
     "名前",
 ];
 
@@ -65,9 +75,10 @@ pub(crate) fn column_name(table: &Table, maker: &mut Maker<'_>) -> String {
     let pool: &[&str] = if maker.dice.percent(30) { &ODD_COLUMNS } else { &PLAIN_COLUMNS };
     let cased = maker.words.features.cased_columns;
     from_pool(pool, maker.dice, |name| {
-        table.columns.iter().any(|column| {
-            column.name == name || (!cased && folded(&column.name) == folded(name))
-        })
+        table
+            .columns
+            .iter()
+            .any(|column| column.name == name || (!cased && folded(&column.name) == folded(name)))
     })
 }
 

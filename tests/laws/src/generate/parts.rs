@@ -1,8 +1,8 @@
 //! Unique constraints, checks, generated columns and indexes.
 
 use cargo_migrate::schema::{
-    ByDialect, Column, ColumnType, Constraint, ConstraintDefinition, Expression, Generated, Index,
-    IndexPart, Name, ObjectName, Schema, Table,
+    ByDialect, Column, ColumnType, Constraint, ConstraintDefinition, Expression, Generated, Index, IndexPart,
+    Name, ObjectName, Schema, Table,
 };
 
 use super::Maker;
@@ -64,7 +64,8 @@ pub(crate) fn add_unique(schema: &mut Schema, name: &ObjectName, maker: &mut Mak
     let nulls_not_distinct = maker.words.features.nulls_not_distinct && maker.dice.percent(20);
     let derived = maker.dice.percent(60);
     let name_of = part_name(schema, "uq", derived, maker.dice);
-    let definition = ConstraintDefinition::Unique { columns, include: Vec::new(), nulls_not_distinct, deferrable: None };
+    let definition =
+        ConstraintDefinition::Unique { columns, include: Vec::new(), nulls_not_distinct, deferrable: None };
     push_constraint(schema, name, Constraint::new(name_of, definition));
 }
 
@@ -157,7 +158,8 @@ fn plain_index(table: &Table, maker: &mut Maker<'_>) -> Option<Index> {
     }
     if features.include && maker.dice.percent(20) {
         let used: Vec<&str> = index.columns.iter().filter_map(IndexPart::column_name).collect();
-        let others: Vec<String> = keyable.iter().filter(|name| !used.contains(&name.as_str())).cloned().collect();
+        let others: Vec<String> =
+            keyable.iter().filter(|name| !used.contains(&name.as_str())).cloned().collect();
         index.include = maker.dice.some(&others, 1);
     }
     Some(index)

@@ -38,7 +38,11 @@ fn is_there(table: &Table, columns: &[String]) -> bool {
 }
 
 /// A primary key or unique constraint of the table: its columns and their names.
-fn chosen_key(schema: &Schema, table: &ObjectName, maker: &mut Maker<'_>) -> Option<(Vec<Column>, Vec<String>)> {
+fn chosen_key(
+    schema: &Schema,
+    table: &ObjectName,
+    maker: &mut Maker<'_>,
+) -> Option<(Vec<Column>, Vec<String>)> {
     let table = schema.table(table)?;
     let keys: Vec<&[String]> = table.constraints.iter().filter_map(key_columns).collect();
     let names = maker.dice.pick(&keys)?.to_vec();
@@ -65,7 +69,9 @@ fn columns_for(schema: &mut Schema, from: &ObjectName, key: &[Column], maker: &m
         let fitting: Vec<String> = table
             .columns
             .iter()
-            .filter(|column| fits(column, target) && !chosen.contains(&column.name) && is_free(table, column, maker))
+            .filter(|column| {
+                fits(column, target) && !chosen.contains(&column.name) && is_free(table, column, maker)
+            })
             .map(|column| column.name.clone())
             .collect();
         let existing = if maker.dice.percent(50) { maker.dice.pick(&fitting).cloned() } else { None };

@@ -120,7 +120,8 @@ fn repair_keys(table: &mut Table, words: &Vocabulary) {
 
 fn stands(holder: &Table, key: &ForeignKey, schema: &Schema, words: &Vocabulary) -> bool {
     let Some(target) = schema.table(&key.table) else { return false };
-    let is_key = target.constraints.iter().filter_map(key_columns).any(|columns| columns == key.target_columns);
+    let is_key =
+        target.constraints.iter().filter_map(key_columns).any(|columns| columns == key.target_columns);
     let pairs: Vec<(Option<&Column>, Option<&Column>)> = key
         .columns
         .iter()
@@ -131,8 +132,8 @@ fn stands(holder: &Table, key: &ForeignKey, schema: &Schema, words: &Vocabulary)
     let nullable = pairs.iter().all(|(column, _)| column.is_some_and(|column| column.nullable));
     let sets_null = |action| matches!(action, ReferentialAction::SetNull | ReferentialAction::SetDefault);
     let sets = sets_null(key.on_delete) || sets_null(key.on_update);
-    let free = words.features.keys_in_expressions
-        || key.columns.iter().all(|name| !is_expressed(holder, name));
+    let free =
+        words.features.keys_in_expressions || key.columns.iter().all(|name| !is_expressed(holder, name));
     is_key && fit && (nullable || !sets) && free
 }
 
@@ -143,4 +144,3 @@ fn is_expressed(table: &Table, name: &str) -> bool {
     });
     by_check || table.columns.iter().any(|column| column.generated.is_some() && mentions(column, name))
 }
-

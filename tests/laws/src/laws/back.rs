@@ -59,9 +59,10 @@ impl Bench<'_> {
         let again = self.dump(Law::Change).await?;
         match difference(&again, &self.expected) {
             None => Ok(()),
-            Some(difference) => {
-                Err(Failure::new(Law::Change, format!("again, after the way back, it leads elsewhere{difference}")))
-            }
+            Some(difference) => Err(Failure::new(
+                Law::Change,
+                format!("again, after the way back, it leads elsewhere{difference}"),
+            )),
         }
     }
 }

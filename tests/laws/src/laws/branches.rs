@@ -124,7 +124,8 @@ fn merged(base: &Stage, one: &Stage, other: &Stage) -> Result<Option<Graph>, Fai
 /// The revisions that are not known yet, each after what it needs, else as chance has it.
 fn random_order(graph: &Graph, known: &[RevisionId], dice: &mut Dice) -> Vec<Revision> {
     let mut done: Vec<RevisionId> = known.to_vec();
-    let mut left: Vec<&Revision> = graph.revisions().filter(|revision| !known.contains(&revision.id)).collect();
+    let mut left: Vec<&Revision> =
+        graph.revisions().filter(|revision| !known.contains(&revision.id)).collect();
     let mut order = Vec::new();
     while !left.is_empty() {
         let free: Vec<usize> = (0..left.len())

@@ -171,7 +171,8 @@ impl Bench<'_> {
             }
         };
         let names = self.database.lines(query).await;
-        let mut names = names.map_err(|error| Failure::new(law, format!("tables cannot be listed: {error}")))?;
+        let mut names =
+            names.map_err(|error| Failure::new(law, format!("tables cannot be listed: {error}")))?;
         names.sort();
         let target = self.pair.target;
         Ok(names.into_iter().map(|name| quoted(target, &ObjectName::bare(name))).collect())

@@ -199,7 +199,14 @@ pub struct Bench<'a> {
 
 impl<'a> Bench<'a> {
     pub(crate) fn new(database: &'a mut Database, pair: &'a Pair, samples: Samples) -> Self {
-        Self { database, pair, samples, tally: Tally::default(), expected: Vec::new(), expected_by_program: None }
+        Self {
+            database,
+            pair,
+            samples,
+            tally: Tally::default(),
+            expected: Vec::new(),
+            expected_by_program: None,
+        }
     }
 
     /// Checks all laws on the pair.
@@ -244,7 +251,8 @@ impl<'a> Bench<'a> {
         match made {
             Ok(made) => Ok(Some(made)),
             Err(Stop::Refused(why)) => {
-                self.tally.refuse(&format!("{}: {why}", if law == Law::Create { "create" } else { "change" }));
+                self.tally
+                    .refuse(&format!("{}: {why}", if law == Law::Create { "create" } else { "change" }));
                 Ok(None)
             }
             Err(stop) => Err(stopped(law, stop)),

@@ -2,8 +2,8 @@
 
 use std::time::Instant;
 
-use cargo_migrate::diff::{Answers, Scope, diff};
 use cargo_migrate::dialect::Reading;
+use cargo_migrate::diff::{Answers, Scope, diff};
 use cargo_migrate::drift;
 use cargo_migrate::schema::Schema;
 
@@ -30,7 +30,8 @@ impl Bench<'_> {
         let started = Instant::now();
         let wrong = |what: String| Failure::new(law, format!("{when}: {what}"));
         let lowered = dialect.lower(state).map_err(|error| wrong(format!("cannot be lowered: {error}")))?;
-        let twice = dialect.lower(&lowered).map_err(|error| wrong(format!("cannot be lowered twice: {error}")))?;
+        let twice =
+            dialect.lower(&lowered).map_err(|error| wrong(format!("cannot be lowered twice: {error}")))?;
         if twice != lowered {
             return Err(wrong(format!("lowering twice changes more{}", differing(&twice, &lowered))));
         }

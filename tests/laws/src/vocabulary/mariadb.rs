@@ -14,5 +14,13 @@ pub static MARIADB: Vocabulary = Vocabulary {
     index_forms: &[],
     collations: &["utf8mb4_bin", "utf8mb4_general_ci", "utf8mb4_unicode_ci"],
     features: MYSQL_FEATURES,
-    skipped: &["views", "triggers", "routines and events", "system versioning", "application time periods", "partitions by key and by columns", "sequences"],
+    skipped: &[
+        "views",
+        "triggers",
+        "routines and events",
+        "system versioning",
+        "application time periods",
+        "partitions by key and by columns",
+        "sequences",
+    ],
 };

@@ -8,9 +8,7 @@ mod mysql;
 mod postgres;
 mod sqlite;
 
-use cargo_migrate::schema::{
-    ByDialect, ColumnType, DefaultValue, Expression, Literal,
-};
+use cargo_migrate::schema::{ByDialect, ColumnType, DefaultValue, Expression, Literal};
 
 pub use mariadb::MARIADB;
 pub use mysql::MYSQL;

@@ -23,7 +23,7 @@ pub(super) const TYPES: &[TypeWord] = &[
     word("text", Text, &["'text {n}'", "'it''s {n}'", "''", "'größe {n} 漢🦀'"]).no_key().collated(),
     word("varchar(50)", Text, &["'v{n}'", "'it''s {n}'", "''"]).collated(),
     word("varchar(100)", Text, &["'long {n}'", "'ä{n}'"]).collated(),
-    word("char(2)", Text, &["'{nn}'", "'ab'"]).collated(),
+    word("char(2)", Other, &["'{nn}'", "'ab'"]).collated().defaults(&[Preset::Text("ab"), Preset::Text("")]),
     word("mediumtext", Text, &["'medium {n}'"]).no_key().collated(),
     word("tinytext", Text, &["'tiny {n}'"]).no_key().collated(),
     word("blob", Bytes, &["X'00ff{nn}'", "X''"]).no_key(),
@@ -120,7 +120,13 @@ pub static MYSQL: Vocabulary = Vocabulary {
     index_forms: &[],
     collations: &["utf8mb4_bin", "utf8mb4_general_ci", "utf8mb4_unicode_ci"],
     features: Features { expression_indexes: true, ..MYSQL_FEATURES },
-    skipped: &["views", "triggers", "routines and events", "partitions by key and by columns", "spatial reference systems"],
+    skipped: &[
+        "views",
+        "triggers",
+        "routines and events",
+        "partitions by key and by columns",
+        "spatial reference systems",
+    ],
 };
 
 pub(super) const MYSQL_FEATURES: Features = Features {

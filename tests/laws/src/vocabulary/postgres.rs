@@ -34,7 +34,8 @@ pub static POSTGRES: Vocabulary = Vocabulary {
         word("timestamptz(0)", Moment, &["'2024-01-{nn} 10:00:00+02'"]),
         word("json", Json, &["'{\"a\": {n}}'", "'[]'"]),
         word("inet", Other, &["'10.0.0.{n}'", "'::{n}'"]),
-        word("text[]", Other, &["'{a,b{n}}'", "'{}'"]).defaults(&[Preset::Sql("'{}'"), Preset::Sql("ARRAY['a', 'b']::text[]")]),
+        word("text[]", Other, &["'{a,b{n}}'", "'{}'"])
+            .defaults(&[Preset::Sql("'{}'"), Preset::Sql("ARRAY['a', 'b']::text[]")]),
         word("integer[]", Other, &["'{1,{n}}'"]).defaults(&[Preset::Sql("ARRAY[1, 2]")]),
         word("cidr", Other, &["'10.0.{n}.0/24'"]),
         word("macaddr", Other, &["'08:00:2b:01:02:{nn}'"]),
@@ -54,10 +55,7 @@ pub static POSTGRES: Vocabulary = Vocabulary {
     ],
     defaults: &[
         (Boolean, &[Preset::Boolean(true), Preset::Boolean(false), Preset::Sql("1 = 1")]),
-        (
-            Integer,
-            &[Preset::Integer(0), Preset::Integer(-42), Preset::Sql("1 + 2"), Preset::Sql("abs(-7)")],
-        ),
+        (Integer, &[Preset::Integer(0), Preset::Integer(-42), Preset::Sql("1 + 2"), Preset::Sql("abs(-7)")]),
         (Float, &[Preset::Float(0.5), Preset::Integer(3), Preset::Float(-1e10)]),
         (Decimal, &[Preset::Float(0.25), Preset::Integer(7)]),
         (
@@ -130,12 +128,36 @@ pub static POSTGRES: Vocabulary = Vocabulary {
         (Enum, "{c} IS NOT NULL"),
     ],
     index_forms: &[
-        IndexForm { method: "btree", kinds: &[Integer, Text, Date], types: &[], operator_class: None, many: true },
+        IndexForm {
+            method: "btree",
+            kinds: &[Integer, Text, Date],
+            types: &[],
+            operator_class: None,
+            many: true,
+        },
         IndexForm { method: "hash", kinds: &[Integer, Text], types: &[], operator_class: None, many: false },
         IndexForm { method: "brin", kinds: &[Integer, Moment], types: &[], operator_class: None, many: true },
-        IndexForm { method: "gin", kinds: &[Json], types: &["text[]", "tsvector"], operator_class: None, many: true },
-        IndexForm { method: "gist", kinds: &[], types: &["point", "box", "int4range", "tsvector"], operator_class: None, many: true },
-        IndexForm { method: "spgist", kinds: &[Text], types: &["point", "int4range"], operator_class: None, many: false },
+        IndexForm {
+            method: "gin",
+            kinds: &[Json],
+            types: &["text[]", "tsvector"],
+            operator_class: None,
+            many: true,
+        },
+        IndexForm {
+            method: "gist",
+            kinds: &[],
+            types: &["point", "box", "int4range", "tsvector"],
+            operator_class: None,
+            many: true,
+        },
+        IndexForm {
+            method: "spgist",
+            kinds: &[Text],
+            types: &["point", "int4range"],
+            operator_class: None,
+            many: false,
+        },
     ],
     collations: &["C", "POSIX", "ucs_basic"],
     features: Features {
@@ -152,5 +174,13 @@ pub static POSTGRES: Vocabulary = Vocabulary {
         keys_in_expressions: true,
         generated_in_keys: true,
     },
-    skipped: &["views", "functions and triggers", "row level security", "domains and composite types", "extensions", "rules", "grants"],
+    skipped: &[
+        "views",
+        "functions and triggers",
+        "row level security",
+        "domains and composite types",
+        "extensions",
+        "rules",
+        "grants",
+    ],
 };

@@ -40,10 +40,7 @@ pub static SQLITE: Vocabulary = Vocabulary {
     ],
     defaults: &[
         (Boolean, &[Preset::Boolean(true), Preset::Boolean(false)]),
-        (
-            Integer,
-            &[Preset::Integer(0), Preset::Integer(42), Preset::Sql("1 + 2"), Preset::Sql("abs(7)")],
-        ),
+        (Integer, &[Preset::Integer(0), Preset::Integer(42), Preset::Sql("1 + 2"), Preset::Sql("abs(7)")]),
         (Float, &[Preset::Float(0.5), Preset::Integer(3), Preset::Sql("0.1 + 0.2")]),
         (Decimal, &[Preset::Float(0.25), Preset::Integer(7)]),
         (
