@@ -45,14 +45,14 @@ struct Written {
 #[serde(deny_unknown_fields)]
 struct Part {
     app: AppLabel,
-    operation: Operation,
+    operation: toml::Table,
 }
 
-fn parts(schema: &Schema) -> Vec<Part> {
+fn parts(schema: &Schema) -> Result<Vec<Part>, String> {
     let [first, _] = apps();
-    let part = |owner: &Option<AppLabel>, operation: Operation| Part {
-        app: owner.clone().unwrap_or_else(|| first.clone()),
-        operation,
+    let part = |owner: &Option<AppLabel>, operation: Operation| {
+        let operation = toml::Table::try_from(operation).map_err(|error| error.to_string())?;
+        Ok(Part { app: owner.clone().unwrap_or_else(|| first.clone()), operation })
     };
     let enums = schema.enums.values().map(|it| part(&it.owner, CreateEnum(it.clone()).into()));
     let sequences = schema.sequences.values().map(|it| part(&it.owner, CreateSequence(it.clone()).into()));
@@ -63,25 +63,33 @@ fn parts(schema: &Schema) -> Vec<Part> {
 /// Objects are put in as they are: a key may be on a table that comes later.
 fn schema(parts: Vec<Part>) -> Result<Schema, String> {
     let mut schema = Schema::empty();
-    for Part { app, operation } in parts {
+    for Part { app, mut operation } in parts {
         let owner = Some(app);
-        match operation {
-            Operation::CreateTable(CreateTable(table)) => {
+        let kind = operation.remove("kind");
+        match kind.as_ref().and_then(toml::Value::as_str) {
+            Some("create_table") => {
+                let CreateTable(table) = convert(operation)?;
                 let mut table = cargo_migrate::schema::Table { owner, ..table };
                 table.canonicalize();
                 schema.insert_table(table);
             }
-            Operation::CreateEnum(CreateEnum(it)) => {
+            Some("create_enum") => {
+                let CreateEnum(it) = convert(operation)?;
                 schema.insert_enum(cargo_migrate::schema::Enumeration { owner, ..it });
             }
-            Operation::CreateSequence(CreateSequence(it)) => {
+            Some("create_sequence") => {
+                let CreateSequence(it) = convert(operation)?;
                 let name = it.name.clone();
                 schema.sequences.insert(name, cargo_migrate::schema::Sequence { owner, ..it });
             }
-            other => return Err(format!("`{}` makes no object", other.kind())),
+            other => return Err(format!("{other:?} makes no object")),
         }
     }
     Ok(schema)
+}
+
+fn convert<T: for<'de> Deserialize<'de>>(operation: toml::Table) -> Result<T, String> {
+    operation.try_into().map_err(|error: toml::de::Error| error.to_string())
 }
 
 /// The file's text.
@@ -96,8 +104,8 @@ pub fn write(pair: &Pair, about: &str) -> Result<String, String> {
         number: pair.number,
         renames: pair.origins.to_list(),
         rows: pair.rows.clone(),
-        from: parts(&pair.from),
-        to: parts(&pair.to),
+        from: parts(&pair.from)?,
+        to: parts(&pair.to)?,
     };
     toml::to_string(&written).map_err(|error| error.to_string())
 }

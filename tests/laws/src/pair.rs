@@ -16,7 +16,7 @@ pub struct Pair {
     pub number: u64,
     pub from: Schema,
     pub to: Schema,
-    pub origins: Origins,
+    pub(crate) origins: Origins,
     pub rows: Vec<TableRows>,
 }
 

@@ -63,8 +63,8 @@ fn without_derived_name(part: &str) -> String {
     if part.starts_with("CONSTRAINT ") {
         return part.to_owned();
     }
-    let Some((head, rest)) = part.split_once(" CONSTRAINT \"ck_") else { return part.to_owned() };
-    let Some((_, check)) = rest.split_once("\" CHECK (") else { return part.to_owned() };
+    let Some((head, rest)) = part.split_once(" CONSTRAINT ") else { return part.to_owned() };
+    let Some((_, check)) = rest.split_once(" CHECK (") else { return part.to_owned() };
     let check = match check.split_once(" IN (") {
         Some((column, values)) => {
             let mut values: Vec<&str> = values.trim_end_matches(')').split(", ").collect();
@@ -76,8 +76,33 @@ fn without_derived_name(part: &str) -> String {
     format!("{head} CHECK ({check}")
 }
 
+/// With single spaces, and without quotes that a name does not need: SQLite puts them in when it renames.
 fn squeezed(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut plain = String::new();
+    let mut rest = text.as_str();
+    while let Some((before, after)) = rest.split_once('"') {
+        plain.push_str(before);
+        match after.split_once('"') {
+            Some((name, behind)) if is_plain(name) => {
+                plain.push_str(name);
+                rest = behind;
+            }
+            Some((name, behind)) => {
+                plain.push_str(&format!("\"{name}\""));
+                rest = behind;
+            }
+            None => {
+                plain.push('"');
+                rest = after;
+            }
+        }
+    }
+    plain + rest
+}
+
+fn is_plain(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
 #[cfg(test)]

@@ -9,8 +9,7 @@ mod tables;
 use cargo_migrate::operation::Operation;
 use cargo_migrate::schema::{ObjectName, Schema};
 
-pub use origins::Origins;
-pub(crate) use origins::Rename;
+pub(crate) use origins::{Origins, Rename};
 
 use crate::generate::{Maker, apps, new_schema, repair};
 

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// New names to old ones; what is new has no entry.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Origins {
+pub(crate) struct Origins {
     tables: BTreeMap<ObjectName, ObjectName>,
     /// By the new names of table and column.
     columns: BTreeMap<(ObjectName, String), String>,
@@ -28,7 +28,7 @@ pub(crate) struct Rename {
 impl Origins {
     /// Everything is what it was.
     #[must_use]
-    pub fn of(schema: &Schema) -> Self {
+    pub(crate) fn of(schema: &Schema) -> Self {
         let mut origins = Self::default();
         for table in schema.tables.values() {
             origins.tables.insert(table.name.clone(), table.name.clone());
@@ -46,20 +46,14 @@ impl Origins {
 
     /// What the table was called; none for a new one.
     #[must_use]
-    pub fn table(&self, name: &ObjectName) -> Option<&ObjectName> {
+    pub(crate) fn table(&self, name: &ObjectName) -> Option<&ObjectName> {
         self.tables.get(name)
     }
 
     /// What the column was called; none for a new one.
     #[must_use]
-    pub fn column(&self, table: &ObjectName, column: &str) -> Option<&str> {
+    pub(crate) fn column(&self, table: &ObjectName, column: &str) -> Option<&str> {
         self.columns.get(&(table.clone(), column.to_owned())).map(String::as_str)
-    }
-
-    /// What the value was called; none for a new one.
-    #[must_use]
-    pub fn value(&self, enumeration: &ObjectName, value: &str) -> Option<&str> {
-        self.values.get(&(enumeration.clone(), value.to_owned())).map(String::as_str)
     }
 
     pub(crate) fn rename_table(&mut self, from: &ObjectName, to: &ObjectName) {
@@ -137,7 +131,7 @@ impl Origins {
 
     /// The answers that say what was renamed.
     #[must_use]
-    pub fn answers(&self) -> Answers {
+    pub(crate) fn answers(&self) -> Answers {
         let mut answers = Answers::default();
         for (new, old) in self.tables.iter().filter(|(new, old)| new != old) {
             answers.renames.insert(Subject::Table(old.clone()), Subject::Table(new.clone()));

@@ -104,10 +104,9 @@ fn repair_keys(table: &mut Table, words: &Vocabulary) {
     table.constraints.retain(|constraint| {
         let Some(columns) = key_columns(constraint) else { return true };
         let is_primary = matches!(constraint.definition, ConstraintDefinition::PrimaryKey { .. });
-        let stands = columns.iter().all(is_keyable)
+        columns.iter().all(is_keyable)
             && !(is_primary && std::mem::replace(&mut has_primary, true))
-            && seen.insert(columns.to_vec());
-        stands
+            && seen.insert(columns.to_vec())
     });
     table.indexes.retain(|index| {
         let plain = index.method.is_none();

@@ -186,7 +186,7 @@ impl Tally {
 }
 
 /// One pair under test.
-pub struct Bench<'a> {
+pub(crate) struct Bench<'a> {
     pub(crate) database: &'a mut Database,
     pub(crate) pair: &'a Pair,
     pub(crate) samples: Samples,
