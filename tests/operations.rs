@@ -93,7 +93,7 @@ fn describe_step(step: &Step) -> String {
         Action::Execute(sql) => format!("{sql};"),
         Action::Data(sql) => format!("[by hand] {sql};"),
         Action::Assert { query, message } => format!("[assert: {message}] {query};"),
-        Action::SaveTable { table, columns, known_indexes } => {
+        Action::SaveTable { table, columns, known_indexes, .. } => {
             format!("[save {table} ({}) {known_indexes:?}]", columns.join(", "))
         }
         Action::CreateCopy { table, sql } => format!("[copy of {table}] {sql};"),

@@ -55,6 +55,9 @@ pub enum Action {
         table: String,
         /// The names that its columns must have, in any order
         columns: Vec<String>,
+        /// Those whose values may be others afterwards, or that go: where no foreign key is about them, no row is
+        /// looked at
+        changed: Vec<String>,
         /// Names of the indexes that the revisions know: these are not put back by [`Action::RestoreTable`]
         known_indexes: Vec<String>,
     },

@@ -66,6 +66,8 @@ enum Part {
     Upgrade,
     /// `upgrade` of many small revisions, and with nothing to do
     Many,
+    /// The rebuild of a large SQLite table
+    Rebuild,
     /// Loading and replaying thousands of revisions
     Replay,
     /// Comparing schemas of thousands of tables
@@ -77,12 +79,13 @@ enum Part {
 }
 
 impl Part {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::Small,
         Self::Check,
         Self::Makemigrations,
         Self::Upgrade,
         Self::Many,
+        Self::Rebuild,
         Self::Replay,
         Self::Diff,
         Self::Reflect,

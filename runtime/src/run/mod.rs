@@ -4,6 +4,7 @@
 mod journaled;
 mod rebuild;
 mod recover;
+mod references;
 mod segment;
 mod step;
 mod stop;

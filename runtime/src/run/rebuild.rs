@@ -4,9 +4,10 @@
 use std::collections::BTreeMap;
 
 use super::Runner;
+use super::references::References;
 use super::stop::{Stop, failed_revision, failed_step, place_of};
 use crate::connection::Failure;
-use crate::error::{Error, Outcome};
+use crate::error::Error;
 use crate::quote::{quote_name, quote_text};
 use crate::revision::RevisionRun;
 use crate::server::Dialect;
@@ -20,14 +21,11 @@ pub(super) struct Rebuild {
     saved: BTreeMap<String, SavedTable>,
     /// Rebuilt tables, each with the step that rebuilt it
     rebuilt: Vec<(String, usize)>,
-    /// Rows that refer to missing rows, by child and parent, before anything was rebuilt
-    violations: Violations,
+    /// What was wrong with references before anything was rebuilt
+    references: References,
     /// Triggers and views that did not compile before anything was rebuilt
     broken: Option<Vec<(&'static str, String)>>,
 }
-
-/// Numbers of rows that refer to missing rows, by child and parent.
-type Violations = BTreeMap<(String, String), usize>;
 
 #[derive(Debug, Default)]
 struct SavedTable {
@@ -76,9 +74,9 @@ impl Runner<'_> {
         rebuild: &mut Rebuild,
     ) -> Result<(), Stop> {
         match &revision.steps[index].action {
-            Action::SaveTable { table, columns, known_indexes } => {
+            Action::SaveTable { table, columns, changed, known_indexes } => {
                 self.compare_columns(revision, index, table, columns).await?;
-                self.look_before(revision, table, rebuild).await?;
+                self.look_before(revision, table, changed, rebuild).await?;
                 let saved = self.save_table(table, known_indexes).await;
                 let saved = saved.map_err(|error| failed_step(revision, index, Failure::Server(error)))?;
                 rebuild.saved.insert(table.clone(), saved);
@@ -122,12 +120,10 @@ impl Runner<'_> {
         &mut self,
         revision: &RevisionRun,
         table: &str,
+        changed: &[String],
         rebuild: &mut Rebuild,
     ) -> Result<(), Stop> {
-        let violations = self.find_violations(revision, &[table]).await?;
-        for (key, count) in violations {
-            rebuild.violations.entry(key).or_insert(count);
-        }
+        self.look_at_references(revision, table, changed, &mut rebuild.references).await?;
         if rebuild.broken.is_none() {
             rebuild.broken =
                 Some(self.find_broken().await.into_iter().map(|it| (it.kind, it.name)).collect());
@@ -263,55 +259,13 @@ impl Runner<'_> {
             return Ok(());
         };
         let tables: Vec<&str> = rebuild.rebuilt.iter().map(|(table, _)| table.as_str()).collect();
-        let after = self.find_violations(revision, &tables).await?;
-        let violations = describe_new(&rebuild.violations, &after);
-        if !violations.is_empty() {
-            let (name, direction) = (revision.name.clone(), revision.direction);
-            return Err(Error::ForeignKeys { name, direction, violations }.into());
-        }
+        self.compare_references(revision, &tables, &rebuild.references).await?;
         let broken = self.find_broken().await;
         let is_new = |it: &Broken| !known.iter().any(|(kind, name)| *kind == it.kind && *name == it.name);
         match broken.into_iter().find(is_new) {
             None => Ok(()),
             Some(it) => Err(cannot_restore(revision, *index, table, it.kind, &it.name, it.error)),
         }
-    }
-
-    /// Looks through these tables and those that refer to them; through all where a person's statements ran without
-    /// foreign keys, or where one of the tables has another name by now.
-    async fn find_violations(&mut self, revision: &RevisionRun, tables: &[&str]) -> Result<Violations, Stop> {
-        let by_hand = revision.steps.iter().any(|step| matches!(step.action, Action::Data(_)));
-        let list = tables.iter().map(|it| text(it)).collect::<Vec<_>>().join(", ");
-        let query = format!(
-            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name COLLATE NOCASE IN ({list})"
-        );
-        if by_hand || self.ask_names(&query).await.len() < tables.len() {
-            return self.count_violations(revision, "PRAGMA foreign_key_check").await;
-        }
-        let query = format!(
-            "{query} UNION SELECT s.name FROM sqlite_schema s JOIN pragma_foreign_key_list(s.name) k \
-             WHERE s.type = 'table' AND k.\"table\" COLLATE NOCASE IN ({list})"
-        );
-        let mut violations = Violations::new();
-        for table in self.ask_names(&query).await {
-            let check = format!("PRAGMA foreign_key_check({})", name(&table));
-            violations.extend(self.count_violations(revision, &check).await?);
-        }
-        Ok(violations)
-    }
-
-    async fn count_violations(&mut self, revision: &RevisionRun, check: &str) -> Result<Violations, Stop> {
-        let answer = self.connection.ask_cancellable(check, self.cancel).await;
-        let rows = answer.map_err(|failure| match failure {
-            Failure::Cancelled => Stop::Cancelled(Outcome::Undone),
-            Failure::Server(error) => failed_revision(revision, error),
-        })?;
-        let mut counts = Violations::new();
-        for row in &rows.rows {
-            let field = |index: usize| row.get(index).and_then(Value::as_text).unwrap_or_default();
-            *counts.entry((field(0), field(2))).or_insert(0) += 1;
-        }
-        Ok(counts)
     }
 
     /// Compiles every view, and every trigger by the statements that would fire it; nothing of it is run.
@@ -377,17 +331,6 @@ impl Runner<'_> {
             .tell(&format!("EXPLAIN INSERT INTO {table} ({}) VALUES ({nulls})", names.join(", ")))
             .await
     }
-}
-
-/// In words, what is there more of after than before.
-fn describe_new(before: &Violations, after: &Violations) -> Vec<String> {
-    let is_new = |key, count| before.get(key).is_none_or(|known| known < count);
-    let new = after.iter().filter(|(key, count)| is_new(*key, *count));
-    new.map(|((child, parent), count)| match count {
-        1 => format!("1 row of `{child}` refers to a row that `{parent}` does not have"),
-        _ => format!("{count} rows of `{child}` refer to rows that `{parent}` does not have"),
-    })
-    .collect()
 }
 
 fn cannot_restore(

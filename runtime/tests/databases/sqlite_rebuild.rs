@@ -21,6 +21,7 @@ fn save(columns: &[&str]) -> Step {
     Step::new(Action::SaveTable {
         table: "parent".to_owned(),
         columns: columns.iter().map(|name| (*name).to_owned()).collect(),
+        changed: vec!["id".to_owned()],
         known_indexes: vec!["ix_parent_name".to_owned()],
     })
 }
@@ -135,6 +136,45 @@ async fn rows_without_parents_are_an_error_unless_they_were_there() {
     .await;
     run(&mut connection, &[renewed()]).await.unwrap();
     assert!(run(&mut connection, &[orphaning(3)]).await.is_err());
+}
+
+/// Only what the rebuild may have caused is looked for, and that is found.
+#[tokio::test]
+async fn references_are_searched_where_values_change() {
+    let move_keys = |changed: &[&str]| {
+        let mut revision = renewed();
+        revision.steps[0].action = Action::SaveTable {
+            table: "parent".to_owned(),
+            columns: ["id", "name", "age"].map(str::to_owned).to_vec(),
+            changed: changed.iter().map(|name| (*name).to_owned()).collect(),
+            known_indexes: vec!["ix_parent_name".to_owned()],
+        };
+        revision.steps[2] =
+            Step::execute("INSERT INTO parent__new (id, name, age) SELECT id + 5, name, age FROM parent");
+        revision
+    };
+    let database = Database::sqlite();
+    let mut connection = prepared(&database).await;
+    let error = run(&mut connection, &[move_keys(&["id"])]).await.unwrap_err();
+    let Error::ForeignKeys { violations, .. } = &error else { panic!("{error:?}") };
+    assert_eq!(violations, &["2 rows of `child` refer to rows that `parent` does not have"]);
+    // What is said not to change is believed.
+    run(&mut connection, &[move_keys(&["name"])]).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_foreign_key_that_is_new_or_has_lost_its_target_is_found() {
+    let database = Database::sqlite();
+    let mut connection = prepared(&database).await;
+    let without_key = rebuild(1, "id integer, name text, age integer", "id, name, age");
+    let error = run(&mut connection, &[without_key]).await.unwrap_err();
+    let Error::Revision { error: server, .. } = &error else { panic!("{error:?}") };
+    assert_eq!(server.message, "foreign key mismatch - \"child\" referencing \"parent\"");
+    let new_key =
+        rebuild(2, "id integer PRIMARY KEY, name text, age integer REFERENCES child (id)", "id, name, age");
+    let error = run(&mut connection, &[new_key]).await.unwrap_err();
+    let Error::ForeignKeys { violations, .. } = &error else { panic!("{error:?}") };
+    assert_eq!(violations, &["2 rows of `parent` refer to rows that `child` does not have"]);
 }
 
 #[tokio::test]

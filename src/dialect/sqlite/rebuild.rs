@@ -193,8 +193,24 @@ impl Rebuild {
         Step::new(Action::SaveTable {
             table: self.before.name.name.clone(),
             columns: self.before.columns.iter().map(|column| column.name.clone()).collect(),
+            changed: self.changed(),
             known_indexes: self.before.indexes.iter().map(|index| index.name.to_string()).collect(),
         })
+    }
+
+    /// The columns whose values may be others afterwards, or mean another thing in a comparison.
+    fn changed(&self) -> Vec<String> {
+        let is_kept = |from: &Column| {
+            let same_value = self.values.get(&from.name) == Some(&quote_name(&from.name));
+            let same_column = self.after.column(&from.name).is_some_and(|to| {
+                to.type_on(DialectName::Sqlite) == from.type_on(DialectName::Sqlite)
+                    && to.collate == from.collate
+                    && to.generated.is_none()
+            });
+            same_value && same_column && self.before.options == self.after.options
+        };
+        let columns = self.before.columns.iter().filter(|column| !is_kept(column));
+        columns.map(|column| column.name.clone()).collect()
     }
 
     /// The new table beside the old one.

@@ -28,7 +28,7 @@ pub(super) fn statements(action: &Action) -> Vec<String> {
             let count = format!("EXISTS ({})", single_statement(query));
             guard(&[Demand { count, message: message.clone() }])
         }
-        Action::SaveTable { table, columns, known_indexes } => save(table, columns, known_indexes),
+        Action::SaveTable { table, columns, known_indexes, .. } => save(table, columns, known_indexes),
         Action::CreateCopy { table, sql } => create_copy(table, sql),
         Action::RestoreTable { table } => restore(table),
     }

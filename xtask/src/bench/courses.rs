@@ -5,6 +5,7 @@ mod diff;
 mod makemigrations;
 mod many;
 mod memory;
+mod rebuild;
 mod reflect;
 mod replay;
 mod upgrade;
@@ -38,6 +39,9 @@ pub(super) fn measure(session: &Session, parts: &[Part], table: &mut Table) -> R
     }
     if wants(Part::Many) {
         many::measure(session, table)?;
+    }
+    if wants(Part::Rebuild) {
+        rebuild::measure(session, table)?;
     }
     if wants(Part::Replay) {
         replay::measure(session, table)?;
