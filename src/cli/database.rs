@@ -173,7 +173,11 @@ fn shell_word(text: &str) -> String {
     if text.chars().all(is_plain) { text.to_owned() } else { format!("'{}'", text.replace('\'', r"'\''")) }
 }
 
-fn block_on<T>(future: impl Future<Output = Outcome<T>>) -> Outcome<T> {
+/// Waits for what is done on a database.
+///
+/// # Errors
+/// What `future` gives.
+pub(super) fn block_on<T>(future: impl Future<Output = Outcome<T>>) -> Outcome<T> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()

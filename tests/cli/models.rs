@@ -140,6 +140,25 @@ fn what_a_database_cannot_hold() {
 }
 
 #[test]
+fn expressions_that_sqlite_does_not_take() {
+    let workspace = edited(
+        "    pub email: String,",
+        "    pub email: String,\n    #[model(check = \"age >== 0\")]\n    pub age: i32,\n    \
+         #[model(default_sql = \"nnow()\")]\n    pub since: String,\n    \
+         #[model(generated = \"lower(mail)\", virtual)]\n    pub folded: String,",
+    );
+    workspace.write("migrations.toml", "[migrations]\ndialects = [\"sqlite\"]\n").expect("a file");
+    workspace
+        .replace(
+            "users/src/lib.rs",
+            "table = \"users\"",
+            "table = \"users\", index(expr = \"lowr(email)\", where = \"emial <> ''\", name = \"ix_lower\")",
+        )
+        .expect("the file is there");
+    insta::assert_snapshot!(refused(&workspace, "makemigrations"));
+}
+
+#[test]
 fn questions_without_a_terminal() {
     let workspace = workspace(SHOP);
     let first = runs(&workspace, &["makemigrations --quiet"]);

@@ -8,6 +8,7 @@ use crate::cli::drafting::{WordArguments, check_dialects, draft_changes, draft_e
 use crate::cli::exit::Exit;
 use crate::cli::failure::{Failure, Outcome};
 use crate::cli::options::SharedArguments;
+use crate::cli::trying::check_expressions;
 use crate::cli::ui::Ui;
 use crate::cli::{comparing, detected, modelling, new_revisions};
 
@@ -50,6 +51,7 @@ pub(crate) fn run(
     }
     detected::print_changes(&context, &outcome.changes);
     check_dialects(&context, &sides, &outcome.changes)?;
+    check_expressions(&context, &sides, &outcome.changes)?;
     let revisions = draft_changes(&context, &sides.graph, &outcome.changes, &arguments.words)?;
     new_revisions::finish(&context, &sides.graph, &revisions, arguments.dry_run)?;
     Ok(Exit::Done)
