@@ -1,11 +1,12 @@
 //! Columns on MySQL: how one is written, added, dropped and renamed.
 
-use migrate_runtime::Step;
+use migrate_runtime::{Flavour, Step};
 
-use super::default::default;
+use super::default::{default, now};
 use super::expression::expression;
+use super::lower::lower_column;
 use super::names::{list, quote, quote_text, table_name};
-use super::types::type_of;
+use super::types::{text_of, type_of};
 use super::{Context, done, types, unsupported};
 use crate::dialect::RenderError;
 use crate::dialect::demands::filled;
@@ -22,8 +23,16 @@ pub(super) fn definition(
     table: &Table,
     column: &Column,
 ) -> Result<String, RenderError> {
-    let mut text = format!("{} {}", quote(&column.name), type_of(context, &table.name, column)?);
-    if let Some(collation) = collation(table, column)? {
+    let column = &lower_column(context, table, column)?;
+    let ty = column.type_on(DialectName::Mysql).map(text_of).unwrap_or_default();
+    let mut text = format!("{} {ty}", quote(&column.name));
+    if column.options.flag(DialectName::Mysql, "compressed") {
+        text.push_str(" COMPRESSED");
+    }
+    if let Some(charset) = column.options.get(DialectName::Mysql, "charset") {
+        text.push_str(&format!(" CHARACTER SET {charset}"));
+    }
+    if let Some(collation) = column.collate.as_ref().and_then(|collate| collate.get(DialectName::Mysql)) {
         text.push_str(&format!(" COLLATE {collation}"));
     }
     match &column.generated {
@@ -34,7 +43,12 @@ pub(super) fn definition(
     if let Some(default) = default(table, column)? {
         text.push_str(&format!(" DEFAULT {default}"));
     }
-    if column.auto_increment && is_keyed(table, column) {
+    text.push_str(&on_update(context, table, column)?);
+    text.push_str(&srid(context, table, column)?);
+    if column.options.flag(DialectName::Mysql, "invisible") {
+        text.push_str(" INVISIBLE");
+    }
+    if column.auto_increment {
         text.push_str(" AUTO_INCREMENT");
     }
     if let Some(comment) = &column.comment {
@@ -52,22 +66,37 @@ fn nullability(column: &Column) -> &'static str {
     }
 }
 
-fn collation(table: &Table, column: &Column) -> Result<Option<String>, RenderError> {
-    if let Some(collate) = &column.collate {
-        return expression(collate, table, column).map(Some);
-    }
-    let is_enum = matches!(column.type_on(DialectName::Mysql), Some(ColumnType::Enum(_)));
-    Ok(is_enum.then(|| types::ENUM_COLLATION.to_owned()))
-}
-
 fn generation(table: &Table, column: &Column, generated: &Generated) -> Result<String, RenderError> {
     let kind = if generated.stored { "STORED" } else { "VIRTUAL" };
     let text = expression(&generated.expression, table, column)?;
     Ok(format!(" GENERATED ALWAYS AS ({text}) {kind}"))
 }
 
+/// The time of now is all that a column can become when its row is changed.
+fn on_update(context: Context<'_>, table: &Table, column: &Column) -> Result<String, RenderError> {
+    let Some(text) = &column.on_update else { return Ok(String::new()) };
+    let text = expression(text, table, column)?;
+    if let Some(now) = now(column, &text) {
+        return Ok(format!(" ON UPDATE {now}"));
+    }
+    let subject = format!("column `{}.{}`", table.name, column.name);
+    let ty = type_of(context, &table.name, column)?;
+    Err(unsupported(format!("`ON UPDATE {text}` for the type `{ty}`"), subject)
+        .at(&column.declared)
+        .with_hint("only `CURRENT_TIMESTAMP` is possible, on a column with a date and a time"))
+}
+
+fn srid(context: Context<'_>, table: &Table, column: &Column) -> Result<String, RenderError> {
+    let Some(srid) = column.options.get(DialectName::Mysql, "srid") else { return Ok(String::new()) };
+    if context.flavour == Flavour::Mariadb {
+        let subject = format!("column `{}.{}`", table.name, column.name);
+        return Err(unsupported("`srid`", subject).of_product("MariaDB").at(&column.declared));
+    }
+    Ok(format!(" SRID {srid}"))
+}
+
 /// True where a key begins with the column: without one MySQL does not let it count.
-fn is_keyed(table: &Table, column: &Column) -> bool {
+pub(super) fn is_keyed(table: &Table, column: &Column) -> bool {
     let keys = table.constraints.iter().filter_map(|constraint| match &constraint.definition {
         ConstraintDefinition::PrimaryKey { columns, .. } | ConstraintDefinition::Unique { columns, .. } => {
             columns.first()

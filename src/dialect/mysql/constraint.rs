@@ -3,7 +3,8 @@
 use migrate_runtime::Step;
 
 use super::column::refuse_large;
-use super::expression::requoted;
+use super::expression::{Purpose, sql};
+use super::lower::lower_constraint;
 use super::names::{list, quote, table_name};
 use super::refusals::{refuse_used_check, refuse_used_key};
 use super::types::fit;
@@ -11,12 +12,12 @@ use super::{Context, column, done, index, unsupported};
 use crate::dialect::RenderError;
 use crate::dialect::key_types::is_held;
 use crate::dialect::render::Steps;
-use crate::dialect::sql::{expression_on, referential_actions};
+use crate::dialect::sql::referential_actions;
 use crate::operation::RenameConstraint;
-use crate::schema::{Constraint, ConstraintDefinition, DialectName, ForeignKey, ReferentialAction, Table};
+use crate::schema::{Constraint, ConstraintDefinition, Enforcement, ForeignKey, Table};
 
 /// What a primary key is called in the catalogue.
-const PRIMARY: &str = "PRIMARY";
+pub(super) const PRIMARY: &str = "PRIMARY";
 
 /// `` CONSTRAINT `ck` CHECK (…) ``: a line of CREATE TABLE, or what stands behind ADD.
 pub(super) fn definition(
@@ -24,15 +25,13 @@ pub(super) fn definition(
     table: &Table,
     constraint: &Constraint,
 ) -> Result<String, RenderError> {
+    let lowered = lower_constraint(context, table, constraint)?;
     let name = quote(constraint.name.as_str());
     let subject = format!("{} `{}` of `{}`", constraint.kind(), constraint.name, table.name);
-    match &constraint.definition {
+    match &lowered.definition {
         ConstraintDefinition::PrimaryKey { columns, .. } => {
             refuse_large(table, columns, &subject)?;
             Ok(format!("PRIMARY KEY ({})", list(columns)))
-        }
-        ConstraintDefinition::Unique { nulls_not_distinct: true, .. } => {
-            Err(unsupported("`nulls_not_distinct`", subject).at(&constraint.declared))
         }
         ConstraintDefinition::Unique { columns, .. } => {
             refuse_large(table, columns, &subject)?;
@@ -42,11 +41,11 @@ pub(super) fn definition(
             refuse_key(context, table, constraint, key, &subject)?;
             Ok(format!("CONSTRAINT {name} {}", foreign_key(key)?))
         }
-        ConstraintDefinition::Check { expression, .. } => {
-            let place = constraint.declared.place.as_ref();
-            expression_on(expression, DialectName::Mysql, &subject, place)?;
+        ConstraintDefinition::Check { expression, enforcement, .. } => {
             refuse_used_check(table, constraint)?;
-            Ok(format!("CONSTRAINT {name} CHECK ({})", requoted(expression, table)))
+            let text = sql(expression, table, Purpose::Condition);
+            let enforced = if *enforcement == Enforcement::NotEnforced { " NOT ENFORCED" } else { "" };
+            Ok(format!("CONSTRAINT {name} CHECK ({text}){enforced}"))
         }
         ConstraintDefinition::Exclusion(_) => {
             Err(unsupported("exclusion constraints", subject).at(&constraint.declared))
@@ -71,16 +70,10 @@ fn refuse_key(
     key: &ForeignKey,
     subject: &str,
 ) -> Result<(), RenderError> {
-    let refuse =
-        |what: &str, hint: &str| Err(unsupported(what, subject).at(&constraint.declared).with_hint(hint));
-    if key.deferrable.is_some() {
-        return refuse("deferrable foreign keys", "leave `deferrable` out");
-    }
-    if [key.on_delete, key.on_update].contains(&ReferentialAction::SetDefault) {
-        return refuse("`set_default`", "use `set_null`, `cascade` or `restrict`");
-    }
     if !is_held(key, table, context.schema, fit) {
-        return refuse("foreign keys between columns of different types", "give both sides the same type");
+        return Err(unsupported("foreign keys between columns of different types", subject)
+            .at(&constraint.declared)
+            .with_hint("give both sides the same type"));
     }
     refuse_used_key(table, constraint, key)?;
     refuse_large(table, &key.columns, subject)

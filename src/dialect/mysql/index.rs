@@ -2,8 +2,10 @@
 
 use migrate_runtime::{Flavour, Step};
 
-use super::names::{list, quote, table_name};
-use super::{Context, column, done, expression, unsupported};
+use super::column::refuse_large;
+use super::lower::{LoweredIndex, lower_index};
+use super::names::{list, quote, quote_text, table_name};
+use super::{Context, done, expression};
 use crate::dialect::RenderError;
 use crate::dialect::render::Steps;
 use crate::schema::{DialectName, Index, IndexColumn, IndexPart, ObjectName, Table};
@@ -11,7 +13,8 @@ use crate::schema::{DialectName, Index, IndexColumn, IndexPart, ObjectName, Tabl
 /// `` UNIQUE KEY `ix` (`a`, `b` DESC) ``: a line of CREATE TABLE.
 pub(super) fn definition(context: Context<'_>, table: &Table, index: &Index) -> Result<String, RenderError> {
     let name = quote(index.name.as_str());
-    Ok(format!("{}KEY {name} ({})", kind(table, index)?, parts(context, table, index)?))
+    let (kind, rest) = pieces(context, table, index)?;
+    Ok(format!("{kind}KEY {name} {rest}"))
 }
 
 /// Makes an index.
@@ -21,15 +24,75 @@ pub(super) fn create(
     index: &Index,
     steps: &mut Steps,
 ) -> Result<(), RenderError> {
-    let text = format!(
-        "CREATE {}INDEX {} ON {} ({})",
-        kind(table, index)?,
-        quote(index.name.as_str()),
-        table_name(&table.name)?,
-        parts(context, table, index)?
-    );
+    let (kind, rest) = pieces(context, table, index)?;
+    let name = quote(index.name.as_str());
+    let text = format!("CREATE {kind}INDEX {name} ON {} {rest}", table_name(&table.name)?);
     steps.push(Step::execute(text).with_done(done::index(&table.name.name, index.name.as_str())));
     Ok(())
+}
+
+/// What stands before `KEY`, and what stands behind the name.
+fn pieces(context: Context<'_>, table: &Table, index: &Index) -> Result<(&'static str, String), RenderError> {
+    let mut parts = Vec::new();
+    let (lowered, kind) = match lower_index(context, table, index)? {
+        LoweredIndex::Unique(constraint) => {
+            refuse_large(table, constraint.columns(), &subject(table, index))?;
+            return Ok(("UNIQUE ", format!("({})", list(constraint.columns()))));
+        }
+        LoweredIndex::Index(lowered) => {
+            let kind = match method_of(&lowered) {
+                Some("fulltext") => "FULLTEXT ",
+                Some("spatial") => "SPATIAL ",
+                _ if lowered.unique => "UNIQUE ",
+                _ => "",
+            };
+            (lowered, kind)
+        }
+    };
+    for indexed in &lowered.columns {
+        parts.push(part(table, &lowered, indexed)?);
+    }
+    Ok((kind, format!("({}){}", parts.join(", "), options(context, index))))
+}
+
+/// The method that is asked for on MySQL.
+pub(super) fn method_of(index: &Index) -> Option<&str> {
+    index.method.as_ref()?.get(DialectName::Mysql).map(String::as_str)
+}
+
+fn part(table: &Table, index: &Index, part: &IndexPart) -> Result<String, RenderError> {
+    let on = match (&part.on, part.length) {
+        (IndexColumn::Column(name), Some(length)) => format!("{}({length})", quote(name)),
+        (IndexColumn::Column(name), None) => {
+            if method_of(index).is_none() {
+                refuse_large(table, std::slice::from_ref(name), &subject(table, index))?;
+            }
+            quote(name)
+        }
+        (IndexColumn::Expression(text), _) => {
+            format!("({})", expression::sql(text, table, expression::Purpose::Value))
+        }
+    };
+    Ok(if part.descending { format!("{on} DESC") } else { on })
+}
+
+/// What is said of the index beyond its parts, each with a space before it.
+fn options(context: Context<'_>, index: &Index) -> String {
+    let said = |key| index.options.get(DialectName::Mysql, key);
+    let mut text = String::new();
+    if let Some(size) = said("key_block_size") {
+        text.push_str(&format!(" KEY_BLOCK_SIZE = {size}"));
+    }
+    if let Some(parser) = said("parser") {
+        text.push_str(&format!(" WITH PARSER {}", quote(parser)));
+    }
+    if let Some(comment) = said("comment") {
+        text.push_str(&format!(" COMMENT {}", quote_text(comment)));
+    }
+    if index.options.flag(DialectName::Mysql, "invisible") {
+        text.push_str(if context.flavour == Flavour::Mariadb { " IGNORED" } else { " INVISIBLE" });
+    }
+    text
 }
 
 /// Makes an ascending index on columns.
@@ -40,63 +103,6 @@ pub(super) fn create_plain(table: &ObjectName, name: &str, columns: &[String]) -
 
 fn subject(table: &Table, index: &Index) -> String {
     format!("index `{}` of `{}`", index.name, table.name)
-}
-
-/// `UNIQUE `, `FULLTEXT ` or nothing; refuses what MySQL does not have.
-fn kind(table: &Table, index: &Index) -> Result<&'static str, RenderError> {
-    let refuse = |what: &str, hint: &str| {
-        Err(unsupported(what, subject(table, index)).at(&index.declared).with_hint(hint))
-    };
-    if index.filter.is_some() {
-        return refuse("partial indexes", "leave `where` out, or index a generated column");
-    }
-    if !index.include.is_empty() {
-        return refuse("covering indexes", "put the columns of `include` at the end of the index");
-    }
-    match method_of(index).map(str::to_ascii_lowercase).as_deref() {
-        None | Some("btree") => Ok(if index.unique { "UNIQUE " } else { "" }),
-        Some("fulltext") => Ok("FULLTEXT "),
-        Some("spatial") => Ok("SPATIAL "),
-        Some(method) => refuse(&format!("index method `{method}`"), "use `btree`, `fulltext` or `spatial`"),
-    }
-}
-
-/// The method that is asked for on MySQL.
-pub(super) fn method_of(index: &Index) -> Option<&str> {
-    index.method.as_ref()?.get(DialectName::Mysql).map(String::as_str)
-}
-
-fn parts(context: Context<'_>, table: &Table, index: &Index) -> Result<String, RenderError> {
-    let mut parts = Vec::new();
-    for indexed in &index.columns {
-        parts.push(part(context, table, index, indexed)?);
-    }
-    Ok(parts.join(", "))
-}
-
-fn part(context: Context<'_>, table: &Table, index: &Index, part: &IndexPart) -> Result<String, RenderError> {
-    let on = match &part.on {
-        IndexColumn::Column(name) => {
-            let fulltext = method_of(index).is_some_and(|method| method.eq_ignore_ascii_case("fulltext"));
-            if !fulltext {
-                column::refuse_large(table, std::slice::from_ref(name), &subject(table, index))?;
-            }
-            quote(name)
-        }
-        IndexColumn::Expression(_) if context.flavour == Flavour::Mariadb => {
-            return Err(unsupported("indexes on expressions", subject(table, index))
-                .of_product("MariaDB")
-                .at(&index.declared)
-                .with_hint("index a generated column that holds the expression"));
-        }
-        IndexColumn::Expression(text) => {
-            let place = index.declared.place.as_ref();
-            let dialect = DialectName::Mysql;
-            crate::dialect::sql::expression_on(text, dialect, &subject(table, index), place)?;
-            format!("({})", expression::requoted(text, table))
-        }
-    };
-    Ok(if part.descending { format!("{on} DESC") } else { on })
 }
 
 /// Drops an index.

@@ -13,7 +13,7 @@ use super::index::{create_plain, drop_step};
 use super::names::{list, quote};
 use crate::dialect::RenderError;
 use crate::dialect::render::Steps;
-use crate::schema::{ConstraintDefinition, Index, IndexColumn, Table};
+use crate::schema::{ConstraintDefinition, DialectName, Index, IndexColumn, IndexPart, Name, Table};
 
 /// An index that stands behind a foreign key and has its name.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,6 +26,11 @@ impl KeyIndex<'_> {
     /// `` KEY `fk_orders_user_id` (`user_id`) ``: a line of CREATE TABLE.
     pub(super) fn definition(&self) -> String {
         format!("KEY {} ({})", quote(self.name), list(self.columns))
+    }
+
+    /// The same as an index of the schema.
+    pub(super) fn index(&self) -> Index {
+        Index::new(Name::explicit(self.name), self.columns.iter().map(IndexPart::column).collect())
     }
 }
 
@@ -48,10 +53,13 @@ fn is_covered(table: &Table, columns: &[String]) -> bool {
 
 /// True where the index is an ordinary ascending one and begins with the columns.
 fn covers(index: &Index, columns: &[String]) -> bool {
-    let ordinary = super::index::method_of(index).is_none_or(|method| method.eq_ignore_ascii_case("btree"));
+    let ordinary = super::index::method_of(index).is_none_or(|method| method.eq_ignore_ascii_case("btree"))
+        && !index.options.flag(DialectName::Mysql, "invisible");
     let begins = |at: usize, name: &String| {
         let part = index.columns.get(at);
-        part.is_some_and(|part| !part.descending && part.on == IndexColumn::Column(name.clone()))
+        part.is_some_and(|part| {
+            !part.descending && part.length.is_none() && part.on == IndexColumn::Column(name.clone())
+        })
     };
     ordinary && columns.iter().enumerate().all(|(at, name)| begins(at, name))
 }

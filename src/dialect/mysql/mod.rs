@@ -10,6 +10,7 @@
 mod alter_column;
 mod alter_enum;
 mod aside;
+mod collation;
 mod column;
 mod constraint;
 mod default;
@@ -21,11 +22,13 @@ mod index;
 mod key_index;
 mod lower;
 mod names;
+mod native_type;
 mod reflect;
 mod refusals;
 mod rename_column;
 mod script;
 mod table;
+mod table_options;
 #[cfg(test)]
 mod tests;
 mod types;
@@ -68,15 +71,15 @@ impl Dialect for Mysql {
     }
 
     fn lower(&self, schema: &Schema) -> Result<Schema, RenderError> {
-        lower::lower(schema)
+        lower::lower(schema, self.flavour)
     }
 
     fn catalogue(&self, reading: &Reading) -> Vec<String> {
-        reflect::catalogue(reading)
+        reflect::catalogue(reading, self.flavour)
     }
 
     fn reflect(&self, reading: &Reading, answers: &[Rows]) -> Result<Reflected, ReflectError> {
-        reflect::reflect(reading, answers)
+        reflect::reflect(reading, self.flavour, answers)
     }
 }
 
@@ -112,8 +115,7 @@ impl Renderer for MysqlRenderer {
             // Enums are part of the types of their columns.
             Operation::CreateEnum(_) | Operation::DropEnum(_) => Ok(()),
             Operation::AlterEnum(alter) => alter_enum::alter(context, alter, steps),
-            Operation::SetOptions(_)
-            | Operation::AddPartition(_)
+            Operation::AddPartition(_)
             | Operation::DropPartition(_)
             | Operation::CreateSequence(_)
             | Operation::AlterSequence(_)
@@ -136,6 +138,7 @@ fn change_table(context: Context<'_>, change: &Change<'_>, steps: &mut Steps) ->
     let Some((before, after)) = change.before.zip(after) else { return Ok(()) };
     key_index::create_missing(before, after, steps)?;
     match change.operation {
+        Operation::SetOptions(_) => table_options::set(context, before, after, steps)?,
         Operation::SetComment(comment) => table::set_comment(context, comment, after, steps)?,
         Operation::AddColumn(add) => column::add(context, add, after, steps)?,
         Operation::DropColumn(drop) => column::drop(drop, steps)?,

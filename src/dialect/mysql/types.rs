@@ -7,11 +7,14 @@
 //! - `uuid` is `binary(16)`, as sqlx writes it. `inet` is `varchar(49)`: the longest IPv6 network as text.
 //! - `numeric` needs precision and scale: MySQL's widest would still cut digits off.
 //! - An enum is written into the column, compared byte for byte (`utf8mb4_bin`), since Rust's values are.
+//!
+//! Types of one's own there are none: a word that is no type of MySQL or MariaDB is refused.
 
 use super::names::quote_text;
+use super::native_type::{self, Native};
 use super::{Context, unsupported};
 use crate::dialect::RenderError;
-use crate::schema::{Column, ColumnType, DialectName, IntegerWidth, ObjectName, Schema};
+use crate::schema::{Column, ColumnType, DialectName, Expression, IntegerWidth, ObjectName, Schema};
 
 /// Rust's enum values differ where their letters differ in case.
 pub(super) const ENUM_COLLATION: &str = "utf8mb4_bin";
@@ -19,50 +22,68 @@ pub(super) const ENUM_COLLATION: &str = "utf8mb4_bin";
 /// Microseconds.
 const DEFAULT_DIGITS: u32 = 6;
 
-/// The type of a column as MySQL writes it, with the collation of an enum.
-pub(super) fn type_of(
+/// The type of a column in the database's own words, with the collation of an enum.
+pub(super) fn native_of(
     context: Context<'_>,
     table: &ObjectName,
     column: &Column,
-) -> Result<String, RenderError> {
+) -> Result<Native, RenderError> {
     let subject = || format!("column `{table}.{}`", column.name);
     let Some(ty) = column.type_on(DialectName::Mysql) else {
         return Err(unsupported("type", subject())
             .at(&column.declared)
             .with_hint("add the type for `mysql`, or a `default` for all databases"));
     };
-    type_text(context.schema, ty)
+    native(context.schema, ty)
         .map_err(|hint| unsupported(format!("type `{ty}`"), subject()).at(&column.declared).with_hint(hint))
 }
 
-/// The type's text; where there is none, what to write instead.
-pub(super) fn type_text(schema: &Schema, ty: &ColumnType) -> Result<String, String> {
-    Ok(match ty {
-        ColumnType::Boolean => "tinyint(1)".to_owned(),
-        ColumnType::Integer { width, unsigned } => integer(*width, *unsigned),
-        ColumnType::Real => "float".to_owned(),
-        ColumnType::Double => "double".to_owned(),
+/// The type's text.
+pub(super) fn type_of(
+    context: Context<'_>,
+    table: &ObjectName,
+    column: &Column,
+) -> Result<String, RenderError> {
+    native_of(context, table, column).map(|native| text_of(&native.ty))
+}
+
+/// The type in the database's own words; where there is none, what to write instead.
+pub(super) fn native(schema: &Schema, ty: &ColumnType) -> Result<Native, String> {
+    let plain = match ty {
         ColumnType::Numeric(None) => return Err("give it `precision` and `scale`".to_owned()),
-        ColumnType::Numeric(Some((precision, scale))) => format!("decimal({precision},{scale})"),
-        ColumnType::Text => "longtext".to_owned(),
-        ColumnType::Varchar(length) => format!("varchar({length})"),
-        ColumnType::Char(length) => format!("char({length})"),
-        ColumnType::Blob => "longblob".to_owned(),
-        ColumnType::Varbinary(length) => format!("varbinary({length})"),
-        ColumnType::Binary(length) => format!("binary({length})"),
-        ColumnType::Date => "date".to_owned(),
-        ColumnType::Time(digits) => format!("time({})", digits.unwrap_or(DEFAULT_DIGITS)),
-        ColumnType::Timestamp(digits) => format!("datetime({})", digits.unwrap_or(DEFAULT_DIGITS)),
-        ColumnType::TimestampTz(digits) => format!("timestamp({})", digits.unwrap_or(DEFAULT_DIGITS)),
-        ColumnType::Uuid => "binary(16)".to_owned(),
-        ColumnType::Json => "json".to_owned(),
-        ColumnType::Inet => "varchar(49)".to_owned(),
-        ColumnType::Enum(name) => enumeration(schema, name)?,
+        ColumnType::Time(digits) => ColumnType::Time(Some(digits.unwrap_or(DEFAULT_DIGITS))),
+        ColumnType::Timestamp(digits) => ColumnType::Timestamp(Some(digits.unwrap_or(DEFAULT_DIGITS))),
+        ColumnType::TimestampTz(digits) => ColumnType::TimestampTz(Some(digits.unwrap_or(DEFAULT_DIGITS))),
+        ColumnType::Uuid => ColumnType::Binary(16),
+        ColumnType::Inet => ColumnType::Varchar(49),
+        ColumnType::Enum(name) => {
+            let collation = Some(ENUM_COLLATION.to_owned());
+            return Ok(Native { collation, ..Native::plain(enumeration(schema, name)?) });
+        }
         ColumnType::Array(_) => {
             return Err("use a table of its own, or `#[model(type(mysql = \"json\"))]`".to_owned());
         }
+        ColumnType::Other(text) => return native_type::parse(text),
+        other => other.clone(),
+    };
+    Ok(Native::plain(plain))
+}
+
+/// The text of a type in the database's own words.
+pub(super) fn text_of(ty: &ColumnType) -> String {
+    match ty {
+        ColumnType::Boolean => "tinyint(1)".to_owned(),
+        ColumnType::Integer { width, unsigned } => integer(*width, *unsigned),
+        ColumnType::Real => "float".to_owned(),
+        ColumnType::Numeric(Some((precision, scale))) => format!("decimal({precision},{scale})"),
+        ColumnType::Text => "longtext".to_owned(),
+        ColumnType::Blob => "longblob".to_owned(),
+        ColumnType::Time(digits) => format!("time({})", digits.unwrap_or(DEFAULT_DIGITS)),
+        ColumnType::Timestamp(digits) => format!("datetime({})", digits.unwrap_or(DEFAULT_DIGITS)),
+        ColumnType::TimestampTz(digits) => format!("timestamp({})", digits.unwrap_or(DEFAULT_DIGITS)),
         ColumnType::Other(text) => text.clone(),
-    })
+        other => other.to_string(),
+    }
 }
 
 fn integer(width: IntegerWidth, unsigned: bool) -> String {
@@ -75,9 +96,9 @@ fn integer(width: IntegerWidth, unsigned: bool) -> String {
     if unsigned { format!("{word} unsigned") } else { word.to_owned() }
 }
 
-fn enumeration(schema: &Schema, name: &ObjectName) -> Result<String, String> {
+fn enumeration(schema: &Schema, name: &ObjectName) -> Result<ColumnType, String> {
     match schema.enumeration(name) {
-        Some(enumeration) => Ok(enum_text(enumeration.texts())),
+        Some(enumeration) => Ok(ColumnType::Other(enum_text(enumeration.texts()))),
         None => Err(format!("define the enum `{name}` before the table")),
     }
 }
@@ -89,23 +110,42 @@ pub(super) fn enum_text<'a>(values: impl IntoIterator<Item = &'a str>) -> String
 
 /// True for the types that take no literal default and no index without a length.
 pub(super) fn is_large(column: &Column) -> bool {
-    match column.type_on(DialectName::Mysql) {
-        Some(ColumnType::Text | ColumnType::Blob | ColumnType::Json) => true,
-        Some(ColumnType::Other(text)) => {
+    column.type_on(DialectName::Mysql).is_some_and(is_large_type)
+}
+
+/// True for the types that take no literal default and no index without a length.
+pub(super) fn is_large_type(ty: &ColumnType) -> bool {
+    match ty {
+        ColumnType::Text | ColumnType::Blob | ColumnType::Json => true,
+        ColumnType::Other(text) => {
             let text = text.to_ascii_lowercase();
-            text == "json" || text.ends_with("text") || text.ends_with("blob")
+            text == "json" || text.ends_with("text") || text.ends_with("blob") || is_shape(&text)
         }
         _ => false,
     }
 }
 
+/// True for the types that a spatial index can be on.
+pub(super) fn is_shape(text: &str) -> bool {
+    text.contains("point")
+        || text.contains("polygon")
+        || text.contains("linestring")
+        || text.starts_with("geom")
+}
+
 /// Whether the two columns can stand on the two sides of a foreign key: texts of any length, else equal types.
 pub(super) fn fit(one: &Column, other: &Column) -> bool {
     let is_text = |ty: &ColumnType| matches!(ty, ColumnType::Varchar(_) | ColumnType::Char(_));
-    let types = one.type_on(DialectName::Mysql).zip(other.type_on(DialectName::Mysql));
-    let collations = one.collate.as_ref().map(|collate| collate.get(DialectName::Mysql))
-        == other.collate.as_ref().map(|collate| collate.get(DialectName::Mysql));
-    collations && types.is_none_or(|(one, other)| one == other || (is_text(one) && is_text(other)))
+    let ty = |column: &Column| {
+        let ty = column.type_on(DialectName::Mysql)?;
+        // An enum has its values in its state; by its name it is compared here.
+        Some(native(&Schema::empty(), ty).map_or_else(|_| ty.clone(), |native| native.ty))
+    };
+    let types = ty(one).zip(ty(other));
+    let collation =
+        |column: &Column| column.collate.as_ref()?.get(DialectName::Mysql).map(Expression::normalized);
+    let collations = collation(one) == collation(other);
+    collations && types.is_none_or(|(one, other)| one == other || (is_text(&one) && is_text(&other)))
 }
 
 #[cfg(test)]
@@ -114,7 +154,7 @@ mod tests {
 
     fn written(text: &str) -> Result<String, String> {
         let Ok(ty) = text.parse::<ColumnType>();
-        type_text(&Schema::empty(), &ty)
+        native(&Schema::empty(), &ty).map(|native| text_of(&native.ty))
     }
 
     #[test]
@@ -126,6 +166,7 @@ mod tests {
             ("real", "float"),
             ("numeric(10,2)", "decimal(10,2)"),
             ("text", "longtext"),
+            ("native(text)", "text"),
             ("blob", "longblob"),
             ("binary(16)", "binary(16)"),
             ("time", "time(6)"),
@@ -133,6 +174,7 @@ mod tests {
             ("timestamptz(3)", "timestamp(3)"),
             ("uuid", "binary(16)"),
             ("set('a','b')", "set('a','b')"),
+            ("INT(11) UNSIGNED", "int unsigned"),
         ] {
             assert_eq!(written(neutral).as_deref(), Ok(mysql));
         }
@@ -143,5 +185,6 @@ mod tests {
         assert!(written("text[]").is_err_and(|hint| hint.contains("json")));
         assert!(written("numeric").is_err_and(|hint| hint.contains("precision")));
         assert!(written("enum(role)").is_err_and(|hint| hint.contains("`role`")));
+        assert!(written("intger").is_err_and(|hint| hint.contains("integer")));
     }
 }

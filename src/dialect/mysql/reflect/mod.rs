@@ -1,15 +1,120 @@
-//! What a live MySQL and MariaDB database holds, read into a schema.
+//! Reading a live MySQL or MariaDB.
+//!
+//! The catalogue is asked for whole sets, one query a kind of thing. What comes back is in the words of `lower`: one
+//! name for each type, expressions in one form, nothing said that holds by itself.
 
-use migrate_runtime::Rows;
+mod column;
+mod index;
+mod key;
+mod others;
+mod queries;
+mod table;
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use migrate_runtime::{Flavour, Rows};
+
+use self::queries::Query;
+use super::collation::Collations;
+use crate::dialect::reflection::{Answer, Row, Unknown};
 use crate::dialect::{Reading, ReflectError, Reflected};
+use crate::schema::{ObjectName, Schema, Table};
 
-/// The queries whose answers [`reflect`] wants, in order.
-pub(super) fn catalogue(_reading: &Reading) -> Vec<String> {
-    Vec::new()
+/// The queries whose answers [`reflect`] wants.
+pub(super) fn catalogue(reading: &Reading, flavour: Flavour) -> Vec<String> {
+    Query::ALL.iter().map(|query| query.sql(reading, flavour)).collect()
 }
 
-/// What the database holds, from those answers.
-pub(super) fn reflect(_reading: &Reading, _answers: &[Rows]) -> Result<Reflected, ReflectError> {
-    Ok(Reflected::default())
+/// What the database holds.
+pub(super) fn reflect(
+    reading: &Reading,
+    flavour: Flavour,
+    answers: &[Rows],
+) -> Result<Reflected, ReflectError> {
+    let mut reader = Reader::new(reading, flavour, answers)?;
+    table::read(&mut reader)?;
+    column::read(&mut reader)?;
+    key::read_checks(&mut reader)?;
+    index::read(&mut reader)?;
+    key::read_foreign_keys(&mut reader)?;
+    others::read(&mut reader)?;
+    Ok(reader.finish())
+}
+
+/// The answers, and what they have come to so far.
+struct Reader<'a> {
+    reading: &'a Reading,
+    flavour: Flavour,
+    answers: &'a [Rows],
+    collations: Collations,
+    tables: BTreeMap<ObjectName, Unfinished>,
+    /// What has a table's name and is none.
+    others: BTreeSet<ObjectName>,
+    unknown: Vec<Unknown>,
+}
+
+/// A table as far as it is read.
+struct Unfinished {
+    table: Table,
+    /// What its columns have where they say nothing.
+    collation: String,
+}
+
+impl<'a> Reader<'a> {
+    fn new(reading: &'a Reading, flavour: Flavour, answers: &'a [Rows]) -> Result<Self, ReflectError> {
+        let mut known = BTreeMap::new();
+        for row in Answer::of(answers, Query::Collations.place()).rows() {
+            known.insert(row.required(0, "character_set_name")?, row.required(1, "default_collate_name")?);
+        }
+        let collations = Collations::of_server(flavour, known);
+        Ok(Self {
+            reading,
+            flavour,
+            answers,
+            collations,
+            tables: BTreeMap::new(),
+            others: BTreeSet::new(),
+            unknown: Vec::new(),
+        })
+    }
+
+    fn rows(&self, query: Query) -> impl Iterator<Item = Row<'a>> + use<'a> {
+        Answer::of(self.answers, query.place()).rows().collect::<Vec<_>>().into_iter()
+    }
+
+    fn is_ignored(&self, name: &ObjectName) -> bool {
+        self.reading.ignored.contains(&name.name)
+    }
+
+    /// The table that a row is about; none for what is ignored or is no table.
+    fn table_of(&mut self, row: &Row<'_>) -> Result<Option<&mut Unfinished>, ReflectError> {
+        let name = name_of(row)?;
+        if self.is_ignored(&name) || self.others.contains(&name) {
+            return Ok(None);
+        }
+        match self.tables.get_mut(&name) {
+            Some(table) => Ok(Some(table)),
+            None => Err(ReflectError::Changed(format!("table `{name}` came while it was read"))),
+        }
+    }
+
+    fn unknown(&mut self, kind: &'static str, name: impl Into<String>, detail: impl Into<String>) {
+        self.unknown.push(Unknown { kind, name: name.into(), detail: detail.into() });
+    }
+
+    fn finish(mut self) -> Reflected {
+        let mut schema = Schema::empty();
+        for (_, mut reading) in std::mem::take(&mut self.tables) {
+            reading.table.canonicalize();
+            schema.insert_table(reading.table);
+        }
+        self.unknown.sort();
+        Reflected { schema, unknown: self.unknown }
+    }
+}
+
+/// What the first two columns of a row name: a schema, none for the one in which names without a schema are, and a
+/// table.
+fn name_of(row: &Row<'_>) -> Result<ObjectName, ReflectError> {
+    Ok(ObjectName { schema: row.text(0), name: row.required(1, "table_name")? })
 }

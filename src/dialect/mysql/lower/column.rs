@@ -1,0 +1,120 @@
+//! Columns in the words in which they come back.
+
+use std::collections::BTreeMap;
+
+use super::{canonical_default, options, table_collation};
+use crate::dialect::RenderError;
+use crate::dialect::enum_defaults::standing;
+use crate::dialect::mysql::collation::{Collations, Said};
+use crate::dialect::mysql::expression::{Purpose, canonical};
+use crate::dialect::mysql::native_type::Native;
+use crate::dialect::mysql::{Context, column::is_keyed, types, unsupported};
+use crate::schema::{
+    ByDialect, Column, ColumnType, DialectName, Expression, Generated, IdentityKind, Options, Table,
+};
+
+/// Every option of a column on MySQL.
+const OPTIONS: [&str; 4] = ["charset", "compressed", "invisible", "srid"];
+
+/// One column of the table.
+pub(in crate::dialect::mysql) fn lower(
+    context: Context<'_>,
+    table: &Table,
+    column: &Column,
+) -> Result<Column, RenderError> {
+    let subject = || format!("column `{}.{}`", table.name, column.name);
+    refuse_identity(column, &subject())?;
+    super::refuse_unknown(&column.options, &OPTIONS, &subject())
+        .map_err(|error| error.at(&column.declared))?;
+    let native = types::native_of(context, &table.name, column)?;
+    let column = standing(context.schema, DialectName::Mysql, column);
+    let is_key = table.primary_key().is_some_and(|(_, columns)| columns.contains(&column.name));
+    let (collate, options) = character_set(context, table, &column, &native)?;
+    Ok(Column {
+        ty: ByDialect::everywhere(native.ty.clone()),
+        nullable: !is_key && (column.nullable || column.generated.is_some()),
+        default: canonical_default(table, &column, &native.ty)?,
+        auto_increment: column.auto_increment && is_keyed(table, &column),
+        identity: None,
+        generated: generated(table, &column)?,
+        on_update: column.on_update.as_ref().and_then(|text| text.get(DialectName::Mysql)).map(|text| {
+            ByDialect::everywhere(super::default::of_moment(canonical(text.as_str(), table, Purpose::Value)))
+        }),
+        collate,
+        options,
+        comment: column.comment.filter(|comment| !comment.is_empty()),
+        ..column
+    })
+}
+
+fn refuse_identity(column: &Column, subject: &str) -> Result<(), RenderError> {
+    let Some(identity) = &column.identity else { return Ok(()) };
+    let refuse =
+        |what: &str, hint: &str| Err(unsupported(what, subject).at(&column.declared).with_hint(hint));
+    if identity.kind == IdentityKind::Always {
+        return refuse("`GENERATED ALWAYS AS IDENTITY`", "leave `identity` out: `auto_increment` does");
+    }
+    if !identity.sequence.is_usual() {
+        return refuse(
+            "counting in other steps",
+            "give the table `auto_increment = \"…\"` to begin elsewhere",
+        );
+    }
+    Ok(())
+}
+
+fn generated(table: &Table, column: &Column) -> Result<Option<Generated>, RenderError> {
+    let Some(generated) = &column.generated else { return Ok(None) };
+    let subject = format!("column `{}.{}`", table.name, column.name);
+    let place = column.declared.place.as_ref();
+    crate::dialect::sql::expression_on(&generated.expression, DialectName::Mysql, &subject, place)?;
+    let text = generated.expression.get(DialectName::Mysql).map_or("", Expression::as_str);
+    let expression = ByDialect::everywhere(canonical(text, table, Purpose::Value));
+    Ok(Some(Generated { expression, stored: generated.stored }))
+}
+
+/// What is to be said of the column's collation, and its other options.
+fn character_set(
+    context: Context<'_>,
+    table: &Table,
+    column: &Column,
+    native: &Native,
+) -> Result<(Option<ByDialect<Expression>>, Options), RenderError> {
+    let mut kept: BTreeMap<String, String> = BTreeMap::new();
+    for (key, value) in column.options.on(DialectName::Mysql) {
+        if key != "charset" && value != "false" {
+            kept.insert(key.to_owned(), value.to_owned());
+        }
+    }
+    let mut collate = None;
+    if has_collation(&native.ty) {
+        let collations = Collations::usual(context.flavour);
+        let fallback = table_collation(table, &collations);
+        let charset = column.options.get(DialectName::Mysql, "charset").or(native.charset.as_deref());
+        let said = column.collate.as_ref().and_then(|collate| collate.get(DialectName::Mysql));
+        let collation = said.map(Expression::as_str).or(native.collation.as_deref());
+        let effective = collations.effective(charset, collation, &fallback);
+        match collations.said(&effective, &fallback) {
+            Said::Nothing => {}
+            Said::Charset(charset) => drop(kept.insert("charset".to_owned(), charset)),
+            Said::Collation(collation) => collate = Some(ByDialect::everywhere(Expression::new(collation))),
+        }
+    } else if column.collate.as_ref().is_some_and(|collate| collate.get(DialectName::Mysql).is_some()) {
+        let subject = format!("column `{}.{}`", table.name, column.name);
+        return Err(unsupported(format!("collation for the type `{}`", native.ty), subject)
+            .at(&column.declared)
+            .with_hint("leave `collate` out, or give it for the other databases alone"));
+    }
+    Ok((collate, options(kept)))
+}
+
+/// True for texts, and for enums and sets.
+pub(in crate::dialect::mysql) fn has_collation(ty: &ColumnType) -> bool {
+    match ty {
+        ColumnType::Text | ColumnType::Varchar(_) | ColumnType::Char(_) => true,
+        ColumnType::Other(text) => {
+            text.ends_with("text") || text.starts_with("enum(") || text.starts_with("set(")
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,168 @@
+//! Columns.
+
+use std::collections::BTreeSet;
+
+use migrate_runtime::Flavour;
+
+use super::queries::Query;
+use super::{Reader, name_of};
+use crate::dialect::ReflectError;
+use crate::dialect::mysql::collation::Said;
+use crate::dialect::mysql::expression::{Purpose, canonical, printed};
+use crate::dialect::mysql::lower::{default_of_expression, has_collation, literal_of_type};
+use crate::dialect::mysql::native_type;
+use crate::dialect::reflection::Row;
+use crate::schema::{
+    ByDialect, Column, ColumnType, DefaultValue, DialectName, Expression, Generated, Literal, ObjectName,
+    Options, Table,
+};
+
+/// Puts the columns into their tables.
+pub(super) fn read(reader: &mut Reader<'_>) -> Result<(), ReflectError> {
+    let json = json_columns(reader);
+    let empty = Table::new(ObjectName::bare(""));
+    let mut rows: Vec<Row<'_>> = reader.rows(Query::Columns).collect();
+    rows.sort_by_cached_key(|row| (row.text(0), row.text(1), row.integer(3)));
+    for row in rows {
+        let flavour = reader.flavour;
+        let name = name_of(&row)?;
+        let column = row.required(2, "column_name")?;
+        let is_json = json.contains(&(name.clone(), column.clone()));
+        if reader.table_of(&row)?.is_none() {
+            continue;
+        }
+        let reading = ColumnReading { row, flavour, empty: &empty, is_json };
+        let (column, remarks) = reading.column(column)?;
+        let column = say_collation(reader, &row, column)?;
+        for remark in remarks {
+            reader.unknown(remark.0, format!("{name}.{}", column.name), remark.1);
+        }
+        if let Some(unfinished) = reader.table_of(&row)? {
+            unfinished.table.columns.push(column);
+        }
+    }
+    Ok(())
+}
+
+/// MariaDB's json is a text with a check.
+fn json_columns(reader: &Reader<'_>) -> BTreeSet<(ObjectName, String)> {
+    let checks = reader.rows(Query::Checks).filter(|row| row.text(5).as_deref() == Some("Column"));
+    let valid = checks.filter_map(|row| {
+        let column = row.text(2)?;
+        let expected = format!("json_valid(`{}`)", column.replace('`', "``"));
+        (row.text(3)? == expected).then_some((name_of(&row).ok()?, column))
+    });
+    valid.collect()
+}
+
+/// The collation, where it is not what the table says.
+fn say_collation(reader: &mut Reader<'_>, row: &Row<'_>, mut column: Column) -> Result<Column, ReflectError> {
+    if !column.type_on(DialectName::Mysql).is_some_and(has_collation) {
+        return Ok(column);
+    }
+    // An enum of bytes has none.
+    let collation = row.text(8).unwrap_or_else(|| "binary".to_owned());
+    let Some(fallback) = reader.table_of(row)?.map(|unfinished| unfinished.collation.clone()) else {
+        return Ok(column);
+    };
+    match reader.collations.said(&collation, &fallback) {
+        Said::Nothing => {}
+        Said::Charset(charset) => column.options.set(DialectName::Mysql, "charset", charset),
+        Said::Collation(collation) => {
+            column.collate = Some(ByDialect::everywhere(Expression::new(collation)));
+        }
+    }
+    Ok(column)
+}
+
+/// What is there and cannot be said: a kind and a detail.
+type Remark = (&'static str, String);
+
+struct ColumnReading<'a> {
+    row: Row<'a>,
+    flavour: Flavour,
+    /// Names in what a server prints stand in quotes: no table is needed to know them.
+    empty: &'a Table,
+    is_json: bool,
+}
+
+impl ColumnReading<'_> {
+    fn column(&self, name: String) -> Result<(Column, Vec<Remark>), ReflectError> {
+        let mut remarks = Vec::new();
+        let written = self.row.required(4, "column_type")?;
+        let extra = self.row.text(7).unwrap_or_default().to_lowercase();
+        let (ty, options) = self.type_of(&written, &extra);
+        let generated = self.generated(&extra);
+        let required = self.row.text(5).as_deref() == Some("NO");
+        let column = Column {
+            nullable: !required,
+            default: if generated.is_some() { None } else { self.default(&ty, &extra, &mut remarks) },
+            auto_increment: extra.contains("auto_increment"),
+            on_update: extra
+                .contains("on update")
+                .then(|| ByDialect::everywhere(Expression::new("CURRENT_TIMESTAMP"))),
+            generated,
+            comment: self.row.text(9).filter(|comment| !comment.is_empty()),
+            options,
+            ..Column::new(name, ty)
+        };
+        Ok((column, remarks))
+    }
+
+    fn type_of(&self, written: &str, extra: &str) -> (ColumnType, Options) {
+        let mut options = Options::default();
+        let (written, compressed) = match written.split_once(" /*M!100301 COMPRESSED") {
+            Some((written, _)) => (written, true),
+            None => (written, false),
+        };
+        if compressed {
+            options.set(DialectName::Mysql, "compressed", "true");
+        }
+        if extra.contains("invisible") {
+            options.set(DialectName::Mysql, "invisible", "true");
+        }
+        if let Some(srid) = self.row.text(11) {
+            options.set(DialectName::Mysql, "srid", srid);
+        }
+        let ty = match native_type::parse(written) {
+            Ok(_) if self.is_json => ColumnType::Json,
+            Ok(native) => native.ty,
+            Err(_) => ColumnType::Other(written.to_owned()),
+        };
+        (ty, options)
+    }
+
+    fn generated(&self, extra: &str) -> Option<Generated> {
+        let text = self.row.text(10).filter(|text| !text.is_empty())?;
+        let text = printed(&text, self.flavour);
+        let expression = ByDialect::everywhere(canonical(&text, self.empty, Purpose::Value));
+        Some(Generated { expression, stored: extra.contains("stored") || extra.contains("persistent") })
+    }
+
+    fn default(&self, ty: &ColumnType, extra: &str, remarks: &mut Vec<Remark>) -> Option<DefaultValue> {
+        let text = self.row.text(6)?;
+        let is_bytes = matches!(ty, ColumnType::Binary(_) | ColumnType::Varbinary(_))
+            || (has_collation(ty) && self.row.text(8).is_none_or(|collation| collation == "binary"));
+        if self.flavour == Flavour::Mariadb {
+            if is_bytes && (text.contains('?') || text.contains('\u{fffd}')) && text.starts_with('\'') {
+                remarks
+                    .push(("default", "its bytes are no text: the catalogue does not tell them".to_owned()));
+            }
+            return default_of_expression(&text, self.empty, ty);
+        }
+        if extra.contains("default_generated") {
+            return default_of_expression(&printed(&text, self.flavour), self.empty, ty);
+        }
+        if is_bytes && text.starts_with("0x") {
+            // The catalogue ends such a text at the first zero.
+            if text == "0x" {
+                remarks.push(("default", "it may have more bytes than the catalogue tells".to_owned()));
+            }
+            return default_of_expression(&text, self.empty, ty);
+        }
+        if matches!(ty, ColumnType::Other(word) if word.starts_with("bit(")) {
+            return default_of_expression(&text, self.empty, ty);
+        }
+        Some(DefaultValue::Literal(literal_of_type(ty, &Literal::Text(text))))
+    }
+}

@@ -1,0 +1,82 @@
+//! Indexes, the primary key and unique constraints among them.
+
+use std::collections::BTreeMap;
+
+use super::queries::Query;
+use super::{Reader, name_of};
+use crate::dialect::ReflectError;
+use crate::dialect::mysql::constraint::PRIMARY;
+use crate::dialect::mysql::expression::{Purpose, canonical, printed};
+use crate::dialect::mysql::lower::as_constraint;
+use crate::dialect::reflection::Row;
+use crate::schema::{
+    ByDialect, Constraint, ConstraintDefinition, DialectName, Index, IndexPart, Name, ObjectName, Table,
+};
+
+/// Puts the indexes into their tables.
+pub(super) fn read(reader: &mut Reader<'_>) -> Result<(), ReflectError> {
+    let mut indexes: BTreeMap<(ObjectName, String), Vec<Row<'_>>> = BTreeMap::new();
+    for row in reader.rows(Query::Indexes) {
+        indexes.entry((name_of(&row)?, row.required(2, "index_name")?)).or_default().push(row);
+    }
+    let flavour = reader.flavour;
+    let empty = Table::new(ObjectName::bare(""));
+    for ((_, name), mut rows) in indexes {
+        rows.sort_by_key(|row| row.integer(3));
+        let Some(first) = rows.first().copied() else { continue };
+        let Some(unfinished) = reader.table_of(&first)? else { continue };
+        let table = &mut unfinished.table;
+        let part = |row: &Row<'_>| {
+            let expression = row.text(10).map(|text| {
+                let text = printed(&text, flavour);
+                ByDialect::everywhere(canonical(&text, &empty, Purpose::Value))
+            });
+            part(row, expression)
+        };
+        let index = index(&name, &first, rows.iter().map(part).collect::<Result<_, _>>()?);
+        if name == PRIMARY {
+            table.constraints.push(primary_key(&index));
+        } else if let Some(constraint) = as_constraint(&index) {
+            table.constraints.push(constraint);
+        } else {
+            table.indexes.push(index);
+        }
+    }
+    Ok(())
+}
+
+fn primary_key(index: &Index) -> Constraint {
+    let columns = index.columns.iter().filter_map(|part| part.column_name().map(str::to_owned));
+    let definition = ConstraintDefinition::primary_key(columns.collect());
+    Constraint::new(index.name.clone(), definition)
+}
+
+fn part(
+    row: &Row<'_>,
+    expression: Option<ByDialect<crate::schema::Expression>>,
+) -> Result<IndexPart, ReflectError> {
+    let part = match expression {
+        Some(expression) => IndexPart::expression(expression),
+        None => IndexPart::column(row.required(5, "column_name")?),
+    };
+    let is_ordered = !matches!(row.text(8).as_deref(), Some("FULLTEXT" | "SPATIAL"));
+    let length = row.integer(7).and_then(|length| u32::try_from(length).ok()).filter(|_| is_ordered);
+    Ok(IndexPart { descending: row.text(6).as_deref() == Some("D"), length, ..part })
+}
+
+fn index(name: &str, row: &Row<'_>, parts: Vec<IndexPart>) -> Index {
+    let mut index = Index::new(Name::explicit(name), parts);
+    index.unique = !row.flag(4);
+    index.method = row
+        .text(8)
+        .map(|method| method.to_lowercase())
+        .filter(|method| matches!(method.as_str(), "fulltext" | "spatial" | "hash"))
+        .map(ByDialect::everywhere);
+    if let Some(comment) = row.text(9).filter(|comment| !comment.is_empty()) {
+        index.options.set(DialectName::Mysql, "comment", comment);
+    }
+    if row.text(11).as_deref() == Some("NO") {
+        index.options.set(DialectName::Mysql, "invisible", "true");
+    }
+    index
+}

@@ -1,0 +1,88 @@
+//! Checks and foreign keys.
+
+use std::collections::BTreeMap;
+
+use super::queries::Query;
+use super::{Reader, name_of};
+use crate::dialect::ReflectError;
+use crate::dialect::mysql::expression::{Purpose, canonical, printed};
+use crate::schema::{
+    ByDialect, ColumnType, Constraint, ConstraintDefinition, DialectName, Enforcement, ForeignKey, Name,
+    ObjectName, ReferentialAction, Table,
+};
+
+/// Puts the checks into their tables.
+pub(super) fn read_checks(reader: &mut Reader<'_>) -> Result<(), ReflectError> {
+    let empty = Table::new(ObjectName::bare(""));
+    let flavour = reader.flavour;
+    for row in reader.rows(Query::Checks) {
+        let name = row.required(2, "constraint_name")?;
+        let text = printed(&row.required(3, "check_clause")?, flavour);
+        let of_column = row.text(5).as_deref() == Some("Column");
+        let Some(unfinished) = reader.table_of(&row)? else { continue };
+        let column = unfinished.table.column(&name).filter(|_| of_column);
+        if column.is_some_and(|column| column.type_on(DialectName::Mysql) == Some(&ColumnType::Json)) {
+            continue;
+        }
+        let expression = ByDialect::everywhere(canonical(&text, &empty, Purpose::Condition));
+        let is_enforced = row.text(4).is_none_or(|enforced| enforced == "YES");
+        let enforcement = if is_enforced { Enforcement::Enforced } else { Enforcement::NotEnforced };
+        let definition = ConstraintDefinition::Check { expression, enforcement, no_inherit: false };
+        unfinished.table.constraints.push(Constraint::new(Name::explicit(name), definition));
+    }
+    Ok(())
+}
+
+/// Puts the foreign keys into their tables.
+pub(super) fn read_foreign_keys(reader: &mut Reader<'_>) -> Result<(), ReflectError> {
+    let mut keys = columns_of_keys(reader)?;
+    for row in reader.rows(Query::ForeignKeys) {
+        let table = name_of(&row)?;
+        let name = row.required(2, "constraint_name")?;
+        let columns = keys.remove(&(table.clone(), name.clone()));
+        let Some(unfinished) = reader.table_of(&row)? else { continue };
+        let Some((target, mut pairs)) = columns else {
+            return Err(ReflectError::Changed(format!("foreign key `{name}` of `{table}` has no columns")));
+        };
+        pairs.sort();
+        let (columns, target_columns) = pairs.into_iter().map(|(_, own, other)| (own, other)).unzip();
+        let key = ForeignKey {
+            on_delete: action(row.text(5).as_deref()),
+            on_update: action(row.text(4).as_deref()),
+            ..ForeignKey::new(columns, target, target_columns)
+        };
+        let definition = ConstraintDefinition::ForeignKey(key);
+        unfinished.table.constraints.push(Constraint::new(Name::explicit(name), definition));
+    }
+    Ok(())
+}
+
+/// The place of each pair of columns within its key, and the pair.
+type Pairs = Vec<(Option<i64>, String, String)>;
+
+/// Foreign keys by table and name, with their targets.
+type Keys = BTreeMap<(ObjectName, String), (ObjectName, Pairs)>;
+
+fn columns_of_keys(reader: &Reader<'_>) -> Result<Keys, ReflectError> {
+    let mut keys = Keys::new();
+    for row in reader.rows(Query::KeyColumns) {
+        let table = name_of(&row)?;
+        let name = row.required(2, "constraint_name")?;
+        let schema = row.text(5).or_else(|| table.schema.clone());
+        let target = ObjectName { schema, name: row.required(6, "referenced_table_name")? };
+        let pair =
+            (row.integer(3), row.required(4, "column_name")?, row.required(7, "referenced_column_name")?);
+        keys.entry((table, name)).or_insert_with(|| (target, Vec::new())).1.push(pair);
+    }
+    Ok(keys)
+}
+
+/// NO ACTION and RESTRICT are one thing here.
+fn action(rule: Option<&str>) -> ReferentialAction {
+    match rule {
+        Some("CASCADE") => ReferentialAction::Cascade,
+        Some("SET NULL") => ReferentialAction::SetNull,
+        Some("SET DEFAULT") => ReferentialAction::SetDefault,
+        _ => ReferentialAction::NoAction,
+    }
+}

@@ -1,0 +1,30 @@
+//! What has no place in a schema.
+
+use super::queries::Query;
+use super::{Reader, name_of};
+use crate::dialect::ReflectError;
+
+/// Names what is there and not known.
+pub(super) fn read(reader: &mut Reader<'_>) -> Result<(), ReflectError> {
+    for row in reader.rows(Query::Triggers) {
+        let table = name_of(&row)?;
+        let name = row.required(2, "trigger_name")?;
+        reader.unknown("trigger", name, format!("on `{table}`"));
+    }
+    for row in reader.rows(Query::Routines) {
+        let name = name_of(&row)?.to_string();
+        let kind = if row.text(2).as_deref() == Some("function") { "function" } else { "procedure" };
+        reader.unknown(kind, name, "");
+    }
+    for row in reader.rows(Query::Events) {
+        reader.unknown("event", name_of(&row)?.to_string(), "");
+    }
+    let partitioned: std::collections::BTreeSet<String> = reader
+        .rows(Query::Partitions)
+        .map(|row| name_of(&row).map(|name| name.to_string()))
+        .collect::<Result<_, _>>()?;
+    for table in partitioned {
+        reader.unknown("partitions", table, "");
+    }
+    Ok(())
+}
