@@ -67,8 +67,11 @@ fn own_as_before(lowered: &mut Schema, state: &Schema) {
     for table in lowered.tables.values_mut() {
         if let Some(known) = state.table(&table.name) {
             table.owner.clone_from(&known.owner);
-            table.unmanaged = known.unmanaged;
         }
+    }
+    // One that is somebody else's is known all the same.
+    for table in state.tables.values().filter(|table| table.unmanaged) {
+        lowered.insert_table(table.clone());
     }
     for found in lowered.enums.values_mut() {
         found.owner = state.enumeration(&found.name).and_then(|known| known.owner.clone());

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use super::{
     AnswerForm, Answers, Change, Outcome, QuestionKind, Scope, Subject, diff, split, unused_answers,
 };
-use crate::operation::{Effects, Operation, RenameColumn, RenameTable};
+use crate::operation::{Assert, Effects, Operation, RenameColumn, RenameTable, optimize};
 use crate::schema::strategies::schema;
 use crate::schema::{AppLabel, ObjectName, Schema};
 
@@ -101,6 +101,12 @@ fn rename_all(from: &Schema, tables: &[u8], columns: &[u8]) -> (Schema, Answers)
     (to, answers)
 }
 
+/// Something that no operation moves past.
+fn barrier() -> Operation {
+    let query = crate::schema::ByDialect::everywhere("SELECT 1 WHERE false".to_owned());
+    Assert { query, message: "stop".to_owned() }.into()
+}
+
 fn numbers(count: u8) -> impl Strategy<Value = Vec<u8>> {
     Just((0..count).collect::<Vec<u8>>()).prop_shuffle()
 }
@@ -155,6 +161,41 @@ proptest! {
             draft.operations.iter().cloned().map(change).collect::<Vec<_>>()
         });
         prop_assert_eq!(&apply(&changes.collect::<Vec<_>>(), &from)?, &to);
+    }
+
+    #[test]
+    fn an_optimized_run_leads_there_and_back_and_is_never_longer(
+        from in schema(), middle in schema(), to in schema(), cut in any::<bool>()
+    ) {
+        let mut changes = answer_all(&from, &middle).changes;
+        let first = changes.len();
+        changes.extend(answer_all(&middle, &to).changes);
+        // Owners pass through two operations of two apps, which no run of one app holds.
+        let is_hand_over = |change: &Change| ["release_table", "adopt_table"].contains(&change.operation.kind());
+        prop_assume!(!changes.iter().any(is_hand_over));
+        let app = AppLabel::new("catalog").expect("a label");
+        let mut run: Vec<Operation> = changes.into_iter().map(|change| change.operation).collect();
+        if cut {
+            run.insert(first, barrier());
+        }
+        let optimized = optimize(run.clone());
+        prop_assert!(optimized.len() <= run.len());
+        prop_assert_eq!(optimize(optimized.clone()), optimized.clone());
+        prop_assert_eq!(optimize(run.clone()), optimized.clone());
+        let of_app = |operations: &[Operation]| -> Vec<Change> {
+            let change = |operation: &Operation| Change { app: app.clone(), operation: operation.clone() };
+            operations.iter().map(change).collect()
+        };
+        let (plain, short) = (of_app(&run), of_app(&optimized));
+        let end = apply(&plain, &from)?;
+        prop_assert_eq!(&apply(&short, &from)?, &end);
+        prop_assert_eq!(apply(&reverse(&short)?, &end)?, apply(&reverse(&plain)?, &end)?);
+        if cut {
+            let at = optimized.iter().position(|operation| *operation == barrier());
+            let at = at.expect("what nobody knows stays");
+            let before = apply(&of_app(&optimized[..at]), &from)?;
+            prop_assert_eq!(before, apply(&of_app(&run[..first]), &from)?);
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Change, order};
-use crate::operation::{Effects, Object, Operation};
+use crate::operation::{Effects, Object, Operation, optimize};
 use crate::schema::AppLabel;
 
 /// What a draft must come after, besides the head of its own app.
@@ -52,7 +52,7 @@ pub fn split(changes: &[Change], heads: &BTreeMap<AppLabel, Effects>) -> Vec<App
         needed.retain(|earlier| drafts.get(*earlier).is_some_and(|other| other.app != app));
         let after = drafts.iter().rposition(|earlier| earlier.app == app);
         let depends_on = dependencies(&app, &needed, &drafts, &effects[draft], heads);
-        let operations = group.iter().map(|at| changes[*at].operation.clone()).collect();
+        let operations = optimize(group.iter().map(|at| changes[*at].operation.clone()).collect());
         drafts.push(AppChanges { app, operations, after, depends_on });
     }
     drafts

@@ -223,3 +223,18 @@ fn databases_without_tables() {
     ];
     insta::assert_snapshot!(lines.map(|line| run(&workspace, line)).join("\n"));
 }
+
+#[test]
+fn postgres_in_three_ways() {
+    told_in_three_ways(Kind::Postgres);
+}
+
+#[test]
+fn drift_on_postgres() {
+    drifted(Kind::Postgres);
+}
+
+#[test]
+fn a_poor_user_of_postgres() {
+    poor(Kind::Postgres);
+}
