@@ -237,4 +237,18 @@ fn drift_on_postgres() {
 #[test]
 fn a_poor_user_of_postgres() {
     poor(Kind::Postgres);
+
+/// SQLite takes a reference to a table that comes later; to add it afterwards would be a rebuild.
+#[test]
+fn references_in_a_circle_on_sqlite() {
+    let Some((workspace, database)) = upgraded(Kind::Sqlite) else { return };
+    database.tell("CREATE TABLE a (id INTEGER PRIMARY KEY, b_id INTEGER REFERENCES b (id))");
+    database.tell("CREATE TABLE b (id INTEGER PRIMARY KEY, a_id INTEGER REFERENCES a (id))");
+    let sql = database.run(&workspace, "inspect --format sql");
+    let Some(other) = Database::create(Kind::Sqlite, "circle", &workspace) else { return };
+    let Some(shell) = other.shell(&workspace, stdout_of(&sql)) else { return };
+    assert_eq!(shell, "--- exit 0\n");
+    let told = |database: &Database| stdout_of(&database.run(&workspace, "inspect")).to_owned();
+    assert!(told(&other).contains("foreign key (a_id) to a (id)"), "{}", told(&other));
+    assert_eq!(told(&other), told(&database));
 }

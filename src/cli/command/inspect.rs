@@ -13,9 +13,9 @@ use crate::cli::ui::Ui;
 use crate::cli::{reflecting, script};
 use crate::dialect::{Dialect, Reflected, Unknown, dialect_of};
 use crate::diff::{Answers, Scope, diff};
-use crate::operation::Operation;
+use crate::operation::{CreateTable, Operation};
 use crate::picture::picture;
-use crate::schema::{AppLabel, Schema};
+use crate::schema::{AppLabel, DialectName, Schema};
 
 /// The form of `--format json`; another one gets another number.
 const FORMAT: u32 = 1;
@@ -100,8 +100,17 @@ fn as_sql(dialect: &dyn Dialect, database: &Database, schema: &Schema) -> Outcom
     owned.tables.values_mut().for_each(|table| table.owner = Some(owner.clone()));
     owned.enums.values_mut().for_each(|found| found.owner = Some(owner.clone()));
     owned.sequences.values_mut().for_each(|found| found.owner = Some(owner.clone()));
-    let made = diff(&Schema::empty(), &owned, &Scope::All, &Answers::default());
-    let operations: Vec<Operation> = made.changes.into_iter().map(|change| change.operation).collect();
+    let operations = creations(dialect.name(), &owned);
     let steps = dialect.render(&operations, &mut Schema::empty(), &owner)?;
     Ok(script::write_steps(dialect, &database.options, &steps)?)
+}
+
+/// Makes everything. SQLite takes references to tables that come later, and could add them only by a rebuild: there no
+/// circle of references is cut.
+fn creations(dialect: DialectName, schema: &Schema) -> Vec<Operation> {
+    if dialect == DialectName::Sqlite {
+        return schema.tables.values().map(|table| CreateTable(table.clone()).into()).collect();
+    }
+    let made = diff(&Schema::empty(), schema, &Scope::All, &Answers::default());
+    made.changes.into_iter().map(|change| change.operation).collect()
 }
