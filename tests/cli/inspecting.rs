@@ -237,6 +237,7 @@ fn drift_on_postgres() {
 #[test]
 fn a_poor_user_of_postgres() {
     poor(Kind::Postgres);
+}
 
 /// SQLite takes a reference to a table that comes later; to add it afterwards would be a rebuild.
 #[test]
