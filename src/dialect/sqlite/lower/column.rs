@@ -215,8 +215,7 @@ fn derived_check(
                 unsupported(format!("enum `{enumeration}`"), subject_of(table, column), place, None)
             };
             let values = enums.get(enumeration).ok_or_else(missing)?;
-            let values: Vec<String> = values.texts().map(quote_text).collect();
-            ("values", format!("{name} IN ({})", values.join(", ")))
+            ("values", one_of(&column.name, values.texts()))
         }
         _ => return Ok(None),
     };
@@ -225,6 +224,14 @@ fn derived_check(
     let mut check = Constraint::new(name, ConstraintDefinition::check(expression));
     check.declared = column.declared.clone();
     Ok(Some(check))
+}
+
+/// The condition that the column holds one of the values. Their order means nothing to it, and when that changes the
+/// check stays as it is: it is always the same one.
+pub(in crate::dialect::sqlite) fn one_of<'a>(column: &str, values: impl Iterator<Item = &'a str>) -> String {
+    let mut values: Vec<String> = values.map(quote_text).collect();
+    values.sort();
+    format!("{} IN ({})", plain_name(column), values.join(", "))
 }
 
 /// The colon keeps the name apart from all that a naming convention makes. SQLite has no limit for names.

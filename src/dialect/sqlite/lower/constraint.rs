@@ -34,8 +34,11 @@ pub(super) fn lower_constraint(
         place: constraint.declared.place.as_ref(),
     };
     let definition = match &constraint.definition {
-        ConstraintDefinition::PrimaryKey { deferrable, .. } => {
+        ConstraintDefinition::PrimaryKey { columns, deferrable } => {
             subject.refuse(deferrable.is_some(), "deferrable primary keys", None)?;
+            let is_generated = |name: &String| table.column(name).is_some_and(|it| it.generated.is_some());
+            let hint = Some("use a unique constraint");
+            subject.refuse(columns.iter().any(is_generated), "generated columns in primary keys", hint)?;
             constraint.definition.clone()
         }
         ConstraintDefinition::Unique { include, nulls_not_distinct, deferrable, .. } => {

@@ -2,9 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::super::lower::derived_check_name;
+use super::super::lower::{derived_check_name, one_of};
 use super::super::names::plain_name;
-use crate::schema::{Constraint, ConstraintDefinition, DialectName, Name, NamingConvention, Table};
+use super::super::token::{Kind, Token, tokenize};
+use crate::schema::{
+    ByDialect, Constraint, ConstraintDefinition, DialectName, Expression, Name, NamingConvention, Table,
+};
 
 /// Gives each constraint its name.
 pub(super) fn name_all(table: &mut Table) {
@@ -12,8 +15,8 @@ pub(super) fn name_all(table: &mut Table) {
     let mut names: BTreeSet<String> = BTreeSet::new();
     let mut constraints = std::mem::take(&mut table.constraints);
     for constraint in &mut constraints {
-        if let Some(name) = derived_name(constraint, table, &columns) {
-            constraint.name = Name::explicit(name);
+        if let Some((name, definition)) = derived_check(constraint, table, &columns) {
+            *constraint = Constraint::new(Name::explicit(name), definition);
         }
         names.insert(constraint.name.to_string());
     }
@@ -26,8 +29,12 @@ pub(super) fn name_all(table: &mut Table) {
 }
 
 /// The check of a column's type keeps its name when the table or the column is renamed: it gets the one that it would
-/// be made with now.
-fn derived_name(constraint: &Constraint, table: &Table, columns: &[String]) -> Option<String> {
+/// be made with now, and its values their order.
+fn derived_check(
+    constraint: &Constraint,
+    table: &Table,
+    columns: &[String],
+) -> Option<(String, ConstraintDefinition)> {
     let ConstraintDefinition::Check { expression, .. } = &constraint.definition else { return None };
     let (_, suffix) = constraint.name.as_str().strip_prefix("ck_")?.rsplit_once(':')?;
     let text = expression.get(DialectName::Sqlite)?.as_str();
@@ -40,7 +47,16 @@ fn derived_name(constraint: &Constraint, table: &Table, columns: &[String]) -> O
             _ => false,
         }
     })?;
-    Some(derived_check_name(&table.name, column, suffix))
+    let definition = match suffix {
+        "values" => {
+            let tokens = tokenize(text);
+            let texts: Vec<_> = tokens.iter().filter(|it| it.kind == Kind::Text).map(Token::name).collect();
+            let condition = one_of(column, texts.iter().map(|text| &**text));
+            ConstraintDefinition::check(ByDialect::everywhere(Expression::new(condition)))
+        }
+        _ => constraint.definition.clone(),
+    };
+    Some((derived_check_name(&table.name, column, suffix), definition))
 }
 
 /// The name that the usual convention makes.

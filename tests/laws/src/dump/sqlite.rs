@@ -81,8 +81,15 @@ fn squeezed(text: &str) -> String {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut plain = String::new();
     let mut rest = text.as_str();
-    while let Some((before, after)) = rest.split_once('"') {
+    while let Some(at) = rest.find(['"', '\'']) {
+        let (before, after) = (&rest[..at], &rest[at + 1..]);
         plain.push_str(before);
+        if rest[at..].starts_with('\'') {
+            let end = after.find('\'').map_or(after.len(), |end| end + 1);
+            plain.push_str(&rest[at..=at + end]);
+            rest = &after[end..];
+            continue;
+        }
         match after.split_once('"') {
             Some((name, behind)) if is_plain(name) => {
                 plain.push_str(name);
@@ -108,6 +115,15 @@ fn is_plain(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn quotes_in_texts_are_no_quotes_of_names() {
+        assert_eq!(
+            squeezed("\"a\" IN  ('b\"c', \"d e\", 'it''s \"f\"')"),
+            "a IN ('b\"c', \"d e\", 'it''s \"f\"')"
+        );
+        assert_eq!(squeezed("'not closed"), "'not closed");
+    }
 
     #[test]
     fn a_statement_is_cut_at_its_outer_commas() {
