@@ -39,6 +39,16 @@ impl Object<'_> {
             None => self,
         }
     }
+
+    /// A member that is left out where it is false.
+    pub(crate) fn flag(&mut self, name: &str, value: bool) -> &mut Self {
+        self.optional(name, value.then_some(true))
+    }
+
+    /// A member that is left out where there is none of them.
+    pub(crate) fn several<T: ToJson>(&mut self, name: &str, values: &[T]) -> &mut Self {
+        if values.is_empty() { self } else { self.member(name, values) }
+    }
 }
 
 impl<T: ToJson + ?Sized> ToJson for &T {
@@ -67,6 +77,12 @@ impl ToJson for bool {
 }
 
 impl ToJson for u32 {
+    fn write_json(&self, json: &mut String) {
+        json.push_str(&self.to_string());
+    }
+}
+
+impl ToJson for i64 {
     fn write_json(&self, json: &mut String) {
         json.push_str(&self.to_string());
     }

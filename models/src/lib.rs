@@ -82,16 +82,26 @@
 //! | `rename_all = "camelCase"` | how fields become columns: `snake_case`, `lowercase`, `UPPERCASE`, `camelCase`, `PascalCase`, `SCREAMING_SNAKE_CASE`, `kebab-case`, `SCREAMING-KEBAB-CASE` |
 //! | `renamed_from = "people"` | the table's name before: it is renamed, not dropped and made again |
 //! | `unmanaged` | the table can be referenced, and somebody else makes and changes it |
-//! | `primary_key(a, b)` | a primary key of several columns |
-//! | `unique(a, b)`, `unique(columns(a, b), name = "…", nulls_not_distinct)` | a unique constraint; the second form where it needs options |
-//! | `index(a, desc(b))`, `index(columns(a, desc(b)), name = "…", unique, where = "…", using = "gin", include(c))` | an index on columns |
+//! | `primary_key(a, b)`, `primary_key(columns(a, b), name = "…", deferrable)` | a primary key of several columns |
+//! | `unique(a, b)`, `unique(columns(a, b), include(c), name = "…", nulls_not_distinct, deferrable)` | a unique constraint; the second form where it needs options |
+//! | `index(a, desc(b))`, `index(columns(a, desc(b)), name = "…", unique, nulls_not_distinct, where = "…", using = "gin", include(c), concurrently, options(…))` | an index |
 //! | `index(expr = "lower(email)", name = "…")` | an index on an expression, with the same options; the name has to be said |
-//! | `check(name = "…", expr = "age >= 0")` | a check; `name` can be left out |
-//! | `foreign_key(columns(a, b), references = Other(x, y))` | a foreign key of several columns, with `name`, `on_delete`, `on_update`, `deferrable` as on a field; `references = Other` is its primary key |
+//! | `check(name = "…", expr = "age >= 0")` | a check; `name` can be left out; `not_valid` or `not_enforced`, `no_inherit` |
+//! | `foreign_key(columns(a, b), references = Other(x, y))` | a foreign key of several columns, with `name`, `on_delete`, `on_update`, `deferrable`, `not_valid`, `not_enforced` as on a field, and `match_full`; `references = Other` is its primary key; `on_delete = set_null(a)` changes some of the columns alone |
+//! | `exclude(using = "gist", elements(column(room, "="), expr("tstzrange(a, b)", "&&")))` | an exclusion (PostgreSQL), with `name`, `where`, `deferrable` |
+//! | `options(postgres(fillfactor = 70, unlogged), mysql(engine = "InnoDB"), sqlite(strict))` | what only one database has to say; a word alone says yes |
+//! | `partition_by = "RANGE (created_at)"` | a table that is kept in parts |
+//! | `partition(name = "events_2024", values = "FROM ('2024-01-01') TO ('2025-01-01')")` | one part; it may be cut again by its own `partition_by` and `partition(…)` |
+//! | `inherits = Parent`, `inherits(Parent, Other)` | models whose tables this one inherits from (PostgreSQL) |
+//! | `sequence(name = "invoice_number", start = 1000, owned_by = field)` | a sequence, with `schema`, `type`, `start`, `increment`, `minimum`, `maximum`, `cache`, `cycle` |
 //! | `crate = path` | where this crate is, if it is renamed or re-exported |
 //!
-//! `unique`, `index`, `check` and `foreign_key` can be said several times. Columns are named by their fields, or in
-//! quotes by their own names. `#[derive(Columns)]` takes `rename_all` and `crate`.
+//! `unique`, `index`, `check`, `foreign_key`, `exclude`, `partition` and `sequence` can be said several times. Columns are
+//! named by their fields, or in quotes by their own names. `#[derive(Columns)]` takes `rename_all` and `crate`.
+//!
+//! A part of an index is a column, `desc(a)`, `asc(a)`, `nulls_first(a)`, `nulls_last(desc(a))`, an expression
+//! `expr = "lower(b)"`, or the whole of it: `column(b, desc, nulls = first, opclass = "text_pattern_ops", collate = "C",
+//! length = 10)`, where an `expr = "…"` can stand for the column.
 //!
 //! # Attributes of a field
 //!
@@ -99,8 +109,9 @@
 //! | --- | --- |
 //! | `primary_key` | the primary key |
 //! | `auto_increment`, `auto_increment = false` | whether the database numbers the rows; on by itself for a primary key of one integer |
+//! | `identity = always`, `identity(by_default, start = 10)` | how it is numbered: `always`, `by_default` or `serial`, with `start`, `increment`, `minimum`, `maximum`, `cache`, `cycle` |
 //! | `column = "…"` | the column's name |
-//! | `type = "citext"` | the column's type, taken as written |
+//! | `type = "citext"` | the column's type, taken as written; `native(json)` is the database's own `json` |
 //! | `max_length = 50` | the length of text or bytes: `varchar(50)` |
 //! | `precision = 10`, `scale = 2` | the digits of a decimal number, and those behind the point |
 //! | `unique`, `index` | a unique constraint or an index of this column |
@@ -109,15 +120,19 @@
 //! | `references = Team`, `references = Team::code` | a foreign key to the primary key of a model, or to a field of it; the model can be in another app |
 //! | `on_delete = cascade`, `on_update = …` | what happens to the row: `no_action`, `restrict`, `cascade`, `set_null`, `set_default` |
 //! | `deferrable`, `deferrable = deferred` | the foreign key is checked at once unless the transaction says otherwise, or at its end |
+//! | `not_valid`, `not_enforced` | the foreign key holds for rows that come or change, or for none |
 //! | `check = "age >= 0"` | a check |
+//! | `on_update_sql(mysql = "CURRENT_TIMESTAMP")` | what the column becomes when its row is changed |
 //! | `generated = "a + b"` | the column is computed; `stored` (as it is without a word) or `virtual` |
 //! | `collate = "nocase"` | the collation |
 //! | `comment = "…"` | the column's comment |
 //! | `renamed_from = "…"` | the column's name before |
+//! | `options(postgres(storage = "external"), mysql(invisible))` | what only one database has to say |
 //! | `flatten` | the columns of a struct with `#[derive(Columns)]` |
 //! | `skip` | no column |
 //!
-//! Texts that the database reads (`type`, `check`, `expr`, `where`, `default_sql`, `generated`, `collate`) can differ:
+//! Texts that the database reads (`type`, `check`, `expr`, `where`, `using`, `default_sql`, `on_update_sql`, `generated`,
+//! `collate`, `partition_by`, `values`) can differ:
 //! `type(postgres = "citext", sqlite = "text", mysql = "varchar(255)")`, with `default = "…"` for all others.
 //!
 //! # Attributes of an enum and of its variants
@@ -150,8 +165,10 @@ mod sql_type;
 
 pub use column_type::ColumnType;
 pub use descriptor::{
-    Action, CheckDescriptor, ColumnDescriptor, Deferrable, DialectText, Field, ForeignKeyDescriptor,
-    Generated, IndexDescriptor, IndexPart, Literal, ModelDescriptor, Reference, UniqueDescriptor,
+    Action, CheckDescriptor, ColumnDescriptor, Deferrable, DialectOption, DialectText, Enforcement,
+    ExclusionDescriptor, Field, ForeignKeyDescriptor, Generated, Identity, IdentityKind, IndexDescriptor,
+    IndexOn, IndexPart, Literal, ModelDescriptor, NullsOrder, PartitionDescriptor, PartitioningDescriptor,
+    PrimaryKeyDescriptor, Reference, SequenceDescriptor, SequenceOptions, UniqueDescriptor,
 };
 #[doc(hidden)]
 pub use dump::{dump, dump_to};

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::problem::Problem;
 use super::table::Draft;
 use super::{Context, Enums, MergeError, rust_name};
-use crate::schema::{DialectName, ObjectName, Place};
+use crate::schema::{DialectName, ObjectName, Partitioning, Place};
 
 /// Models with one table, enums with one name, enums with the name of a table.
 pub(super) fn find(drafts: &[Draft<'_>], enums: &Enums<'_>, context: &Context<'_>) -> Vec<MergeError> {
@@ -42,6 +42,7 @@ pub(super) fn find(drafts: &[Draft<'_>], enums: &Enums<'_>, context: &Context<'_
     if context.has(DialectName::Postgres) {
         errors.extend(enums_like_tables(&tables, &named_enums));
     }
+    errors.extend(repeated_objects(drafts, context));
     errors
 }
 
@@ -88,4 +89,64 @@ fn enums_like_tables(tables: &[Named], enums: &[Named]) -> Vec<MergeError> {
         Some(MergeError::new(enumeration.place.clone(), problem))
     });
     clashing.collect()
+}
+
+/// A table, a part of one or a sequence: on PostgreSQL and MariaDB they share their names.
+struct Object<'a> {
+    what: &'static str,
+    name: &'a ObjectName,
+    place: Option<Place>,
+}
+
+/// Sequences and parts of tables with a name that is taken. Two tables of one name have their own words.
+fn repeated_objects(drafts: &[Draft<'_>], context: &Context<'_>) -> Vec<MergeError> {
+    let owned = || drafts.iter().filter(|draft| draft.app.is_some());
+    let mut objects: Vec<Object<'_>> = Vec::new();
+    for draft in owned() {
+        let place = draft.table.declared.place.clone();
+        objects.push(Object { what: "table", name: &draft.table.name, place });
+    }
+    for draft in owned() {
+        if let Some(partitioning) =
+            draft.table.partitioning.as_ref().filter(|_| context.has(DialectName::Postgres))
+        {
+            add_partitions(partitioning, draft, &mut objects);
+        }
+        objects.extend(draft.sequences.iter().map(|sequence| Object {
+            what: "sequence",
+            name: &sequence.name,
+            place: sequence.declared.place.clone(),
+        }));
+    }
+    let mut first_of: BTreeMap<&ObjectName, &Object<'_>> = BTreeMap::new();
+    let mut sorted: Vec<&Object<'_>> = objects.iter().collect();
+    sorted.sort_by_key(|object| (object.what != "table", &object.place));
+    let mut errors = Vec::new();
+    for object in sorted {
+        let first = *first_of.entry(object.name).or_insert(object);
+        if let (true, Some(place)) = (object.what != "table" && !std::ptr::eq(first, object), &object.place) {
+            let problem = Problem::TwoObjects {
+                what: object.what,
+                name: object.name.clone(),
+                other: if first.what == object.what {
+                    format!("another {}", first.what)
+                } else {
+                    format!("a {}", first.what)
+                },
+                other_place: first.place.clone(),
+            };
+            errors.push(MergeError::new(place.clone(), problem));
+        }
+    }
+    errors
+}
+
+fn add_partitions<'a>(partitioning: &'a Partitioning, draft: &Draft<'_>, objects: &mut Vec<Object<'a>>) {
+    for partition in &partitioning.partitions {
+        let place = draft.table.declared.place.clone();
+        objects.push(Object { what: "partition", name: &partition.name, place });
+        if let Some(inner) = &partition.partitioning {
+            add_partitions(inner, draft, objects);
+        }
+    }
 }

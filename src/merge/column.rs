@@ -6,7 +6,7 @@ use super::problem::Problem;
 use super::text::expression;
 use super::{Context, Enums, column_type, default};
 use crate::probe::dump::{DumpColumn, DumpModel};
-use crate::schema::{ByDialect, Column, ColumnType, Generated};
+use crate::schema::{ByDialect, Column, ColumnType, Generated, Identity};
 
 /// Resolves a column. Where something is wrong, what can be had is had: others look at it.
 pub(super) fn resolve(
@@ -35,6 +35,9 @@ pub(super) fn resolve(
             false
         }
     };
+    column.identity = identity(dumped).filter(|_| column.auto_increment);
+    column.on_update = dumped.on_update_sql.as_ref().map(expression);
+    column.options = dumped.options.clone();
     column.generated = dumped.generated.as_ref().map(|generated| Generated {
         expression: expression(&generated.expression),
         stored: generated.stored,
@@ -43,6 +46,13 @@ pub(super) fn resolve(
     column.comment = dumped.comment.clone().filter(|comment| !comment.is_empty());
     column.declared = context.places.declare(place, Some(&dumped.field), dumped.renamed_from.as_ref());
     column
+}
+
+/// How a column counts; none where that is the usual way.
+fn identity(dumped: &DumpColumn) -> Option<Identity> {
+    let said = dumped.identity.as_ref()?;
+    let identity = Identity { kind: said.kind, sequence: said.options.clone() };
+    (identity != Identity::default()).then_some(identity)
 }
 
 /// A single integer primary key counts up by itself, unless its value comes from elsewhere: from a default, from
@@ -56,9 +66,10 @@ fn counts_up(
     let is_key = matches!(key, [only] if *only == dumped.column);
     let is_integer = ty.values().all(ColumnType::is_integer);
     let has_value = dumped.default.is_some() || dumped.default_sql.is_some() || dumped.generated.is_some();
-    match dumped.auto_increment {
+    let said = if dumped.identity.is_some() { Some(true) } else { dumped.auto_increment };
+    match said {
         Some(true) if !is_integer => Err("it is no integer"),
-        Some(true) if !is_key => Err("it is not alone in the primary key"),
+        Some(true) if !is_key && dumped.identity.is_none() => Err("it is not alone in the primary key"),
         Some(true) if has_value => Err("it has a default or is computed"),
         Some(said) => Ok(said),
         None => Ok(is_key && is_integer && !has_value && !is_reference(dumped, model)),

@@ -37,21 +37,28 @@ pub(super) fn primary_key(
     errors: &mut Errors<'_>,
 ) -> Option<Constraint> {
     let marked: Vec<&DumpColumn> = model.columns.iter().filter(|column| column.primary_key).collect();
-    if let (Some(first), false) = (marked.first(), model.primary_key.is_empty()) {
+    if let (Some(first), Some(_)) = (marked.first(), &model.primary_key) {
         errors.at(&first.place, Problem::TwoPrimaryKeys(rust_name(model)));
     }
-    let columns = if model.primary_key.is_empty() {
-        marked
-    } else {
-        errors.keep(&model.place, find_columns(model, &model.primary_key, "`primary_key(…)`"))?
+    let said = model.primary_key.as_ref();
+    let columns = match said {
+        None => marked,
+        Some(key) => errors.keep(&key.place, find_columns(model, &key.columns, "`primary_key(…)`"))?,
     };
     for column in columns.iter().filter(|column| column.nullable) {
         errors.at(&column.place, Problem::NullableKey(column.column.clone()));
     }
-    let place = if model.primary_key.is_empty() { &columns.first()?.place } else { &model.place };
+    let place = said.map_or(&columns.first()?.place, |key| &key.place);
+    let explicit = said.and_then(|key| key.name.as_ref());
+    if let Some(name) = explicit {
+        errors.keep(place, check_name("a primary key", name, NAME_ATTRIBUTE));
+    }
     let names = names_of(&columns);
-    let name = name_part(None, &context.options.naming.primary_key, table, &names);
-    let definition = ConstraintDefinition::primary_key(owned(&names));
+    let name = name_part(explicit, &context.options.naming.primary_key, table, &names);
+    let definition = ConstraintDefinition::PrimaryKey {
+        columns: owned(&names),
+        deferrable: said.and_then(|key| key.deferrable),
+    };
     Some(declared(name, definition, place, context))
 }
 
@@ -70,7 +77,9 @@ pub(super) fn add_uniques(
     }
     for unique in &model.uniques {
         let found = find_columns(model, &unique.columns, "`unique(…)`");
+        let included = find_columns(model, &unique.include, "`include(…)`");
         let Some(columns) = errors.keep(&unique.place, found) else { continue };
+        let included = errors.keep(&unique.place, included).unwrap_or_default();
         if let Some(name) = &unique.name {
             errors.keep(&unique.place, check_name("a unique constraint", name, NAME_ATTRIBUTE));
         }
@@ -78,9 +87,9 @@ pub(super) fn add_uniques(
         let name = name_part(unique.name.as_ref(), template, &table.name, &names);
         let definition = ConstraintDefinition::Unique {
             columns: owned(&names),
-            include: Vec::new(),
+            include: owned(&names_of(&included)),
             nulls_not_distinct: unique.nulls_not_distinct,
-            deferrable: None,
+            deferrable: unique.deferrable,
         };
         table.constraints.push(declared(name, definition, &unique.place, context));
     }
@@ -98,7 +107,8 @@ pub(super) fn add_checks(
         let said = column.check.as_ref().map(expression);
         let derived = values_check(column, enums);
         for expression in said.into_iter().chain(derived) {
-            add_check(None, expression, &[&column.column], table, &column.place, context);
+            let definition = ConstraintDefinition::check(expression);
+            add_check(None, definition, &[&column.column], table, &column.place, context);
         }
     }
     for check in &model.checks {
@@ -106,21 +116,24 @@ pub(super) fn add_checks(
             errors.keep(&check.place, check_name("a check", name, NAME_ATTRIBUTE));
         }
         let columns = mentioned(&check.expression, model);
-        let expression = expression(&check.expression);
-        add_check(check.name.as_ref(), expression, &columns, table, &check.place, context);
+        let definition = ConstraintDefinition::Check {
+            expression: expression(&check.expression),
+            enforcement: check.enforcement,
+            no_inherit: check.no_inherit,
+        };
+        add_check(check.name.as_ref(), definition, &columns, table, &check.place, context);
     }
 }
 
 fn add_check(
     name: Option<&String>,
-    expression: ByDialect<Expression>,
+    definition: ConstraintDefinition,
     columns: &[&str],
     table: &mut Table,
     place: &DumpPlace,
     context: &Context<'_>,
 ) {
     let name = name_part(name, &context.options.naming.check, &table.name, columns);
-    let definition = ConstraintDefinition::check(expression);
     table.constraints.push(declared(name, definition, place, context));
 }
 

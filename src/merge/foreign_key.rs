@@ -11,7 +11,8 @@ use super::table::Draft;
 use super::{Context, MergeError};
 use crate::probe::dump::{DumpColumn, DumpForeignKey, DumpPlace, DumpReference, TypePath};
 use crate::schema::{
-    Constraint, ConstraintDefinition, Deferrable, DialectName, ForeignKey, ReferentialAction, Table,
+    Constraint, ConstraintDefinition, Deferrable, DialectName, Enforcement, ForeignKey, ReferentialAction,
+    Table,
 };
 
 /// The foreign keys of a model, and what is wrong with them.
@@ -47,6 +48,10 @@ struct Written<'a> {
     on_delete: Option<ReferentialAction>,
     on_update: Option<ReferentialAction>,
     deferrable: Option<Deferrable>,
+    match_full: bool,
+    /// Empty: all.
+    on_delete_columns: Vec<&'a DumpColumn>,
+    enforcement: Enforcement,
 }
 
 impl<'a> Written<'a> {
@@ -60,6 +65,9 @@ impl<'a> Written<'a> {
             on_delete: reference.on_delete,
             on_update: reference.on_update,
             deferrable: reference.deferrable,
+            match_full: false,
+            on_delete_columns: Vec::new(),
+            enforcement: reference.enforcement,
         }
     }
 
@@ -77,6 +85,10 @@ impl<'a> Written<'a> {
             on_delete: key.on_delete,
             on_update: key.on_update,
             deferrable: key.deferrable,
+            match_full: key.match_full,
+            on_delete_columns: find_columns(draft.model, &key.on_delete_columns, "`on_delete`")
+                .map_err(fail)?,
+            enforcement: key.enforcement,
         })
     }
 
@@ -104,6 +116,9 @@ impl<'a> Written<'a> {
             on_delete: self.on_delete.unwrap_or_default(),
             on_update: self.on_update.unwrap_or_default(),
             deferrable: self.deferrable,
+            match_full: self.match_full,
+            on_delete_columns: self.on_delete_columns.iter().map(|column| column.column.clone()).collect(),
+            enforcement: self.enforcement,
             ..ForeignKey::new(columns, target.table.name.clone(), target_columns)
         };
         Some(declared(name, ConstraintDefinition::ForeignKey(key), self.place, context))
@@ -207,15 +222,27 @@ impl<'a> Written<'a> {
     }
 
     fn check_actions(&self, errors: &mut Errors<'_>) {
-        let actions = [self.on_delete, self.on_update];
-        for column in &self.columns {
-            if actions.contains(&Some(ReferentialAction::SetNull)) && !column.nullable {
+        let changed = if self.on_delete_columns.is_empty() { &self.columns } else { &self.on_delete_columns };
+        for changed in &self.on_delete_columns {
+            if !self.columns.iter().any(|column| column.column == changed.column) {
+                errors.at(self.place, Problem::NotOfKey(changed.column.clone()));
+            }
+        }
+        for (action, columns) in [(self.on_delete, changed), (self.on_update, &self.columns)] {
+            columns.iter().for_each(|column| self.check_action(action, column, errors));
+        }
+    }
+
+    fn check_action(&self, action: Option<ReferentialAction>, column: &DumpColumn, errors: &mut Errors<'_>) {
+        let has_default = column.default.is_some() || column.default_sql.is_some() || column.nullable;
+        match action {
+            Some(ReferentialAction::SetNull) if !column.nullable => {
                 errors.at(self.place, Problem::SetNull(column.column.clone()));
             }
-            let has_default = column.default.is_some() || column.default_sql.is_some() || column.nullable;
-            if actions.contains(&Some(ReferentialAction::SetDefault)) && !has_default {
+            Some(ReferentialAction::SetDefault) if !has_default => {
                 errors.at(self.place, Problem::SetDefault(column.column.clone()));
             }
+            _ => {}
         }
     }
 }

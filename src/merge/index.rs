@@ -2,12 +2,13 @@
 
 use super::Context;
 use super::error::Errors;
-use super::find::{find_column, find_columns};
+use super::find::find_columns;
+use super::index_part::resolve_part;
 use super::name::{NAME_ATTRIBUTE, check_name, name_part};
 use super::problem::Problem;
-use super::text::{expression, mentioned};
-use crate::probe::dump::{DumpIndex, DumpIndexPart, DumpModel};
-use crate::schema::{ByDialect, Index, IndexPart, Table};
+use super::text::{by_dialect, expression};
+use crate::probe::dump::{DumpIndex, DumpModel};
+use crate::schema::{Concurrently, Index, IndexPart, Table};
 
 /// `index` of fields, then `index(…)` of the struct.
 pub(super) fn add_indexes(
@@ -55,25 +56,12 @@ fn resolve(
     Ok(Index {
         unique: index.unique,
         filter: index.filter.as_ref().map(expression),
-        method: index.using.clone().map(ByDialect::everywhere),
+        method: index.using.as_ref().map(|using| by_dialect(using, str::to_owned)),
+        nulls_not_distinct: index.nulls_not_distinct,
+        concurrently: Concurrently(index.concurrently),
+        options: index.options.clone(),
         include: include.iter().map(|column| column.column.clone()).collect(),
         declared: context.places.declare(&index.place, None, None),
         ..Index::new(name, parts)
     })
-}
-
-/// The part, and the columns that its name is made of.
-fn resolve_part<'a>(
-    part: &DumpIndexPart,
-    model: &'a DumpModel,
-) -> Result<(IndexPart, Vec<&'a str>), Box<Problem>> {
-    let (resolved, columns) = match (&part.column, &part.expression) {
-        (Some(name), _) => {
-            let column = find_column(model, name)?;
-            (IndexPart::column(&column.column), vec![column.column.as_str()])
-        }
-        (None, Some(text)) => (IndexPart::expression(expression(text)), mentioned(text, model)),
-        (None, None) => return Err(Problem::EmptyName { what: "a part of an index".to_owned() }.into()),
-    };
-    Ok((IndexPart { descending: part.descending, ..resolved }, columns))
 }

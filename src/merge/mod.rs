@@ -15,13 +15,18 @@ mod default_text;
 mod distinct;
 mod enumeration;
 mod error;
+mod exclusion;
 mod find;
 mod foreign_key;
 mod index;
+mod index_part;
+mod inherit;
 mod key_types;
 mod name;
+mod partition;
 mod places;
 mod problem;
+mod sequence;
 mod table;
 mod text;
 
@@ -38,7 +43,7 @@ use crate::schema::{AppLabel, DialectName, NamingConvention, ObjectName, Place, 
 use catalog::Catalog;
 use enumeration::Enums;
 use places::Places;
-use table::Draft;
+use table::{Draft, Links};
 
 /// What the merge must know of an app.
 #[derive(Debug, Clone, Copy)]
@@ -121,17 +126,20 @@ pub fn merge(dump: &Dump, options: &MergeOptions<'_>) -> Result<Models, Vec<Merg
     let drafts: Vec<Draft<'_>> =
         dump.models.par_iter().map(|model| table::draft(model, &enums, &context)).collect();
     let catalog = Catalog::new(&drafts);
-    let keys: Vec<_> =
-        drafts.par_iter().map(|draft| foreign_key::resolve(draft, &catalog, &context)).collect();
+    let links: Vec<Links> = drafts.par_iter().map(|draft| link(draft, &catalog, &context)).collect();
     let mut errors: Vec<MergeError> = enums.errors(&context);
-    for (draft, (_, key_errors)) in drafts.iter().zip(&keys).filter(|(draft, _)| draft.app.is_some()) {
-        errors.extend(draft.errors.iter().chain(key_errors).cloned());
+    for (draft, links) in drafts.iter().zip(&links).filter(|(draft, _)| draft.app.is_some()) {
+        errors.extend(draft.errors.iter().chain(&links.errors).cloned());
     }
     errors.extend(clash::find(&drafts, &enums, &context));
     let skipped = list_skipped(&drafts, &context);
     let apps = list_apps(&drafts, &context);
-    let keyed = drafts.into_iter().zip(keys).filter(|(draft, _)| draft.app.is_some());
-    let mut tables: Vec<_> = keyed.map(|(draft, (keys, _))| draft.finish(keys)).collect();
+    let mut sequences = Vec::new();
+    let mut tables = Vec::new();
+    for (mut draft, links) in drafts.into_iter().zip(links).filter(|(draft, _)| draft.app.is_some()) {
+        sequences.append(&mut draft.sequences);
+        tables.push(draft.finish(links));
+    }
     errors.extend(distinct::settle(&mut tables, &context));
     if !errors.is_empty() {
         errors.sort_by_cached_key(MergeError::order);
@@ -141,8 +149,17 @@ pub fn merge(dump: &Dump, options: &MergeOptions<'_>) -> Result<Models, Vec<Merg
     let notes = enums.notes(&context);
     let mut schema = Schema::empty();
     tables.into_iter().for_each(|table| schema.insert_table(table));
+    sequences.into_iter().for_each(|sequence| schema.insert_sequence(sequence));
     enums.into_owned().for_each(|enumeration| schema.insert_enum(enumeration));
     Ok(Models { schema, apps, skipped, notes })
+}
+
+/// What a model has to do with others.
+fn link(draft: &Draft<'_>, catalog: &Catalog<'_>, context: &Context<'_>) -> Links {
+    let (keys, mut errors) = foreign_key::resolve(draft, catalog, context);
+    let (parents, of_parents) = inherit::resolve(draft, catalog, context);
+    errors.extend(of_parents);
+    Links { keys, parents, errors }
 }
 
 /// What every step looks things up in.

@@ -59,6 +59,12 @@ pub(super) enum Problem {
     TypesDiffer { column: String, ty: String, target: String, target_ty: String, target_place: Option<Place> },
     #[error("`{column}` and `{target}`, which it refers to, have different collations")]
     CollationsDiffer { column: String, target: String, target_place: Option<Place> },
+    #[error("`{0}` is no column of the foreign key whose `on_delete` names it")]
+    NotOfKey(String),
+    #[error("{what} `{name}` has the name of {other}")]
+    TwoObjects { what: &'static str, name: ObjectName, other: String, other_place: Option<Place> },
+    #[error("`{model}` inherits from `{parent}`, {why}")]
+    Parent { model: String, parent: String, why: &'static str },
     #[error("`set_null` needs a column that can be NULL, and `{0}` cannot")]
     SetNull(String),
     #[error("`set_default` needs a default, and `{0}` has none")]
@@ -90,7 +96,9 @@ impl Problem {
             }
             Self::TwoColumns { .. } => vec!["SQLite and MySQL do not tell upper from lower case".to_owned()],
             Self::DeclaredTwice { first_place, .. } => noted("the other", first_place.as_ref()),
-            Self::TwoNames { other, other_place, .. } => noted(other, other_place.as_ref()),
+            Self::TwoNames { other, other_place, .. } | Self::TwoObjects { other, other_place, .. } => {
+                noted(other, other_place.as_ref())
+            }
             Self::SeveralModels { places, .. } => {
                 places.iter().flat_map(|place| noted("one", Some(place))).collect()
             }
@@ -126,9 +134,13 @@ impl Problem {
             Self::NullableKey(_) => "take the `Option` away, or the column out of the key",
             Self::TwoPrimaryKeys(_) => "name the fields in the struct's `primary_key(…)`",
             Self::DeclaredTwice { .. } => "take one of them away, or give both a `name`",
-            Self::TwoNames { .. } => "give one of them another `name`",
+            Self::NotOfKey(_) => "name a column of the key, or none for all of them",
+            Self::TwoNames { .. } | Self::TwoObjects { .. } => "give one of them another `name`",
             Self::NoSuchDetail { .. } => "write the whole type, `type = \"…\"`",
             Self::Default { .. } => "for an expression of the database there is `default_sql`",
+            Self::Parent { .. } => {
+                "name another model in `inherits`; what no model declares can be one that is `unmanaged`"
+            }
             Self::UnknownEnum { .. } | Self::NoModel { .. } => {
                 "build again; where it stays so, the derives of two versions of `migrate-models` are in play"
             }

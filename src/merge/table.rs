@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use super::error::Errors;
 use super::name::{check_name, made_name, place_in_schema};
 use super::problem::Problem;
-use super::{AppSource, Context, Enums, MergeError, column, constraint, index};
+use super::{
+    AppSource, Context, Enums, MergeError, column, constraint, exclusion, index, partition, sequence,
+};
 use crate::probe::dump::DumpModel;
-use crate::schema::{Constraint, DialectName, ObjectName, Table};
+use crate::schema::{Constraint, DialectName, ObjectName, Sequence, Table};
 
 /// A table in the making.
 pub(super) struct Draft<'a> {
@@ -15,16 +17,26 @@ pub(super) struct Draft<'a> {
     /// Whose it is; none: a crate's that did not opt in.
     pub(super) app: Option<&'a AppSource<'a>>,
     pub(super) table: Table,
+    /// The sequences that are declared beside it.
+    pub(super) sequences: Vec<Sequence>,
     pub(super) errors: Vec<MergeError>,
 }
 
 impl Draft<'_> {
-    /// The table with its foreign keys.
-    pub(super) fn finish(self, keys: Vec<Constraint>) -> Table {
+    /// The table with its foreign keys and what it inherits from.
+    pub(super) fn finish(self, links: Links) -> Table {
         let mut table = self.table;
-        table.constraints.extend(keys);
+        table.constraints.extend(links.keys);
+        table.inherits = links.parents;
         table
     }
+}
+
+/// What a table has to do with others.
+pub(super) struct Links {
+    pub(super) keys: Vec<Constraint>,
+    pub(super) parents: Vec<ObjectName>,
+    pub(super) errors: Vec<MergeError>,
 }
 
 /// Resolves what a model says of its own columns.
@@ -35,9 +47,12 @@ pub(super) fn draft<'a>(model: &'a DumpModel, enums: &Enums<'_>, context: &Conte
     table.owner = app.map(|app| app.label.clone());
     table.comment = model.comment.clone().filter(|comment| !comment.is_empty());
     table.unmanaged = model.unmanaged;
+    table.options = model.options.clone();
     table.declared =
         context.places.declare(&model.place, Some(&model.path.name), model.renamed_from.as_ref());
     check_names(model, &table.name, &mut errors);
+    table.partitioning =
+        model.partitioning.as_ref().map(|said| partition::resolve(said, &table.name, &mut errors));
     let key = constraint::primary_key(model, &table.name, context, &mut errors);
     let key_columns = key.as_ref().map_or(&[][..], Constraint::columns);
     for dumped in &model.columns {
@@ -48,8 +63,10 @@ pub(super) fn draft<'a>(model: &'a DumpModel, enums: &Enums<'_>, context: &Conte
     table.constraints.extend(key);
     constraint::add_uniques(model, &mut table, context, &mut errors);
     constraint::add_checks(model, &mut table, enums, context, &mut errors);
+    exclusion::add_exclusions(model, &mut table, context, &mut errors);
     index::add_indexes(model, &mut table, context, &mut errors);
-    Draft { model, app, table, errors: errors.finish() }
+    let sequences = sequence::resolve(model, &table, context, &mut errors);
+    Draft { model, app, table, sequences, errors: errors.finish() }
 }
 
 fn name_of(model: &DumpModel, app: Option<&AppSource<'_>>) -> ObjectName {

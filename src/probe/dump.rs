@@ -8,10 +8,12 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::schema::{Deferrable, ReferentialAction};
+use crate::schema::{
+    Deferrable, Enforcement, IdentityKind, NullsOrder, Options, ReferentialAction, SequenceOptions,
+};
 
 /// The dump's format number that this tool reads.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// A whole dump. Models and enums are sorted by package, module and name, so the same models give the same bytes.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -57,12 +59,21 @@ pub struct DumpModel {
     pub unmanaged: bool,
     /// Flattened, in the order of the fields.
     pub columns: Vec<DumpColumn>,
-    /// The struct's `primary_key(a, b)`, by field or column name; empty where fields say `primary_key`.
-    pub primary_key: Vec<String>,
+    /// Null where fields say `primary_key`.
+    pub primary_key: Option<DumpPrimaryKey>,
     pub uniques: Vec<DumpUnique>,
     pub indexes: Vec<DumpIndex>,
     pub checks: Vec<DumpCheck>,
     pub foreign_keys: Vec<DumpForeignKey>,
+    #[serde(default)]
+    pub exclusions: Vec<DumpExclusion>,
+    #[serde(default)]
+    pub options: Options,
+    pub partitioning: Option<DumpPartitioning>,
+    #[serde(default)]
+    pub inherits: Vec<TypePath>,
+    #[serde(default)]
+    pub sequences: Vec<DumpSequence>,
 }
 
 /// One field.
@@ -90,16 +101,29 @@ pub struct DumpColumn {
     pub primary_key: bool,
     /// Null: on by itself for a single integer primary key.
     pub auto_increment: Option<bool>,
+    pub identity: Option<DumpIdentity>,
     pub unique: bool,
     pub index: bool,
     pub default: Option<DumpLiteral>,
     pub default_sql: Option<DumpText>,
+    /// `on_update_sql`: MySQL's `ON UPDATE`.
+    pub on_update_sql: Option<DumpText>,
     pub generated: Option<DumpGenerated>,
     pub check: Option<DumpText>,
     pub collate: Option<DumpText>,
     pub comment: Option<String>,
     pub renamed_from: Option<String>,
     pub references: Option<DumpReference>,
+    #[serde(default)]
+    pub options: Options,
+}
+
+/// `identity = always` or `identity(always, start = 10)`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DumpIdentity {
+    pub kind: IdentityKind,
+    pub options: SequenceOptions,
 }
 
 /// `default = <literal>`.
@@ -135,6 +159,8 @@ pub struct DumpReference {
     pub on_delete: Option<ReferentialAction>,
     pub on_update: Option<ReferentialAction>,
     pub deferrable: Option<Deferrable>,
+    #[serde(default)]
+    pub enforcement: Enforcement,
 }
 
 /// The struct's `foreign_key(…)`.
@@ -147,19 +173,39 @@ pub struct DumpForeignKey {
     pub model: TypePath,
     /// The target's fields; empty: its primary key.
     pub fields: Vec<String>,
+    #[serde(default)]
+    pub match_full: bool,
     pub on_delete: Option<ReferentialAction>,
+    /// The columns in `on_delete = set_null(a)`; empty: all.
+    #[serde(default)]
+    pub on_delete_columns: Vec<String>,
     pub on_update: Option<ReferentialAction>,
+    pub deferrable: Option<Deferrable>,
+    #[serde(default)]
+    pub enforcement: Enforcement,
+}
+
+/// The struct's `primary_key(a, b)` or `primary_key(columns(a, b), name = "…", deferrable)`, by field or column name.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DumpPrimaryKey {
+    pub place: DumpPlace,
+    pub name: Option<String>,
+    pub columns: Vec<String>,
     pub deferrable: Option<Deferrable>,
 }
 
-/// `unique(a, b)` or `unique(columns(a, b), name = "…", nulls_not_distinct)`.
+/// `unique(a, b)` or `unique(columns(a, b), include(c), name = "…", nulls_not_distinct, deferrable)`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DumpUnique {
     pub place: DumpPlace,
     pub name: Option<String>,
     pub columns: Vec<String>,
+    #[serde(default)]
+    pub include: Vec<String>,
     pub nulls_not_distinct: bool,
+    pub deferrable: Option<Deferrable>,
 }
 
 /// `index(columns(a, desc(b)), name, unique, where, using, include(c))` or `index(expr = "…", name = "…")`.
@@ -172,17 +218,80 @@ pub struct DumpIndex {
     pub unique: bool,
     #[serde(rename = "where")]
     pub filter: Option<DumpText>,
-    pub using: Option<String>,
+    pub using: Option<DumpText>,
     pub include: Vec<String>,
+    #[serde(default)]
+    pub nulls_not_distinct: bool,
+    #[serde(default)]
+    pub concurrently: bool,
+    #[serde(default)]
+    pub options: Options,
 }
 
 /// A column (by field or column name) or an expression, one of the two.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct DumpIndexPart {
     pub column: Option<String>,
     pub expression: Option<DumpText>,
     pub descending: bool,
+    pub nulls: Option<NullsOrder>,
+    pub operator_class: Option<String>,
+    pub collate: Option<DumpText>,
+    pub length: Option<u32>,
+}
+
+/// `exclude(using = "gist", elements(column(room, "="), expr("…", "&&")), …)`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DumpExclusion {
+    pub place: DumpPlace,
+    pub name: Option<String>,
+    pub using: String,
+    pub elements: Vec<DumpElement>,
+    #[serde(rename = "where")]
+    pub filter: Option<DumpText>,
+    pub deferrable: Option<Deferrable>,
+}
+
+/// A part of an index with the operator that compares it.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct DumpElement {
+    #[serde(flatten)]
+    pub part: DumpIndexPart,
+    pub operator: String,
+}
+
+/// `partition_by` with its `partition(…)`s.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DumpPartitioning {
+    pub by: DumpText,
+    pub partitions: Vec<DumpPartition>,
+}
+
+/// `partition(name = "…", values = "…")`, perhaps cut again.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DumpPartition {
+    pub place: DumpPlace,
+    pub name: String,
+    pub values: DumpText,
+    pub partitioning: Option<DumpPartitioning>,
+}
+
+/// `sequence(name = "…", start = 1, owned_by = field)`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DumpSequence {
+    pub place: DumpPlace,
+    pub name: String,
+    /// Null: that of the model.
+    pub schema: Option<String>,
+    #[serde(rename = "type")]
+    pub ty: Option<String>,
+    /// A field or column of the model.
+    pub owned_by: Option<String>,
+    pub options: SequenceOptions,
 }
 
 /// The struct's `check(name = "…", expr = "…")`.
@@ -192,6 +301,10 @@ pub struct DumpCheck {
     pub place: DumpPlace,
     pub name: Option<String>,
     pub expression: DumpText,
+    #[serde(default)]
+    pub enforcement: Enforcement,
+    #[serde(default)]
+    pub no_inherit: bool,
 }
 
 /// One `#[derive(ModelEnum)]`.

@@ -62,7 +62,7 @@ mod tests {
             )
         };
         let enums: Vec<String> = names.iter().map(one).collect();
-        format!(r#"{{"format":1,"models":[],"enums":[{}]}}"#, enums.join(","))
+        format!(r#"{{"format":2,"models":[],"enums":[{}]}}"#, enums.join(","))
     }
 
     #[test]

@@ -72,7 +72,7 @@ impl Case {
         let enums = written.enums.into_iter().enumerate().map(|(at, dumped)| spell_enum(dumped, at));
         let models: Vec<Value> = models.collect::<Result<_, _>>()?;
         let enums: Vec<Value> = enums.collect::<Result<_, _>>()?;
-        let dump = json!({ "format": 1, "models": models, "enums": enums });
+        let dump = json!({ "format": 2, "models": models, "enums": enums });
         Ok(Self {
             about: written.about,
             apps: written.app,
@@ -109,7 +109,21 @@ fn spell_model(mut model: Map<String, Value>, at: usize) -> Result<Value, String
     let file = spell_head(&mut model, first_line, 12)?;
     model.entry("unmanaged").or_insert(json!(false));
     let mut line = first_line;
-    for list in ["uniques", "indexes", "checks", "foreign_keys", "columns", "primary_key"] {
+    if let Some(columns) = model.remove("primary_key") {
+        let key = if columns.is_array() { json!({ "columns": columns }) } else { columns };
+        model.insert("primary_keys".to_owned(), json!([key]));
+    }
+    if let Some(partitioning) = model.get_mut("partitioning") {
+        spell_partitioning(partitioning, &place(&file, first_line + 50, 5))?;
+    }
+    if let Some(parents) = model.get_mut("inherits").and_then(Value::as_array_mut) {
+        for parent in parents {
+            *parent = spell_path(parent.as_str().unwrap_or_default(), None)?;
+        }
+    }
+    for list in
+        ["uniques", "indexes", "checks", "foreign_keys", "exclusions", "sequences", "columns", "primary_keys"]
+    {
         let items = model.entry(list).or_insert_with(|| json!([]));
         for item in items.as_array_mut().ok_or("a list is expected")? {
             line += 1;
@@ -118,7 +132,24 @@ fn spell_model(mut model: Map<String, Value>, at: usize) -> Result<Value, String
             object.entry("place").or_insert_with(|| place(&file, line, 5));
         }
     }
+    let key = model.remove("primary_keys").and_then(|keys| keys.as_array()?.first().cloned());
+    model.extend(key.map(|key| ("primary_key".to_owned(), key)));
     Ok(Value::Object(model))
+}
+
+fn spell_partitioning(partitioning: &mut Value, place: &Value) -> Result<(), String> {
+    let object = partitioning.as_object_mut().ok_or("`partitioning` is a table")?;
+    spell_texts(object, &["by"]);
+    let parts = object.entry("partitions").or_insert_with(|| json!([]));
+    for part in parts.as_array_mut().ok_or("`partitions` is a list")? {
+        let part = part.as_object_mut().ok_or("a partition is a table")?;
+        spell_texts(part, &["values"]);
+        part.insert("place".to_owned(), place.clone());
+        if let Some(inner) = part.get_mut("partitioning") {
+            spell_partitioning(inner, place)?;
+        }
+    }
+    Ok(())
 }
 
 fn spell_part(list: &str, part: &mut Map<String, Value>) -> Result<(), String> {
@@ -128,6 +159,13 @@ fn spell_part(list: &str, part: &mut Map<String, Value>) -> Result<(), String> {
         "foreign_keys" => {
             spell_reference(part, "model")?;
             part.entry("fields").or_insert_with(|| json!([]));
+        }
+        "sequences" => {
+            part.entry("options").or_insert_with(|| json!({}));
+        }
+        "exclusions" => {
+            spell_texts(part, &["where"]);
+            spell_parts(part, "elements")?;
         }
         "uniques" => {
             part.entry("nulls_not_distinct").or_insert(json!(false));
@@ -140,10 +178,13 @@ fn spell_part(list: &str, part: &mut Map<String, Value>) -> Result<(), String> {
 fn spell_column(column: &mut Map<String, Value>) -> Result<(), String> {
     let field = column.get("field").cloned().ok_or("a column needs its `field`")?;
     column.entry("column").or_insert(field);
+    if let Some(identity) = column.get_mut("identity").and_then(Value::as_object_mut) {
+        identity.entry("options").or_insert_with(|| json!({}));
+    }
     for flag in ["nullable", "primary_key", "unique", "index"] {
         column.entry(flag).or_insert(json!(false));
     }
-    spell_texts(column, &["type_override", "default_sql", "check", "collate", "generated"]);
+    spell_texts(column, &["type_override", "default_sql", "check", "collate", "generated", "on_update_sql"]);
     if let Some(generated) = column.remove("generated") {
         column.insert("generated".to_owned(), json!({ "expression": generated, "stored": true }));
     }
@@ -160,14 +201,19 @@ fn spell_column(column: &mut Map<String, Value>) -> Result<(), String> {
 fn spell_index(index: &mut Map<String, Value>) -> Result<(), String> {
     index.entry("unique").or_insert(json!(false));
     index.entry("include").or_insert_with(|| json!([]));
-    spell_texts(index, &["where"]);
-    for part in index.get_mut("parts").and_then(Value::as_array_mut).ok_or("an index needs `parts`")? {
+    spell_texts(index, &["where", "using"]);
+    spell_parts(index, "parts")
+}
+
+fn spell_parts(object: &mut Map<String, Value>, list: &str) -> Result<(), String> {
+    let missing = || format!("`{list}` is missing");
+    for part in object.get_mut(list).and_then(Value::as_array_mut).ok_or_else(missing)? {
         if let Some(name) = part.as_str() {
             *part = json!({ "column": name });
         }
         let part = part.as_object_mut().ok_or("a part is a text or a table")?;
         part.entry("descending").or_insert(json!(false));
-        spell_texts(part, &["expression"]);
+        spell_texts(part, &["expression", "collate"]);
     }
     Ok(())
 }

@@ -60,6 +60,11 @@ fn render_schema(text: &mut String, schema: &Schema) {
             line(text, format!("  {}{}", value.value, from.unwrap_or_default()));
         }
     }
+    for sequence in schema.sequences.values() {
+        let owner = sequence.owner.as_ref().map_or("nobody", |owner| owner.as_str());
+        let what = without_name(json!(sequence));
+        line(text, format!("sequence {} of {owner} {what}{}", sequence.name, facts(&sequence.declared)));
+    }
     schema.tables.values().for_each(|table| render_table(text, table));
 }
 
@@ -75,6 +80,11 @@ fn render_table(text: &mut String, table: &Table) {
     let unmanaged = if table.unmanaged { ", unmanaged" } else { "" };
     line(text, format!("table {} of {owner}{unmanaged}{}", table.name, facts(&table.declared)));
     table.comment.iter().for_each(|comment| line(text, format!("  comment {comment:?}")));
+    if !table.options.is_empty() {
+        line(text, format!("  options {}", json!(table.options)));
+    }
+    table.inherits.iter().for_each(|parent| line(text, format!("  inherits {parent}")));
+    table.partitioning.iter().for_each(|cut| line(text, format!("  partitioning {}", json!(cut))));
     for column in &table.columns {
         let what = without_name(json!(column));
         line(text, format!("  {} {what}{}", column.name, facts(&column.declared)));
@@ -95,6 +105,7 @@ fn part(text: &mut String, name: &Name, value: Value, declared: &Declared) {
 fn without_name(mut value: Value) -> Value {
     if let Some(object) = value.as_object_mut() {
         object.remove("name");
+        object.remove("sequence");
     }
     value
 }

@@ -272,3 +272,104 @@ mod made {
         }
     }
 }
+
+/// What only some databases can say.
+mod storage {
+    use migrate_models::Model;
+
+    #[derive(Model)]
+    #[model(
+        table = "bookings",
+        primary_key(columns(id, starts_at), name = "bookings_key", deferrable = deferred),
+        unique(columns(code), include(room), nulls_not_distinct, deferrable),
+        index(
+            columns(
+                nulls_last(desc(starts_at)),
+                column(code, opclass = "text_pattern_ops", collate = "C"),
+                expr = "lower(note)"
+            ),
+            name = "by_start",
+            using(postgres = "btree"),
+            concurrently,
+            options(postgres(fillfactor = 70))
+        ),
+        index(columns(column(note, length = 10, desc, nulls = first), room), unique, nulls_not_distinct),
+        index(column(note, length = 5), nulls_first(code)),
+        index(columns(desc(expr(postgres = "upper(code)", default = "code"))), name = "odd"),
+        check(name = "later", expr = "ends_at > starts_at", not_valid, no_inherit),
+        check(name = "hoped_for", expr = "room > 0", not_enforced),
+        foreign_key(
+            columns(room, floor),
+            references = Room(number, floor),
+            match_full,
+            on_delete = set_null(floor),
+            on_update = cascade,
+            not_valid
+        ),
+        exclude(
+            using = "gist",
+            elements(column(room, "=", opclass = "gist_int4_ops"), expr("tstzrange(starts_at, ends_at)", "&&")),
+            where = "floor > 0",
+            name = "one_at_a_time",
+            deferrable
+        ),
+        options(postgres(fillfactor = 70, unlogged, toast.autovacuum_enabled = false), mysql(engine = "InnoDB")),
+        partition_by(postgres = "RANGE (starts_at)", mysql = "HASH (id)"),
+        partition(name = "bookings_2024", values = "FROM ('2024-01-01') TO ('2025-01-01')"),
+        partition(
+            name = "bookings_rest",
+            values = "DEFAULT",
+            partition_by = "LIST (room)",
+            partition(name = "bookings_rest_one", values(postgres = "IN (1)", mysql = "VALUES IN (1)"))
+        ),
+        sequence(
+            name = "invoice_number",
+            schema = "billing",
+            type = "integer",
+            start = 1_000,
+            increment = -1,
+            minimum = -10,
+            maximum = 1_000,
+            cache = 5,
+            cycle,
+            owned_by = code
+        ),
+        sequence(name = "plain")
+    )]
+    struct Booking {
+        #[model(identity(always, start = 10, increment = 5, minimum = 1, maximum = 100, cache = 20, cycle))]
+        id: i64,
+        starts_at: chrono::NaiveDateTime,
+        #[model(on_update_sql(mysql = "CURRENT_TIMESTAMP"), default_sql = "CURRENT_TIMESTAMP")]
+        ends_at: chrono::NaiveDateTime,
+        code: String,
+        #[model(options(postgres(storage = "external", compression = lz4), mysql(invisible)))]
+        note: String,
+        room: i32,
+        floor: Option<i32>,
+        #[model(references = Room, on_delete = cascade, not_enforced)]
+        other: i64,
+        #[model(type(postgres = "native(json)", mysql = "native(text)", default = "json"))]
+        raw: serde_json::Value,
+    }
+
+    #[derive(Model)]
+    #[model(table = "rooms", unique(number, floor))]
+    struct Room {
+        #[model(primary_key, identity = by_default)]
+        id: i64,
+        #[model(identity = serial)]
+        number: i32,
+        floor: i32,
+    }
+
+    #[derive(Model)]
+    #[model(table = "suites", inherits = Room, options(sqlite(strict)))]
+    struct Suite {
+        #[model(primary_key, auto_increment = false)]
+        id: i64,
+        number: i32,
+        floor: i32,
+        beds: i32,
+    }
+}

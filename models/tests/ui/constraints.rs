@@ -57,6 +57,48 @@ struct ForeignKeys {
 }
 
 #[derive(Model)]
+#[model(
+    primary_key(columns(id), deferred),
+    primary_key(name = "key"),
+    unique(columns(a), include(b)),
+    unique(columns(a), include(a)),
+    unique(columns(a), include(c)),
+    check(expr = "a > 0", not_valid, not_enforced),
+    check(expr = "a > 1", no_inherit = false),
+    foreign_key(columns(a, b), references = Checks(id, age), on_delete = set_null(c)),
+    foreign_key(columns(a, b), references = Checks(id, age), on_delete = set_null(id)),
+    foreign_key(columns(a, b), references = Checks(id, age), on_delete = set_null(b)),
+    foreign_key(columns(a, b), references = Checks(id, age), on_delete = set_null()),
+    foreign_key(columns(a, b), references = Checks(id, age), on_delete = cascade(a)),
+    foreign_key(columns(a, b), references = Checks(id, age), on_update = set_null(a)),
+    foreign_key(columns(a, b), references = Checks(id, age), not_valid, not_enforced),
+    foreign_key(columns(a, b), references = Checks(id, age), match_partial)
+)]
+struct Further {
+    id: i64,
+    #[model(references = Checks, on_delete = set_null(a))]
+    a: Option<i64>,
+    #[model(not_valid)]
+    b: i32,
+    #[model(references = Checks, not_enforced, not_valid)]
+    d: i64,
+}
+
+#[derive(Model)]
+#[model(
+    primary_key(columns(id), name = "one_name"),
+    foreign_key(columns(a, b), references = Checks(id, age), on_delete = set_null(id)),
+    foreign_key(columns(a, b), references = Checks(id, age), on_delete = set_null(b)),
+    unique(columns(a), include(a)),
+    check(expr = "a > 0", name = "one_name")
+)]
+struct Columns {
+    id: i64,
+    a: Option<i64>,
+    b: i32,
+}
+
+#[derive(Model)]
 #[model(table = "now", renamed_from = "now")]
 struct Renamed {
     #[model(primary_key)]

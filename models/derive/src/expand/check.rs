@@ -66,11 +66,11 @@ fn expand_type_checks(column: &Column, scope: Scope<'_>) -> TokenStream {
     let precision = attributes.precision.as_ref().or(attributes.scale.as_ref()).map(|digits| {
         (digits.span, quote!(takes_precision), "`precision` and `scale` need a column of decimal numbers")
     });
-    let numbered = attributes
-        .auto_increment
-        .as_ref()
-        .filter(|on| on.value)
-        .map(|on| (on.span, quote!(takes_auto_increment), "`auto_increment` needs an integer"));
+    let identity =
+        attributes.identity.as_ref().map(|identity| (identity.span, "`identity` needs an integer"));
+    let numbered = attributes.auto_increment.as_ref().filter(|on| on.value);
+    let numbered = numbered.map(|on| (on.span, "`auto_increment` needs an integer")).or(identity);
+    let numbered = numbered.map(|(span, message)| (span, quote!(takes_auto_increment), message));
     let (migrate_models, sql_type) = (scope.migrate_models, scope.sql_type(column));
     let checks = [length, precision, numbered].into_iter().flatten().map(|(span, question, message)| {
         expand_assertion(span, &quote!(#migrate_models::private::#question(#sql_type)), message)

@@ -5,13 +5,14 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Ident, Path};
 
-use super::{expand_option, expand_place};
+use super::sequence::expand_identity;
+use super::{expand_deferrable, expand_enforcement, expand_option, expand_place};
 use crate::input::field::{Column, Field, Flatten};
 use crate::input::structure::MigrateModels;
 use crate::input::visible::unwrapped;
 use crate::syntax::literal::Default as DefaultValue;
 use crate::syntax::located::Located;
-use crate::syntax::reference::{Behaviour, Deferrable, ReferentialAction, Target};
+use crate::syntax::reference::{Behaviour, ReferentialAction, Target};
 use crate::syntax::text::DialectText;
 
 /// Where the fields are expanded: the crate's path, and the struct that `Self` stands for.
@@ -74,12 +75,20 @@ fn expand_said(column: &Column, scope: Scope<'_>) -> TokenStream {
     let flags = flags.into_iter().filter_map(|(name, said)| said.map(|_| member(name, quote!(true))));
     let values = [
         ("auto_increment", attributes.auto_increment.as_ref().map(|on| on.value.to_token_stream())),
+        (
+            "identity",
+            attributes
+                .identity
+                .as_ref()
+                .map(|identity| expand_identity(&identity.value, scope.migrate_models)),
+        ),
         ("type_override", attributes.type_override.as_ref().map(|text| scope.text(text))),
         ("max_length", attributes.max_length.as_ref().map(|number| number.value.to_token_stream())),
         ("precision", attributes.precision.as_ref().map(|number| number.value.to_token_stream())),
         ("scale", attributes.scale.as_ref().map(|number| number.value.to_token_stream())),
         ("default", attributes.default.as_ref().map(|default| expand_default(default, column, scope))),
         ("default_sql", attributes.default_sql.as_ref().map(|text| scope.text(text))),
+        ("on_update_sql", attributes.on_update_sql.as_ref().map(|text| scope.text(text))),
         ("generated", attributes.generated.as_ref().map(|text| expand_generated(text, column, scope))),
         ("check", attributes.check.as_ref().map(|text| scope.text(text))),
         ("collate", attributes.collate.as_ref().map(|text| scope.text(text))),
@@ -90,7 +99,9 @@ fn expand_said(column: &Column, scope: Scope<'_>) -> TokenStream {
     let values = values
         .into_iter()
         .filter_map(|(name, said)| said.map(|value| member(name, expand_option(Some(value)))));
-    flags.chain(values).collect()
+    let options = attributes.options.as_ref();
+    let options = options.map(|options| member("options", options.expand(scope.migrate_models)));
+    flags.chain(values).chain(options).collect()
 }
 
 fn member(name: &str, value: TokenStream) -> TokenStream {
@@ -147,9 +158,13 @@ pub(crate) fn expand_behaviour(behaviour: &Behaviour, migrate_models: &MigrateMo
     };
     let on_delete = expand_action(&behaviour.on_delete);
     let on_update = expand_action(&behaviour.on_update);
-    let deferrable = expand_option(behaviour.deferrable.as_ref().map(|deferrable| match deferrable.value {
-        Deferrable::Immediate => quote!(#migrate_models::Deferrable::Immediate),
-        Deferrable::Deferred => quote!(#migrate_models::Deferrable::Deferred),
-    }));
-    quote!(on_delete: #on_delete, on_update: #on_update, deferrable: #deferrable)
+    let deferrable = behaviour.deferrable.as_ref().map(|deferrable| deferrable.value);
+    let deferrable = expand_deferrable(deferrable, migrate_models);
+    let enforcement = expand_enforcement(behaviour.enforcement.as_ref(), migrate_models);
+    quote! {
+        on_delete: #on_delete,
+        on_update: #on_update,
+        deferrable: #deferrable,
+        enforcement: #enforcement,
+    }
 }

@@ -1,12 +1,12 @@
-//! What the struct's attributes say of keys, indexes and checks, as constants.
+//! What the struct's attributes say of keys and checks, as constants.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::column::{Scope, expand_behaviour, expand_target};
-use super::{expand_option, expand_place};
-use crate::input::constraint::{Check, ForeignKey, Unique};
-use crate::input::index::{Index, IndexParts};
+use super::{expand_deferrable, expand_enforcement, expand_option, expand_place};
+use crate::input::constraint::{Check, PrimaryKey, Unique};
+use crate::input::foreign_key::ForeignKey;
 use crate::syntax::located::Located;
 
 pub(crate) fn expand_names(names: &[Located<String>]) -> TokenStream {
@@ -14,8 +14,24 @@ pub(crate) fn expand_names(names: &[Located<String>]) -> TokenStream {
     quote!(&[#(#names),*])
 }
 
-fn expand_name(name: Option<&Located<String>>) -> TokenStream {
+pub(crate) fn expand_name(name: Option<&Located<String>>) -> TokenStream {
     expand_option(name.map(|name| &name.value))
+}
+
+pub(crate) fn expand_primary_key(key: &PrimaryKey, scope: Scope<'_>) -> TokenStream {
+    let migrate_models = scope.migrate_models;
+    let place = expand_place(key.span, migrate_models);
+    let name = expand_name(key.name.as_ref());
+    let columns = expand_names(&key.columns);
+    let deferrable = expand_deferrable(key.deferrable, migrate_models);
+    quote! {
+        #migrate_models::PrimaryKeyDescriptor {
+            place: #place,
+            name: #name,
+            columns: #columns,
+            deferrable: #deferrable,
+        }
+    }
 }
 
 pub(crate) fn expand_unique(unique: &Unique, scope: Scope<'_>) -> TokenStream {
@@ -23,50 +39,17 @@ pub(crate) fn expand_unique(unique: &Unique, scope: Scope<'_>) -> TokenStream {
     let place = expand_place(unique.span, migrate_models);
     let name = expand_name(unique.name.as_ref());
     let columns = expand_names(&unique.columns);
+    let include = expand_names(&unique.include);
     let nulls_not_distinct = unique.nulls_not_distinct;
+    let deferrable = expand_deferrable(unique.deferrable, migrate_models);
     quote! {
         #migrate_models::UniqueDescriptor {
             place: #place,
             name: #name,
             columns: #columns,
-            nulls_not_distinct: #nulls_not_distinct,
-        }
-    }
-}
-
-pub(crate) fn expand_index(index: &Index, scope: Scope<'_>) -> TokenStream {
-    let migrate_models = scope.migrate_models;
-    let place = expand_place(index.span, migrate_models);
-    let name = expand_name(index.name.as_ref());
-    let parts = expand_parts(&index.parts, scope);
-    let unique = index.unique;
-    let filter = expand_option(index.filter.as_ref().map(|filter| filter.expand(migrate_models)));
-    let using = expand_option(index.using.as_ref());
-    let include = expand_names(&index.include);
-    quote! {
-        #migrate_models::IndexDescriptor {
-            place: #place,
-            name: #name,
-            parts: #parts,
-            unique: #unique,
-            filter: #filter,
-            using: #using,
             include: #include,
-        }
-    }
-}
-
-fn expand_parts(parts: &IndexParts, scope: Scope<'_>) -> TokenStream {
-    let migrate_models = scope.migrate_models;
-    match parts {
-        IndexParts::Expression(expression) => {
-            let expression = expression.expand(migrate_models);
-            quote!(&[#migrate_models::IndexPart::Expression(#expression)])
-        }
-        IndexParts::Columns(columns) => {
-            let names = columns.iter().map(|column| &column.name.value);
-            let descending = columns.iter().map(|column| column.descending);
-            quote!(&[#(#migrate_models::IndexPart::Column { name: #names, descending: #descending }),*])
+            nulls_not_distinct: #nulls_not_distinct,
+            deferrable: #deferrable,
         }
     }
 }
@@ -76,7 +59,17 @@ pub(crate) fn expand_check(check: &Check, scope: Scope<'_>) -> TokenStream {
     let place = expand_place(check.span, migrate_models);
     let name = expand_name(check.name.as_ref());
     let expression = check.expression.expand(migrate_models);
-    quote!(#migrate_models::CheckDescriptor { place: #place, name: #name, expression: #expression })
+    let enforcement = expand_enforcement(check.enforcement.as_ref(), migrate_models);
+    let no_inherit = check.no_inherit;
+    quote! {
+        #migrate_models::CheckDescriptor {
+            place: #place,
+            name: #name,
+            expression: #expression,
+            enforcement: #enforcement,
+            no_inherit: #no_inherit,
+        }
+    }
 }
 
 pub(crate) fn expand_foreign_key(key: &ForeignKey, scope: Scope<'_>) -> TokenStream {
@@ -86,6 +79,8 @@ pub(crate) fn expand_foreign_key(key: &ForeignKey, scope: Scope<'_>) -> TokenStr
     let columns = expand_names(&key.columns);
     let model = expand_target(&key.target, scope);
     let fields = expand_names(&key.target.fields);
+    let match_full = key.match_full;
+    let on_delete_columns = expand_names(&key.behaviour.on_delete_columns);
     let behaviour = expand_behaviour(&key.behaviour, migrate_models);
     quote! {
         #migrate_models::ForeignKeyDescriptor {
@@ -94,6 +89,8 @@ pub(crate) fn expand_foreign_key(key: &ForeignKey, scope: Scope<'_>) -> TokenStr
             columns: #columns,
             model: #model,
             fields: #fields,
+            match_full: #match_full,
+            on_delete_columns: #on_delete_columns,
             #behaviour
         }
     }

@@ -5,13 +5,17 @@ mod check;
 mod column;
 mod constraint;
 pub(crate) mod enumeration;
+mod index;
 pub(crate) mod model;
+mod sequence;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use crate::input::structure::MigrateModels;
+use crate::syntax::located::Located;
 use crate::syntax::name::plain_name;
+use crate::syntax::reference::{Deferrable, Enforcement};
 
 /// Where a token is in the user's file. The file is left to `file!()`, which honours `--remap-path-prefix`.
 fn expand_place(span: Span, migrate_models: &MigrateModels) -> TokenStream {
@@ -42,4 +46,23 @@ fn expand_option<T: quote::ToTokens>(value: Option<T>) -> TokenStream {
         Some(value) => quote!(::core::option::Option::Some(#value)),
         None => quote!(::core::option::Option::None),
     }
+}
+
+/// When a constraint is checked, where that is said.
+fn expand_deferrable(deferrable: Option<Deferrable>, migrate_models: &MigrateModels) -> TokenStream {
+    expand_option(deferrable.map(|deferrable| match deferrable {
+        Deferrable::Immediate => quote!(#migrate_models::Deferrable::Immediate),
+        Deferrable::Deferred => quote!(#migrate_models::Deferrable::Deferred),
+    }))
+}
+
+/// For which rows a constraint holds, where that is said.
+fn expand_enforcement(
+    enforcement: Option<&Located<Enforcement>>,
+    migrate_models: &MigrateModels,
+) -> TokenStream {
+    expand_option(enforcement.map(|enforcement| match enforcement.value {
+        Enforcement::NotValid => quote!(#migrate_models::Enforcement::NotValid),
+        Enforcement::NotEnforced => quote!(#migrate_models::Enforcement::NotEnforced),
+    }))
 }

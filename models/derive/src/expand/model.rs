@@ -1,11 +1,14 @@
 //! `Model` and `Columns`.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::spanned::Spanned;
 
 use super::check::{expand_column_checks, expand_table_checks};
 use super::column::{Scope, expand_fields};
-use super::constraint::{expand_check, expand_foreign_key, expand_index, expand_names, expand_unique};
+use super::constraint::{expand_check, expand_foreign_key, expand_primary_key, expand_unique};
+use super::index::{expand_exclusion, expand_index};
+use super::sequence::{expand_partitioning, expand_sequence};
 use super::{expand_option, expand_path, expand_place};
 use crate::input::structure::ColumnSet;
 use crate::input::table::{Table, columns_of};
@@ -50,12 +53,14 @@ fn expand_said(table: &Table, scope: Scope<'_>) -> TokenStream {
     let comment = text(attributes.comment.as_ref().map(|text| &text.value));
     let renamed_from = text(attributes.renamed_from.as_ref().map(|text| &text.value));
     let unmanaged = attributes.unmanaged.is_some();
-    let primary_key = attributes.primary_key.as_ref().map_or(&[][..], |key| &key.value);
-    let primary_key = expand_names(primary_key);
+    let primary_key =
+        expand_option(attributes.primary_key.as_ref().map(|key| expand_primary_key(key, scope)));
     let uniques = attributes.uniques.iter().map(|unique| expand_unique(unique, scope));
     let indexes = attributes.indexes.iter().map(|index| expand_index(index, scope));
     let checks = attributes.checks.iter().map(|check| expand_check(check, scope));
     let foreign_keys = attributes.foreign_keys.iter().map(|key| expand_foreign_key(key, scope));
+    let exclusions = attributes.exclusions.iter().map(|exclusion| expand_exclusion(exclusion, scope));
+    let further = expand_further(table, scope);
     quote! {
         table: #name,
         schema: #schema,
@@ -67,6 +72,27 @@ fn expand_said(table: &Table, scope: Scope<'_>) -> TokenStream {
         indexes: &[#(#indexes),*],
         checks: &[#(#checks),*],
         foreign_keys: &[#(#foreign_keys),*],
+        exclusions: &[#(#exclusions),*],
+        #further
+    }
+}
+
+/// What is said of the table as a whole, and the sequences beside it.
+fn expand_further(table: &Table, scope: Scope<'_>) -> TokenStream {
+    let migrate_models = scope.migrate_models;
+    let attributes = &table.attributes;
+    let options = attributes.options.expand(migrate_models);
+    let partitioning = expand_partitioning(&attributes.partitioning, migrate_models);
+    let parents = attributes.inherits.iter().map(|parent| {
+        let model = scope.model(parent);
+        quote_spanned!(parent.span()=> <#model as #migrate_models::Model>::PATH)
+    });
+    let sequences = attributes.sequences.iter().map(|sequence| expand_sequence(sequence, migrate_models));
+    quote! {
+        options: #options,
+        partitioning: #partitioning,
+        inherits: &[#(#parents),*],
+        sequences: &[#(#sequences),*],
     }
 }
 

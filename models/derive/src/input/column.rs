@@ -2,20 +2,21 @@
 
 use proc_macro2::Span;
 
+use super::constraint::{DEFERRABLE, OPTIONS};
+use super::sequence::{IDENTITY, Identity};
 use crate::syntax::entry::Entry;
 use crate::syntax::key::Key;
 use crate::syntax::literal::Default as DefaultValue;
 use crate::syntax::located::Located;
-use crate::syntax::reference::{Behaviour, Deferrable, ReferentialAction, Target};
+use crate::syntax::options::Options;
+use crate::syntax::reference::{Behaviour, NOT_ENFORCED, NOT_VALID, Target};
 use crate::syntax::text::DialectText;
 
 pub(crate) const KEYS: &[Key] = &[
     Key::new("primary_key", "`primary_key` alone").also(&["primary", "pk", "key"]),
-    Key::new("auto_increment", "`auto_increment` or `auto_increment = false`").also(&[
-        "autoincrement",
-        "serial",
-        "identity",
-    ]),
+    Key::new("auto_increment", "`auto_increment` or `auto_increment = false`")
+        .also(&["autoincrement", "serial"]),
+    IDENTITY,
     Key::new("column", "`column = \"…\"`").also(&["rename", "name", "column_name", "db_column"]),
     Key::new("type", "`type = \"…\"` or `type(postgres = \"…\", default = \"…\")`").also(&[
         "sql_type",
@@ -47,9 +48,13 @@ pub(crate) const KEYS: &[Key] = &[
         "reference",
     ]),
     Key::new("on_delete", "`on_delete = cascade`").also(&["ondelete"]),
-    Key::new("on_update", "`on_update = cascade`").also(&["onupdate"]),
-    Key::new("deferrable", "`deferrable` or `deferrable = deferred`")
-        .also(&["initially_deferred", "deferred"]),
+    Key::new("on_update", "`on_update = cascade`; for MySQL's `ON UPDATE` there is `on_update_sql`")
+        .also(&["onupdate"]),
+    DEFERRABLE,
+    NOT_VALID,
+    NOT_ENFORCED,
+    Key::new("on_update_sql", "`on_update_sql = \"CURRENT_TIMESTAMP\"` or `on_update_sql(mysql = \"…\")`")
+        .also(&["onupdate_sql", "server_onupdate"]),
     Key::new("check", "`check = \"…\"` or `check(postgres = \"…\", default = \"…\")`"),
     Key::new("generated", "`generated = \"…\"` or `generated(postgres = \"…\", default = \"…\")`")
         .also(&["computed", "as"]),
@@ -58,6 +63,7 @@ pub(crate) const KEYS: &[Key] = &[
     Key::new("collate", "`collate = \"…\"` or `collate(sqlite = \"nocase\", …)`").also(&["collation"]),
     Key::new("comment", "`comment = \"…\"`").also(&["doc", "description"]),
     Key::new("renamed_from", "`renamed_from = \"…\"`").also(&["was", "old_name", "rename_from"]),
+    OPTIONS,
     Key::new("skip", "`skip` alone").also(&["ignore"]),
     Key::new("flatten", "`flatten` alone").also(&["embed", "embedded"]),
 ];
@@ -67,6 +73,7 @@ pub(crate) const KEYS: &[Key] = &[
 pub(crate) struct ColumnAttributes {
     pub(crate) primary_key: Option<Span>,
     pub(crate) auto_increment: Option<Located<bool>>,
+    pub(crate) identity: Option<Located<Identity>>,
     pub(crate) column: Option<Located<String>>,
     pub(crate) type_override: Option<Located<DialectText>>,
     pub(crate) max_length: Option<Located<u32>>,
@@ -76,6 +83,7 @@ pub(crate) struct ColumnAttributes {
     pub(crate) index: Option<Span>,
     pub(crate) default: Option<Located<DefaultValue>>,
     pub(crate) default_sql: Option<Located<DialectText>>,
+    pub(crate) on_update_sql: Option<Located<DialectText>>,
     pub(crate) references: Option<Located<Target>>,
     pub(crate) behaviour: Behaviour,
     pub(crate) check: Option<Located<DialectText>>,
@@ -85,6 +93,7 @@ pub(crate) struct ColumnAttributes {
     pub(crate) collate: Option<Located<DialectText>>,
     pub(crate) comment: Option<Located<String>>,
     pub(crate) renamed_from: Option<Located<String>>,
+    pub(crate) options: Option<Options>,
 }
 
 impl ColumnAttributes {
@@ -93,6 +102,7 @@ impl ColumnAttributes {
         match entry.name {
             "primary_key" => self.primary_key = Some(entry.flag()?),
             "auto_increment" => self.auto_increment = Some(entry.switch()?),
+            "identity" => self.identity = Some(Identity::read(entry)?),
             "column" => self.column = Some(entry.string()?),
             "type" => self.type_override = Some(DialectText::read(entry)?),
             "max_length" => self.max_length = Some(entry.number(1)?),
@@ -103,9 +113,10 @@ impl ColumnAttributes {
             "default" => self.default = Some(read_default(entry)?),
             "default_sql" => self.default_sql = Some(DialectText::read(entry)?),
             "references" => self.references = Some(read_reference(entry)?),
-            "on_delete" => self.behaviour.on_delete = Some(ReferentialAction::read(entry)?),
-            "on_update" => self.behaviour.on_update = Some(ReferentialAction::read(entry)?),
-            "deferrable" => self.behaviour.deferrable = Some(Deferrable::read(entry)?),
+            "on_delete" | "on_update" | "deferrable" | "not_valid" | "not_enforced" => {
+                self.set_behaviour(entry)?
+            }
+            "on_update_sql" => self.on_update_sql = Some(DialectText::read(entry)?),
             "check" => self.check = Some(DialectText::read(entry)?),
             "generated" => self.generated = Some(DialectText::read(entry)?),
             "stored" => self.stored = Some(entry.flag()?),
@@ -113,9 +124,23 @@ impl ColumnAttributes {
             "collate" => self.collate = Some(DialectText::read(entry)?),
             "comment" => self.comment = Some(entry.string()?),
             "renamed_from" => self.renamed_from = Some(entry.string()?),
+            "options" => self.options = Some(Options::read(entry)?),
             _ => return Err(entry.wrong_form()),
         }
         Ok(())
+    }
+
+    /// A reference of one field has one column.
+    fn set_behaviour(&mut self, entry: &Entry) -> syn::Result<()> {
+        self.behaviour.set(entry)?;
+        match self.behaviour.on_delete_columns.first() {
+            Some(column) => {
+                let message =
+                    "a field's reference has one column: name columns in the struct's `foreign_key(…)`";
+                Err(syn::Error::new(column.span, message))
+            }
+            None => Ok(()),
+        }
     }
 }
 

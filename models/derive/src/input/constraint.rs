@@ -1,4 +1,4 @@
-//! `unique(…)`, `check(…)` and `foreign_key(…)` of a struct.
+//! `primary_key(…)`, `unique(…)` and `check(…)` of a struct, and the options that several kinds of constraints have.
 
 use proc_macro2::Span;
 
@@ -7,27 +7,93 @@ use crate::syntax::entry::{Entry, read_entries};
 use crate::syntax::key::Key;
 use crate::syntax::located::Located;
 use crate::syntax::name::parse_names;
-use crate::syntax::reference::{Behaviour, Deferrable, ReferentialAction, Target};
+use crate::syntax::reference::{Deferrable, Enforcement, NOT_ENFORCED, NOT_VALID};
 use crate::syntax::text::DialectText;
 
 pub(crate) const COLUMNS: Key = Key::new("columns", "`columns(a, b)`").also(&["fields", "column", "on"]);
 pub(crate) const NAME: Key = Key::new("name", "`name = \"…\"`");
+pub(crate) const INCLUDE: Key = Key::new("include", "`include(c)`").also(&["covering", "including"]);
+pub(crate) const NULLS_NOT_DISTINCT: Key =
+    Key::new("nulls_not_distinct", "`nulls_not_distinct` alone").also(&["nulls_equal"]);
+pub(crate) const DEFERRABLE: Key = Key::new("deferrable", "`deferrable` or `deferrable = deferred`")
+    .also(&["initially_deferred", "deferred"]);
+pub(crate) const OPTIONS: Key =
+    Key::new("options", "`options(postgres(key = \"…\", flag), mysql(key = \"…\"))`")
+        .also(&["with", "storage"]);
 
-const UNIQUE_KEYS: &[Key] =
-    &[COLUMNS, NAME, Key::new("nulls_not_distinct", "`nulls_not_distinct` alone").also(&["nulls_equal"])];
+pub(crate) fn require(condition: bool, entry: &Entry, message: &str) -> syn::Result<()> {
+    if condition { Ok(()) } else { Err(syn::Error::new(entry.span(), message)) }
+}
 
-/// `unique(a, b)` or `unique(columns(a, b), name = "…", nulls_not_distinct)`.
+/// The names in an option's parentheses.
+pub(crate) fn read_columns(option: &Entry) -> syn::Result<Vec<Located<String>>> {
+    let mut errors = Errors::default();
+    let names = parse_names(option.listed()?, &mut errors);
+    errors.finish()?;
+    Ok(names)
+}
+
+const PRIMARY_KEY_KEYS: &[Key] = &[COLUMNS, NAME, DEFERRABLE];
+
+/// `primary_key(a, b)` or `primary_key(columns(a, b), name = "…", deferrable)`.
+pub(crate) struct PrimaryKey {
+    pub(crate) span: Span,
+    pub(crate) name: Option<Located<String>>,
+    pub(crate) columns: Vec<Located<String>>,
+    pub(crate) deferrable: Option<Deferrable>,
+}
+
+impl PrimaryKey {
+    pub(crate) fn read(entry: &Entry) -> syn::Result<Self> {
+        let mut key = Self { span: entry.span(), name: None, columns: Vec::new(), deferrable: None };
+        let tokens = entry.listed()?;
+        let mut errors = Errors::default();
+        if entry.is_shorthand() {
+            key.columns = parse_names(tokens, &mut errors);
+        } else {
+            for option in read_entries(vec![tokens], "option", PRIMARY_KEY_KEYS, &mut errors) {
+                let result = key.set(&option);
+                errors.keep(result);
+            }
+        }
+        errors.finish()?;
+        let missing = "`columns(…)` is missing: `primary_key(columns(a, b), name = \"…\")`";
+        require(!key.columns.is_empty(), entry, missing)?;
+        Ok(key)
+    }
+
+    fn set(&mut self, option: &Entry) -> syn::Result<()> {
+        match option.name {
+            "columns" => self.columns = read_columns(option)?,
+            "name" => self.name = Some(option.string()?),
+            _ => self.deferrable = Some(Deferrable::read(option)?.value),
+        }
+        Ok(())
+    }
+}
+
+const UNIQUE_KEYS: &[Key] = &[COLUMNS, INCLUDE, NAME, NULLS_NOT_DISTINCT, DEFERRABLE];
+
+/// `unique(a, b)` or `unique(columns(a, b), include(c), name = "…", nulls_not_distinct, deferrable)`.
 pub(crate) struct Unique {
     pub(crate) span: Span,
     pub(crate) name: Option<Located<String>>,
     pub(crate) columns: Vec<Located<String>>,
+    pub(crate) include: Vec<Located<String>>,
     pub(crate) nulls_not_distinct: bool,
+    pub(crate) deferrable: Option<Deferrable>,
 }
 
 impl Unique {
     pub(crate) fn read(entry: &Entry) -> syn::Result<Self> {
-        let mut unique =
-            Self { span: entry.span(), name: None, columns: Vec::new(), nulls_not_distinct: false };
+        let mut unique = Self {
+            span: entry.span(),
+            name: None,
+            columns: Vec::new(),
+            include: Vec::new(),
+            nulls_not_distinct: false,
+            deferrable: None,
+        };
         let tokens = entry.listed()?;
         let mut errors = Errors::default();
         if entry.is_shorthand() {
@@ -51,15 +117,13 @@ impl Unique {
     fn set(&mut self, option: &Entry) -> syn::Result<()> {
         match option.name {
             "columns" => self.columns = read_columns(option)?,
+            "include" => self.include = read_columns(option)?,
             "name" => self.name = Some(option.string()?),
-            _ => self.nulls_not_distinct = option.flag().map(|_| true)?,
+            "nulls_not_distinct" => self.nulls_not_distinct = option.flag().map(|_| true)?,
+            _ => self.deferrable = Some(Deferrable::read(option)?.value),
         }
         Ok(())
     }
-}
-
-pub(crate) fn require(condition: bool, entry: &Entry, message: &str) -> syn::Result<()> {
-    if condition { Ok(()) } else { Err(syn::Error::new(entry.span(), message)) }
 }
 
 const CHECK_KEYS: &[Key] = &[
@@ -69,6 +133,9 @@ const CHECK_KEYS: &[Key] = &[
         "sql",
         "condition",
     ]),
+    NOT_VALID,
+    NOT_ENFORCED,
+    Key::new("no_inherit", "`no_inherit` alone"),
 ];
 
 /// `check(name = "…", expr = "…")`.
@@ -76,6 +143,8 @@ pub(crate) struct Check {
     pub(crate) span: Span,
     pub(crate) name: Option<Located<String>>,
     pub(crate) expression: DialectText,
+    pub(crate) enforcement: Option<Located<Enforcement>>,
+    pub(crate) no_inherit: bool,
 }
 
 impl Check {
@@ -84,102 +153,35 @@ impl Check {
             return Err(entry.wrong_form());
         }
         let mut errors = Errors::default();
-        let (mut name, mut expression) = (None, None);
+        let mut parts = CheckParts::default();
         for option in read_entries(vec![entry.listed()?], "option", CHECK_KEYS, &mut errors) {
-            match option.name {
-                "name" => name = errors.keep(option.string()),
-                _ => expression = errors.keep(DialectText::read(&option)),
-            }
-        }
-        errors.finish()?;
-        let missing = "`expr` is missing: `check(name = \"…\", expr = \"…\")`";
-        let expression = expression.ok_or_else(|| syn::Error::new(entry.span(), missing))?.value;
-        Ok(Self { span: entry.span(), name, expression })
-    }
-}
-
-const FOREIGN_KEY_KEYS: &[Key] = &[
-    NAME,
-    COLUMNS,
-    Key::new("references", "`references = Other(x, y)`").also(&["target", "to"]),
-    Key::new("on_delete", "`on_delete = cascade`").also(&["ondelete"]),
-    Key::new("on_update", "`on_update = cascade`").also(&["onupdate"]),
-    Key::new("deferrable", "`deferrable` or `deferrable = deferred`")
-        .also(&["initially_deferred", "deferred"]),
-];
-
-/// `foreign_key(columns(a, b), references = Other(x, y), …)`.
-pub(crate) struct ForeignKey {
-    pub(crate) span: Span,
-    pub(crate) name: Option<Located<String>>,
-    pub(crate) columns: Vec<Located<String>>,
-    pub(crate) target: Target,
-    pub(crate) behaviour: Behaviour,
-}
-
-impl ForeignKey {
-    pub(crate) fn read(entry: &Entry) -> syn::Result<Self> {
-        if entry.is_shorthand() {
-            return Err(entry.wrong_form());
-        }
-        let mut errors = Errors::default();
-        let mut parts = ForeignKeyParts::default();
-        for option in read_entries(vec![entry.listed()?], "option", FOREIGN_KEY_KEYS, &mut errors) {
             let result = parts.set(&option);
             errors.keep(result);
         }
         errors.finish()?;
-        let form = "`foreign_key(columns(a, b), references = Other(x, y))`";
-        require(!parts.columns.is_empty(), entry, &format!("`columns(…)` is missing: {form}"))?;
-        let missing = syn::Error::new(entry.span(), format!("`references` is missing: {form}"));
-        let target = parts.target.ok_or(missing)?;
-        refuse_unequal(&parts.columns, &target)?;
-        Ok(Self {
-            span: entry.span(),
-            name: parts.name,
-            columns: parts.columns,
-            target,
-            behaviour: parts.behaviour,
-        })
+        let missing = "`expr` is missing: `check(name = \"…\", expr = \"…\")`";
+        let expression = parts.expression.ok_or_else(|| syn::Error::new(entry.span(), missing))?;
+        let CheckParts { name, enforcement, no_inherit, .. } = parts;
+        Ok(Self { span: entry.span(), name, expression, enforcement, no_inherit })
     }
 }
 
 #[derive(Default)]
-struct ForeignKeyParts {
+struct CheckParts {
     name: Option<Located<String>>,
-    columns: Vec<Located<String>>,
-    target: Option<Target>,
-    behaviour: Behaviour,
+    expression: Option<DialectText>,
+    enforcement: Option<Located<Enforcement>>,
+    no_inherit: bool,
 }
 
-impl ForeignKeyParts {
+impl CheckParts {
     fn set(&mut self, option: &Entry) -> syn::Result<()> {
         match option.name {
             "name" => self.name = Some(option.string()?),
-            "columns" => self.columns = read_columns(option)?,
-            "references" => self.target = Some(option.assigned()?),
-            "on_delete" => self.behaviour.on_delete = Some(ReferentialAction::read(option)?),
-            "on_update" => self.behaviour.on_update = Some(ReferentialAction::read(option)?),
-            _ => self.behaviour.deferrable = Some(Deferrable::read(option)?),
+            "expr" => self.expression = Some(DialectText::read(option)?.value),
+            "no_inherit" => self.no_inherit = option.flag().map(|_| true)?,
+            _ => Enforcement::read(option, &mut self.enforcement)?,
         }
         Ok(())
     }
-}
-
-/// The names in an option's parentheses.
-pub(crate) fn read_columns(option: &Entry) -> syn::Result<Vec<Located<String>>> {
-    let mut errors = Errors::default();
-    let names = parse_names(option.listed()?, &mut errors);
-    errors.finish()?;
-    Ok(names)
-}
-
-/// `Other` without fields means its primary key, whose columns are not to be seen here.
-fn refuse_unequal(columns: &[Located<String>], target: &Target) -> syn::Result<()> {
-    if target.fields.is_empty() || target.fields.len() == columns.len() {
-        return Ok(());
-    }
-    let (here, there) = (columns.len(), target.fields.len());
-    let message = format!("{here} columns cannot reference {there}: name as many as in `columns(…)`");
-    Err(syn::Error::new(target.fields[0].span, message))
 }

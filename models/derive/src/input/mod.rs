@@ -4,8 +4,12 @@
 pub(crate) mod column;
 pub(crate) mod constraint;
 pub(crate) mod enumeration;
+pub(crate) mod exclusion;
 pub(crate) mod field;
+pub(crate) mod foreign_key;
 pub(crate) mod index;
+pub(crate) mod partition;
+pub(crate) mod sequence;
 pub(crate) mod structure;
 pub(crate) mod table;
 pub(crate) mod visible;

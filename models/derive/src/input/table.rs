@@ -1,17 +1,23 @@
 //! The attributes of a model's struct.
 
 use proc_macro2::{Ident, Span};
-use syn::DeriveInput;
+use syn::parse::{ParseStream, Parser};
+use syn::punctuated::Punctuated;
+use syn::{DeriveInput, Path, Token};
 
-use super::constraint::{Check, ForeignKey, Unique};
+use super::constraint::{Check, OPTIONS, PrimaryKey, Unique};
+use super::exclusion::Exclusion;
 use super::field::{Column, Field};
+use super::foreign_key::ForeignKey;
 use super::index::Index;
+use super::partition::{PARTITION, PARTITION_BY, Partitioning};
+use super::sequence::Sequence;
 use super::structure::{CRATE, MigrateModels, RENAME_ALL, read_fields, read_rename_all};
 use crate::errors::Errors;
 use crate::syntax::entry::{Entry, read_attributes};
 use crate::syntax::key::Key;
 use crate::syntax::located::Located;
-use crate::syntax::name::parse_names;
+use crate::syntax::options::Options;
 use crate::syntax::sqlx::read_sqlx;
 
 const KEYS: &[Key] = &[
@@ -21,7 +27,8 @@ const KEYS: &[Key] = &[
     RENAME_ALL,
     Key::new("renamed_from", "`renamed_from = \"…\"`").also(&["was", "old_name", "rename_from"]),
     Key::new("unmanaged", "`unmanaged` alone").also(&["external", "managed"]),
-    Key::new("primary_key", "`primary_key(a, b)`").also(&["pk", "primary"]),
+    Key::new("primary_key", "`primary_key(a, b)` or `primary_key(columns(a, b), name = \"…\", deferrable)`")
+        .also(&["pk", "primary"]),
     Key::new("unique", "`unique(a, b)` or `unique(columns(a, b), name = \"…\", nulls_not_distinct)`")
         .also(&["unique_together"])
         .repeats(),
@@ -34,6 +41,16 @@ const KEYS: &[Key] = &[
     Key::new("check", "`check(name = \"…\", expr = \"…\")`").also(&["constraint"]).repeats(),
     Key::new("foreign_key", "`foreign_key(columns(a, b), references = Other(x, y))`")
         .also(&["references", "fk"])
+        .repeats(),
+    Key::new("exclude", "`exclude(using = \"gist\", elements(column(room, \"=\"), expr(\"…\", \"&&\")))`")
+        .also(&["exclusion", "exclude_constraint"])
+        .repeats(),
+    OPTIONS,
+    PARTITION_BY,
+    PARTITION,
+    Key::new("inherits", "`inherits = Parent` or `inherits(Parent, Other)`").also(&["extends", "parent"]),
+    Key::new("sequence", "`sequence(name = \"…\", start = 1, owned_by = field)`")
+        .also(&["sequences"])
         .repeats(),
     CRATE,
 ];
@@ -54,11 +71,16 @@ pub(crate) struct TableAttributes {
     pub(crate) comment: Option<Located<String>>,
     pub(crate) renamed_from: Option<Located<String>>,
     pub(crate) unmanaged: Option<Span>,
-    pub(crate) primary_key: Option<Located<Vec<Located<String>>>>,
+    pub(crate) primary_key: Option<PrimaryKey>,
     pub(crate) uniques: Vec<Unique>,
     pub(crate) indexes: Vec<Index>,
     pub(crate) checks: Vec<Check>,
     pub(crate) foreign_keys: Vec<ForeignKey>,
+    pub(crate) exclusions: Vec<Exclusion>,
+    pub(crate) options: Options,
+    pub(crate) partitioning: Partitioning,
+    pub(crate) inherits: Vec<Path>,
+    pub(crate) sequences: Vec<Sequence>,
 }
 
 impl Table {
@@ -101,20 +123,29 @@ impl TableAttributes {
             "comment" => self.comment = Some(entry.string()?),
             "renamed_from" => self.renamed_from = Some(entry.string()?),
             "unmanaged" => self.unmanaged = Some(entry.flag()?),
-            "primary_key" => self.primary_key = Some(read_primary_key(entry)?),
+            "primary_key" => self.primary_key = Some(PrimaryKey::read(entry)?),
             "unique" => self.uniques.push(Unique::read(entry)?),
             "index" => self.indexes.push(Index::read(entry)?),
             "check" => self.checks.push(Check::read(entry)?),
             "foreign_key" => self.foreign_keys.push(ForeignKey::read(entry)?),
+            "exclude" => self.exclusions.push(Exclusion::read(entry)?),
+            "options" => self.options = Options::read(entry)?,
+            "partition_by" | "partition" => self.partitioning.set(entry)?,
+            "inherits" => self.inherits = read_parents(entry)?,
+            "sequence" => self.sequences.push(Sequence::read(entry)?),
             _ => {}
         }
         Ok(())
     }
 }
 
-fn read_primary_key(entry: &Entry) -> syn::Result<Located<Vec<Located<String>>>> {
-    let mut errors = Errors::default();
-    let names = parse_names(entry.listed()?, &mut errors);
-    errors.finish()?;
-    Ok(Located::new(names, entry.span()))
+/// One model or several.
+fn read_parents(entry: &Entry) -> syn::Result<Vec<Path>> {
+    if !entry.is_list() {
+        return Ok(vec![entry.assigned_path()?]);
+    }
+    let parse = Punctuated::<Path, Token![,]>::parse_terminated_with;
+    let parser = |input: ParseStream<'_>| parse(input, Path::parse_mod_style);
+    let parents = parser.parse2(entry.listed()?).map_err(|_| entry.wrong_form())?;
+    Ok(parents.into_iter().collect())
 }

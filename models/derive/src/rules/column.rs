@@ -17,6 +17,11 @@ const CONTRADICTIONS: &[(&str, &str, &str)] = &[
     ("generated", "auto_increment", "a generated column is not numbered by the database"),
     ("default", "auto_increment", "a column that the database numbers has no default"),
     ("default_sql", "auto_increment", "a column that the database numbers has no default"),
+    ("generated", "identity", "a generated column is not numbered by the database"),
+    ("default", "identity", "a column that the database numbers has no default"),
+    ("default_sql", "identity", "a column that the database numbers has no default"),
+    ("generated", "on_update_sql", "a generated column is computed: it has no `on_update_sql`"),
+    ("identity", "on_update_sql", "a column that the database numbers has no `on_update_sql`"),
     ("stored", "virtual", "a generated column is `stored` or `virtual`, not both"),
     ("type", "max_length", "`type` is taken as written: put the length into it, `type = \"varchar(50)\"`"),
     (
@@ -37,6 +42,7 @@ const NEEDS: &[(&str, &str, &str)] = &[
 pub(crate) fn check_column(column: &Column, errors: &mut Errors) {
     let attributes = &column.attributes;
     check_pairs(attributes, errors);
+    check_identity(attributes, errors);
     check_primary_key(column, errors);
     check_reference(column, errors);
     check_scale(attributes, errors);
@@ -60,6 +66,19 @@ fn check_pairs(attributes: &ColumnAttributes, errors: &mut Errors) {
     }
 }
 
+fn check_identity(attributes: &ColumnAttributes, errors: &mut Errors) {
+    let not_numbered = attributes.auto_increment.as_ref().filter(|on| !on.value);
+    if let (Some(_), Some(no)) = (&attributes.identity, not_numbered) {
+        errors.at(no.span, "`identity` says that the database numbers the column");
+    }
+}
+
+/// Where the database is asked to number the column.
+fn numbered(attributes: &ColumnAttributes) -> Option<(Span, &'static str)> {
+    let said = attributes.auto_increment.as_ref().filter(|on| on.value).map(|on| (on.span, "auto_increment"));
+    said.or_else(|| attributes.identity.as_ref().map(|identity| (identity.span, "identity")))
+}
+
 /// Where an attribute that the tables above name was said. `auto_increment = false` says nothing.
 fn span_of(attributes: &ColumnAttributes, name: &str) -> Option<Span> {
     match name {
@@ -67,6 +86,8 @@ fn span_of(attributes: &ColumnAttributes, name: &str) -> Option<Span> {
         "default_sql" => attributes.default_sql.as_ref().map(|text| text.span),
         "generated" => attributes.generated.as_ref().map(|text| text.span),
         "auto_increment" => attributes.auto_increment.as_ref().filter(|on| on.value).map(|on| on.span),
+        "identity" => attributes.identity.as_ref().map(|identity| identity.span),
+        "on_update_sql" => attributes.on_update_sql.as_ref().map(|text| text.span),
         "stored" => attributes.stored,
         "virtual" => attributes.virtually,
         "type" => attributes.type_override.as_ref().map(|text| text.span),
@@ -82,12 +103,8 @@ fn check_primary_key(column: &Column, errors: &mut Errors) {
     if let Some(span) = column.attributes.primary_key.filter(|_| is_option) {
         errors.at(span, "a primary key is never NULL: the field cannot be an `Option`");
     }
-    let numbered = column.attributes.auto_increment.as_ref().filter(|on| on.value && is_option);
-    if let Some(numbered) = numbered {
-        errors.at(
-            numbered.span,
-            "a column that the database numbers is never NULL: the field cannot be an `Option`",
-        );
+    if let Some((span, _)) = numbered(&column.attributes).filter(|_| is_option) {
+        errors.at(span, "a column that the database numbers is never NULL: the field cannot be an `Option`");
     }
 }
 
@@ -136,9 +153,9 @@ fn check_kind(column: &Column, errors: &mut Errors) {
             "`precision` and `scale` need a column of decimal numbers, `rust_decimal::Decimal`",
         );
     }
-    let numbered = attributes.auto_increment.as_ref().filter(|on| on.value);
-    if let Some(numbered) = numbered.filter(|_| !matches!(kind, Kind::Integer(_) | Kind::Unseen)) {
-        errors.at(numbered.span, "`auto_increment` needs an integer");
+    let is_integer = matches!(kind, Kind::Integer(_) | Kind::Unseen);
+    if let Some((span, name)) = numbered(attributes).filter(|_| !is_integer) {
+        errors.at(span, format!("`{name}` needs an integer"));
     }
 }
 

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use super::column::check_column;
 use super::foreign_key::check_foreign_key;
 use crate::errors::{Errors, nearest};
+use crate::input::constraint::Unique;
 use crate::input::field::Column;
-use crate::input::index::{Index, IndexParts};
+use crate::input::index::Index;
 use crate::input::table::{Table, columns_of};
 use crate::syntax::located::Located;
 
@@ -19,7 +20,9 @@ pub(crate) fn check_table(table: &Table, errors: &mut Errors) {
     check_rename(table, errors);
     check_constraint_names(table, errors);
     table.attributes.indexes.iter().for_each(|index| check_include(index, errors));
+    table.attributes.uniques.iter().for_each(|unique| check_unique_include(unique, errors));
     table.attributes.foreign_keys.iter().for_each(|key| check_foreign_key(key, table, errors));
+    table.attributes.partitioning.check(errors);
 }
 
 fn check_some(table: &Table, errors: &mut Errors) {
@@ -59,19 +62,14 @@ fn check_names(table: &Table, errors: &mut Errors) {
 /// Every name of a column that the struct's attributes have.
 pub(crate) fn named_columns(table: &Table) -> impl Iterator<Item = &Located<String>> {
     let attributes = &table.attributes;
-    let primary_key = attributes.primary_key.iter().flat_map(|key| &key.value);
-    let uniques = attributes.uniques.iter().flat_map(|unique| &unique.columns);
-    let indexes = attributes.indexes.iter().flat_map(|index| index_columns(index).chain(&index.include));
+    let primary_key = attributes.primary_key.iter().flat_map(|key| &key.columns);
+    let uniques = attributes.uniques.iter().flat_map(|unique| unique.columns.iter().chain(&unique.include));
+    let indexes = attributes.indexes.iter().flat_map(|index| index.columns().chain(&index.include));
     let foreign_keys = attributes.foreign_keys.iter().flat_map(|key| &key.columns);
-    primary_key.chain(uniques).chain(indexes).chain(foreign_keys)
-}
-
-fn index_columns(index: &Index) -> impl Iterator<Item = &Located<String>> {
-    let columns = match &index.parts {
-        IndexParts::Columns(columns) => columns.as_slice(),
-        IndexParts::Expression(_) => &[],
-    };
-    columns.iter().map(|column| &column.name)
+    let exclusions = attributes.exclusions.iter().flat_map(|exclusion| &exclusion.elements);
+    let excluded = exclusions.filter_map(|(part, _)| part.column());
+    let owners = attributes.sequences.iter().filter_map(|sequence| sequence.owned_by.as_ref());
+    primary_key.chain(uniques).chain(indexes).chain(foreign_keys).chain(excluded).chain(owners)
 }
 
 fn find<'a>(table: &'a Table, name: &Located<String>) -> Option<&'a Column> {
@@ -85,7 +83,7 @@ fn check_primary_key(table: &Table, errors: &mut Errors) {
             errors.at(span, "the struct says `primary_key(…)`: name the field there");
         }
     }
-    for name in &primary_key.value {
+    for name in &primary_key.columns {
         if find(table, name).is_some_and(|column| column.visible.is_option) {
             errors.at(
                 name.span,
@@ -117,7 +115,9 @@ fn check_constraint_names(table: &Table, errors: &mut Errors) {
         .map(|unique| &unique.name)
         .chain(attributes.indexes.iter().map(|index| &index.name))
         .chain(attributes.checks.iter().map(|check| &check.name))
-        .chain(attributes.foreign_keys.iter().map(|key| &key.name));
+        .chain(attributes.foreign_keys.iter().map(|key| &key.name))
+        .chain(attributes.exclusions.iter().map(|exclusion| &exclusion.name))
+        .chain(attributes.primary_key.iter().map(|key| &key.name));
     let mut seen = BTreeSet::new();
     for name in names.flatten() {
         if !seen.insert(name.value.as_str()) {
@@ -128,8 +128,16 @@ fn check_constraint_names(table: &Table, errors: &mut Errors) {
 
 fn check_include(index: &Index, errors: &mut Errors) {
     for included in &index.include {
-        if index_columns(index).any(|column| column.value == included.value) {
+        if index.columns().any(|column| column.value == included.value) {
             errors.at(included.span, format!("`{}` is in the index already", included.value));
+        }
+    }
+}
+
+fn check_unique_include(unique: &Unique, errors: &mut Errors) {
+    for included in &unique.include {
+        if unique.columns.iter().any(|column| column.value == included.value) {
+            errors.at(included.span, format!("`{}` is in the constraint already", included.value));
         }
     }
 }

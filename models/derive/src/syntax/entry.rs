@@ -12,6 +12,9 @@ use super::located::Located;
 use super::name::plain_name;
 use crate::errors::{Errors, expected_name, unknown};
 
+/// The words that a part of an index may be wrapped in.
+pub(crate) const PART_WORDS: &[&str] = &["desc", "asc", "nulls_first", "nulls_last", "column"];
+
 /// One entry of an attribute's list.
 pub(crate) struct Entry {
     pub(crate) key: Ident,
@@ -158,6 +161,17 @@ impl Entry {
         }
     }
 
+    /// `= -50`, of 64 bits.
+    pub(crate) fn integer(&self) -> syn::Result<Located<i64>> {
+        let literal = self.assigned::<LitInt>()?;
+        match literal.base10_parse::<i64>() {
+            Ok(value) => Ok(Located::new(value, literal.span())),
+            Err(_) => {
+                Err(syn::Error::new(literal.span(), format!("`{}` is an integer of 64 bits", self.name)))
+            }
+        }
+    }
+
     /// `= …`, read as whatever it must be.
     pub(crate) fn assigned<T: Parse>(&self) -> syn::Result<T> {
         match &self.value {
@@ -203,12 +217,12 @@ impl Entry {
         }
     }
 
-    /// Whether the parentheses hold names alone, `a, desc(b)`, and no options.
+    /// Whether the parentheses hold parts alone, `a, desc(b)`, and no options.
     pub(crate) fn is_shorthand(&self) -> bool {
         let Value::Listed(tokens) = &self.value else { return false };
         split_at_commas(tokens.clone()).iter().all(|chunk| match chunk.as_slice() {
             [_] => true,
-            [TokenTree::Ident(order), TokenTree::Group(_)] => order == "desc" || order == "asc",
+            [TokenTree::Ident(word), TokenTree::Group(_)] => PART_WORDS.contains(&word.to_string().as_str()),
             _ => false,
         })
     }

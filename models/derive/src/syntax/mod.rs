@@ -7,6 +7,8 @@ pub(crate) mod key;
 pub(crate) mod literal;
 pub(crate) mod located;
 pub(crate) mod name;
+pub(crate) mod options;
+pub(crate) mod part;
 pub(crate) mod reference;
 pub(crate) mod rename;
 pub(crate) mod sqlx;

@@ -1,6 +1,6 @@
 //! Names of fields, columns and variants: as written, without `r#`.
 
-use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use syn::LitStr;
 
 use super::commas::split_at_commas;
@@ -48,43 +48,4 @@ pub(crate) fn parse_name(chunk: &[TokenTree]) -> syn::Result<Located<String>> {
 
 fn expected_field(span: Span) -> syn::Error {
     syn::Error::new(span, "expected the name of a field, or in quotes that of a column")
-}
-
-/// A column of an index.
-#[derive(Debug, Clone)]
-pub(crate) struct OrderedName {
-    pub(crate) name: Located<String>,
-    pub(crate) descending: bool,
-}
-
-/// The columns of an index: names, or names in `desc(…)` or `asc(…)`.
-pub(crate) fn parse_ordered_names(tokens: TokenStream, errors: &mut Errors) -> Vec<OrderedName> {
-    let mut names: Vec<OrderedName> = Vec::new();
-    for chunk in split_at_commas(tokens) {
-        let Some(part) = errors.keep(parse_ordered_name(&chunk)) else { continue };
-        if names.iter().any(|earlier| earlier.name.value == part.name.value) {
-            errors.at(part.name.span, format!("`{}` is named twice", part.name.value));
-        } else {
-            names.push(part);
-        }
-    }
-    names
-}
-
-fn parse_ordered_name(chunk: &[TokenTree]) -> syn::Result<OrderedName> {
-    let [TokenTree::Ident(order), TokenTree::Group(group)] = chunk else {
-        return Ok(OrderedName { name: parse_name(chunk)?, descending: false });
-    };
-    let descending = match order.to_string().as_str() {
-        "desc" => true,
-        "asc" => false,
-        _ => {
-            return Err(syn::Error::new(order.span(), "expected `desc(…)`, `asc(…)` or the name of a field"));
-        }
-    };
-    let inner: Vec<_> = group.stream().into_iter().collect();
-    if group.delimiter() != Delimiter::Parenthesis || inner.len() != 1 {
-        return Err(syn::Error::new(group.span(), format!("expected one field: `{order}(created_at)`")));
-    }
-    Ok(OrderedName { name: parse_name(&inner)?, descending })
 }

@@ -1,14 +1,15 @@
 //! What a foreign key points at, and how it behaves.
 
-use proc_macro2::{Ident, Span};
+use proc_macro2::{Ident, Span, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::{Path, Token, parenthesized};
 
 use super::entry::Entry;
+use super::key::Key;
 use super::located::Located;
-use super::name::plain_name;
-use crate::errors::{nearest, unknown};
+use super::name::{parse_names, plain_name};
+use crate::errors::{Errors, nearest, unknown};
 
 /// `Team`, `crate::Team::id` or `Other(x, y)`.
 #[derive(Debug, Clone)]
@@ -72,17 +73,86 @@ fn is_field_start(character: char) -> bool {
 #[derive(Debug, Default)]
 pub(crate) struct Behaviour {
     pub(crate) on_delete: Option<Located<ReferentialAction>>,
+    /// The columns in `on_delete = set_null(a)`.
+    pub(crate) on_delete_columns: Vec<Located<String>>,
     pub(crate) on_update: Option<Located<ReferentialAction>>,
     pub(crate) deferrable: Option<Located<Deferrable>>,
+    pub(crate) enforcement: Option<Located<Enforcement>>,
 }
 
 impl Behaviour {
+    /// Takes one of the entries that it is made of.
+    pub(crate) fn set(&mut self, entry: &Entry) -> syn::Result<()> {
+        match entry.name {
+            "on_delete" => (self.on_delete, self.on_delete_columns) = read_on_delete(entry)?,
+            "on_update" => self.on_update = Some(ReferentialAction::read(entry)?),
+            "deferrable" => self.deferrable = Some(Deferrable::read(entry)?),
+            _ => Enforcement::read(entry, &mut self.enforcement)?,
+        }
+        Ok(())
+    }
+
     /// What was said of it, and where: an error where there is nothing that it could be about.
     pub(crate) fn said(&self) -> impl Iterator<Item = (&'static str, Span)> {
         let on_delete = self.on_delete.as_ref().map(|action| ("on_delete", action.span));
         let on_update = self.on_update.as_ref().map(|action| ("on_update", action.span));
         let deferrable = self.deferrable.as_ref().map(|deferrable| ("deferrable", deferrable.span));
-        [on_delete, on_update, deferrable].into_iter().flatten()
+        let enforcement = self.enforcement.as_ref().map(|said| (said.value.word(), said.span));
+        [on_delete, on_update, deferrable, enforcement].into_iter().flatten()
+    }
+}
+
+/// `set_null`, or `set_null(a)` where only some of the columns are to change.
+fn read_on_delete(entry: &Entry) -> syn::Result<(Option<Located<ReferentialAction>>, Vec<Located<String>>)> {
+    let tokens: Vec<TokenTree> = entry.assigned_tokens().cloned().into_iter().flatten().collect();
+    let [TokenTree::Ident(word), TokenTree::Group(group)] = tokens.as_slice() else {
+        return Ok((Some(ReferentialAction::read(entry)?), Vec::new()));
+    };
+    let action = find_word(word, "action", ACTIONS)?;
+    if !matches!(action, ReferentialAction::SetNull | ReferentialAction::SetDefault) {
+        let message =
+            format!("`{word}` changes no columns: only `set_null(…)` and `set_default(…)` name some");
+        return Err(syn::Error::new(group.span(), message));
+    }
+    let mut errors = Errors::default();
+    let columns = parse_names(group.stream(), &mut errors);
+    errors.finish()?;
+    if columns.is_empty() {
+        return Err(syn::Error::new(group.span(), format!("no column is named: `{word}` alone changes all")));
+    }
+    Ok((Some(Located::new(action, word.span())), columns))
+}
+
+/// Whether a check or foreign key holds for all rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Enforcement {
+    NotValid,
+    NotEnforced,
+}
+
+pub(crate) const NOT_VALID: Key = Key::new("not_valid", "`not_valid` alone").also(&["novalidate"]);
+pub(crate) const NOT_ENFORCED: Key = Key::new("not_enforced", "`not_enforced` alone").also(&["disabled"]);
+
+impl Enforcement {
+    fn word(self) -> &'static str {
+        match self {
+            Self::NotValid => NOT_VALID.name,
+            Self::NotEnforced => NOT_ENFORCED.name,
+        }
+    }
+
+    /// Takes `not_valid` or `not_enforced`, of which one excludes the other.
+    pub(crate) fn read(entry: &Entry, said: &mut Option<Located<Self>>) -> syn::Result<()> {
+        let span = entry.flag()?;
+        if said.is_some() {
+            return Err(syn::Error::new(
+                span,
+                "what is not enforced is not validated either: say one of `not_valid` and `not_enforced`",
+            ));
+        }
+        let value = if entry.name == NOT_VALID.name { Self::NotValid } else { Self::NotEnforced };
+        *said = Some(Located::new(value, span));
+        Ok(())
     }
 }
 
@@ -129,7 +199,8 @@ impl Deferrable {
     }
 }
 
-fn find_word<T: Copy>(word: &Ident, what: &str, words: &[(&str, T)]) -> syn::Result<T> {
+/// The one of some words that was said.
+pub(crate) fn find_word<T: Copy>(word: &Ident, what: &str, words: &[(&str, T)]) -> syn::Result<T> {
     let text = plain_name(word);
     words.iter().find(|(name, _)| *name == text).map(|(_, value)| *value).ok_or_else(|| {
         let names: Vec<_> = words.iter().map(|(name, _)| *name).collect();

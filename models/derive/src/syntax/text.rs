@@ -26,7 +26,7 @@ impl DialectText {
     pub(crate) fn read(entry: &Entry) -> syn::Result<Located<Self>> {
         if !entry.is_list() {
             let text = entry.string()?;
-            return Ok(Located::new(Self { entries: vec![("default", text.value)] }, text.span));
+            return Ok(Located::new(Self::everywhere(text.value), text.span));
         }
         let mut errors = Errors::default();
         let mut entries = Vec::new();
@@ -38,6 +38,11 @@ impl DialectText {
         errors.finish()?;
         entries.sort();
         Ok(Located::new(Self { entries }, entry.span()))
+    }
+
+    /// The same text for every dialect.
+    pub(crate) fn everywhere(text: String) -> Self {
+        Self { entries: vec![("default", text)] }
     }
 }
 

@@ -111,6 +111,55 @@ struct Everything {
     cached: Option<std::cell::Cell<u8>>,
 }
 
+/// The forms of what only some databases have.
+#[derive(Model)]
+#[model(
+    table = "bookings",
+    primary_key(columns(id), name = "bookings_key"),
+    unique(columns(code), include(room), deferrable = immediate),
+    index(nulls_first(code), column(room, desc, nulls = last), asc("note")),
+    index(columns(nulls_last(desc(code)), column(note, length = 10, collate(mysql = "utf8mb4_bin"))), options(mysql(parser = ngram))),
+    index(columns(code, expr = "lower(note)", desc(expr(default = "upper(note)"))), name = "mixed", using = "btree", concurrently),
+    index(columns(column(expr = "lower(code)", opclass = "text_ops")), name = "classed", unique, nulls_not_distinct),
+    check(expr = "room > 0", not_valid),
+    check(expr = "room > 1", not_enforced, no_inherit),
+    foreign_key(columns(room, floor), references = Booking(room, floor), match_full, on_delete = set_null(floor), not_enforced),
+    foreign_key(columns(floor, room), references = Booking(room, floor), on_delete = set_default("room")),
+    exclude(using = "gist", elements(expr("int4range(room, floor)", "&&", nulls = first), column("room", "="))),
+    options(postgres(fillfactor = 70, unlogged = no, tablespace = "fast"), sqlite(strict, without_rowid), mysql(engine = "InnoDB", avg_row_length = 10)),
+    partition_by = "RANGE (id)",
+    partition(name = "low", values = "FROM (0) TO (10)", partition_by(postgres = "HASH (id)"), partition(name = "low_0", values = "WITH (MODULUS 1, REMAINDER 0)")),
+    partition(name = "high", values(postgres = "FROM (10) TO (20)", mysql = "VALUES LESS THAN (20)")),
+    inherits(Team, crate::Everything),
+    sequence(name = "numbers", start = -5, minimum = -10, maximum = 10, cycle),
+    sequence(name = "of_code", type = "integer", schema = "billing", increment = 2, cache = 10, owned_by = "code")
+)]
+struct Booking {
+    #[model(identity = always)]
+    id: i64,
+    #[model(unique)]
+    code: String,
+    #[model(identity(serial))]
+    serial: i32,
+    #[model(identity(start = 10, increment = 5, minimum = 1, maximum = 100, cache = 20, cycle))]
+    counted: i64,
+    #[model(default = 1)]
+    room: i32,
+    floor: Option<i32>,
+    #[model(on_update_sql = "CURRENT_TIMESTAMP", default_sql = "CURRENT_TIMESTAMP")]
+    changed_at: chrono::NaiveDateTime,
+    #[model(on_update_sql(mysql = "CURRENT_TIMESTAMP"))]
+    changed_on_mysql: Option<chrono::NaiveDateTime>,
+    #[model(options(postgres(storage = "external"), mysql(invisible, column_format = "DYNAMIC")))]
+    note: String,
+    #[model(references = Team, not_valid)]
+    team: i64,
+    #[model(references = Team, on_delete = cascade, not_enforced)]
+    other_team: i64,
+    #[model(type = "native(text)")]
+    native: String,
+}
+
 #[derive(Model)]
 #[model(index(by), unique(created))]
 struct Team {
