@@ -84,11 +84,35 @@ impl Behaviour {
     /// Takes one of the entries that it is made of.
     pub(crate) fn set(&mut self, entry: &Entry) -> syn::Result<()> {
         match entry.name {
-            "on_delete" => (self.on_delete, self.on_delete_columns) = read_on_delete(entry)?,
+            "on_delete" => self.set_on_delete(entry)?,
             "on_update" => self.on_update = Some(ReferentialAction::read(entry)?),
             "deferrable" => self.deferrable = Some(Deferrable::read(entry)?),
             _ => Enforcement::read(entry, &mut self.enforcement)?,
         }
+        Ok(())
+    }
+
+    /// `set_null`, or `set_null(a)` where only some of the columns are to change.
+    fn set_on_delete(&mut self, entry: &Entry) -> syn::Result<()> {
+        let tokens: Vec<TokenTree> = entry.assigned_tokens().cloned().into_iter().flatten().collect();
+        let [TokenTree::Ident(word), TokenTree::Group(group)] = tokens.as_slice() else {
+            self.on_delete = Some(ReferentialAction::read(entry)?);
+            return Ok(());
+        };
+        let action = find_word(word, "action", ACTIONS)?;
+        if !matches!(action, ReferentialAction::SetNull | ReferentialAction::SetDefault) {
+            let message =
+                format!("`{word}` changes no columns: only `set_null(…)` and `set_default(…)` name some");
+            return Err(syn::Error::new(group.span(), message));
+        }
+        let mut errors = Errors::default();
+        self.on_delete_columns = parse_names(group.stream(), &mut errors);
+        errors.finish()?;
+        if self.on_delete_columns.is_empty() {
+            let message = format!("no column is named: `{word}` alone changes all");
+            return Err(syn::Error::new(group.span(), message));
+        }
+        self.on_delete = Some(Located::new(action, word.span()));
         Ok(())
     }
 
@@ -100,27 +124,6 @@ impl Behaviour {
         let enforcement = self.enforcement.as_ref().map(|said| (said.value.word(), said.span));
         [on_delete, on_update, deferrable, enforcement].into_iter().flatten()
     }
-}
-
-/// `set_null`, or `set_null(a)` where only some of the columns are to change.
-fn read_on_delete(entry: &Entry) -> syn::Result<(Option<Located<ReferentialAction>>, Vec<Located<String>>)> {
-    let tokens: Vec<TokenTree> = entry.assigned_tokens().cloned().into_iter().flatten().collect();
-    let [TokenTree::Ident(word), TokenTree::Group(group)] = tokens.as_slice() else {
-        return Ok((Some(ReferentialAction::read(entry)?), Vec::new()));
-    };
-    let action = find_word(word, "action", ACTIONS)?;
-    if !matches!(action, ReferentialAction::SetNull | ReferentialAction::SetDefault) {
-        let message =
-            format!("`{word}` changes no columns: only `set_null(…)` and `set_default(…)` name some");
-        return Err(syn::Error::new(group.span(), message));
-    }
-    let mut errors = Errors::default();
-    let columns = parse_names(group.stream(), &mut errors);
-    errors.finish()?;
-    if columns.is_empty() {
-        return Err(syn::Error::new(group.span(), format!("no column is named: `{word}` alone changes all")));
-    }
-    Ok((Some(Located::new(action, word.span())), columns))
 }
 
 /// Whether a check or foreign key holds for all rows.
