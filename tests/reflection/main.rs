@@ -30,6 +30,11 @@ async fn run_cases(kind: Kind, flavour: Flavour) {
 }
 
 #[tokio::test]
+async fn sqlite() {
+    run_cases(Kind::Sqlite, Flavour::Sqlite).await;
+}
+
+#[tokio::test]
 async fn postgres() {
     run_cases(Kind::Postgres, Flavour::Postgres).await;
 }

@@ -14,6 +14,7 @@ use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
 use sqlparser::dialect::GenericDialect;
+use sqlparser::keywords::ALL_KEYWORDS;
 use sqlparser::tokenizer::{Token, Tokenizer, Word};
 
 /// An SQL expression of a check, a default, a generated column, an index. Two are equal when they mean the same:
@@ -66,7 +67,8 @@ impl Expression {
         }
         for at in hits {
             if let Token::Word(word) = &mut tokens[at] {
-                word.quote_style = word.quote_style.or_else(|| needs_quotes(to).then_some('"'));
+                word.quote_style =
+                    word.quote_style.or_else(|| (needs_quotes(to) || is_keyword(to)).then_some('"'));
                 word.value = escape(to, word.quote_style);
             }
         }
@@ -223,6 +225,11 @@ fn escape(name: &str, quote: Option<char>) -> String {
 
 fn needs_quotes(name: &str) -> bool {
     !name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+}
+
+/// True for a word that some database may take for something else than a name.
+fn is_keyword(name: &str) -> bool {
+    ALL_KEYWORDS.binary_search(&name.to_ascii_uppercase().as_str()).is_ok()
 }
 
 impl PartialEq for Expression {

@@ -47,6 +47,7 @@ fn names_in_double_quotes_get_other_quotes() {
 #[test]
 fn a_new_name_that_needs_quotes_gets_them() {
     assert_eq!(Expression::new("a > 0").rename_column("a", "Size").as_str(), "\"Size\" > 0");
+    assert_eq!(Expression::new("a > 0").rename_column("a", "order").as_str(), "\"order\" > 0");
     let odd = Expression::new("a > 0").rename_column("a", "b\"c");
     assert_eq!(odd.as_str(), "\"b\"\"c\" > 0");
     assert!(odd.mentions_column("b\"c"));
