@@ -56,9 +56,9 @@ pub(super) fn referential_actions(key: &ForeignKey) -> String {
     text
 }
 
-/// When a foreign key is checked, with a space before it; empty where the key is not deferrable.
-pub(super) fn deferrable(key: &ForeignKey) -> &'static str {
-    match key.deferrable {
+/// When a constraint is checked, with a space before it; empty where it is not deferrable.
+pub(super) fn deferrable(when: Option<Deferrable>) -> &'static str {
+    match when {
         None => "",
         Some(Deferrable::Deferrable) => " DEFERRABLE INITIALLY IMMEDIATE",
         Some(Deferrable::Deferred) => " DEFERRABLE INITIALLY DEFERRED",

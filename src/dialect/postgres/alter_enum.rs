@@ -8,7 +8,7 @@ use migrate_runtime::Step;
 
 use super::dependents::Dependents;
 use super::names::object;
-use super::table::create_schema;
+use super::schemas::create_schema;
 use super::{column, types};
 use crate::dialect::RenderError;
 use crate::dialect::demands::unused;

@@ -4,7 +4,10 @@
 use super::{column, comment, constraint, index};
 use crate::dialect::RenderError;
 use crate::dialect::render::Steps;
-use crate::schema::{Column, Constraint, Index, IndexColumn, ObjectName, Schema, Table};
+use crate::schema::{
+    ByDialect, Column, Constraint, ConstraintDefinition, Expression, Index, IndexColumn, IndexPart, ObjectName, Schema,
+    Table,
+};
 
 /// Constraints, indexes and generated columns, each with its table.
 #[derive(Debug, Default)]
@@ -31,14 +34,18 @@ impl<'a> Dependents<'a> {
     /// the column by themselves.
     pub(super) fn collect_bound(&mut self, schema: &'a Schema, table: &'a Table, column: &str) {
         self.collect_foreign_keys(schema, table, column);
-        let checks = table.constraints.iter().filter(|constraint| constraint.rank() == 3);
-        for check in checks.filter(|check| check.uses_column(column)) {
-            self.push_constraint(&table.name, check);
+        self.collect_expressions(table, column);
+        self.collect_generated(schema, table, column);
+    }
+
+    /// The checks, exclusions and indexes that name the column in an expression.
+    pub(super) fn collect_expressions(&mut self, table: &'a Table, column: &str) {
+        for constraint in table.constraints.iter().filter(|constraint| demands_in_expression(constraint, column)) {
+            self.push_constraint(&table.name, constraint);
         }
         for index in table.indexes.iter().filter(|index| names_in_expression(index, column)) {
             self.push_index(&table.name, index);
         }
-        self.collect_generated(schema, table, column);
     }
 
     /// The generated columns that are computed from the column, and what hangs on them.
@@ -103,6 +110,7 @@ impl<'a> Dependents<'a> {
     pub(super) fn restore(&self, steps: &mut Steps) -> Result<(), RenderError> {
         for (table, generated) in &self.generated {
             steps.execute(column::add_text(table, generated)?);
+            column::finish(table, generated, steps);
             if let Some(comment) = &generated.comment {
                 steps.execute(comment::on_column(table, &generated.name, Some(comment)));
             }
@@ -118,9 +126,25 @@ impl<'a> Dependents<'a> {
 }
 
 fn names_in_expression(index: &Index, column: &str) -> bool {
-    let parts = index.columns.iter().filter_map(|part| match &part.on {
-        IndexColumn::Expression(expression) => Some(expression),
-        IndexColumn::Column(_) => None,
-    });
-    parts.chain(&index.filter).any(|expression| expression.values().any(|text| text.mentions_column(column)))
+    let filtered = index.filter.as_ref().is_some_and(|filter| mentions(filter, column));
+    filtered || index.columns.iter().any(|part| part_mentions(part, column))
+}
+
+fn demands_in_expression(constraint: &Constraint, column: &str) -> bool {
+    match &constraint.definition {
+        ConstraintDefinition::Check { expression, .. } => mentions(expression, column),
+        ConstraintDefinition::Exclusion(exclusion) => {
+            let filtered = exclusion.filter.as_ref().is_some_and(|filter| mentions(filter, column));
+            filtered || exclusion.elements.iter().any(|element| part_mentions(&element.part, column))
+        }
+        _ => false,
+    }
+}
+
+fn part_mentions(part: &IndexPart, column: &str) -> bool {
+    matches!(&part.on, IndexColumn::Expression(expression) if mentions(expression, column))
+}
+
+fn mentions(expression: &ByDialect<Expression>, column: &str) -> bool {
+    expression.values().any(|text| text.mentions_column(column))
 }

@@ -69,21 +69,29 @@ pub(super) fn words(options: &SequenceOptions) -> String {
 
 /// All options as ALTER SEQUENCE takes them: what is not said goes back to what is usual.
 pub(super) fn all_words(options: &SequenceOptions) -> String {
+    all(options).join(" ")
+}
+
+/// The same as an identity column takes them.
+pub(super) fn set_words(options: &SequenceOptions) -> String {
+    all(options).iter().map(|words| format!("SET {words}")).collect::<Vec<_>>().join(" ")
+}
+
+fn all(options: &SequenceOptions) -> [String; 6] {
     let value = |word: &str, value: Option<i64>, usual: &str| match value {
         Some(value) => format!("{word} {value}"),
         None => usual.to_owned(),
     };
     let increment = options.increment.unwrap_or(1);
-    let first = if increment > 0 { options.minimum.or(Some(1)) } else { options.maximum.or(Some(-1)) };
+    let first = if increment > 0 { options.minimum.unwrap_or(1) } else { options.maximum.unwrap_or(-1) };
     [
         format!("INCREMENT BY {increment}"),
         value("MINVALUE", options.minimum, "NO MINVALUE"),
         value("MAXVALUE", options.maximum, "NO MAXVALUE"),
-        value("START WITH", options.start.or(first), "START WITH 1"),
+        format!("START WITH {}", options.start.unwrap_or(first)),
         value("CACHE", options.cache, "CACHE 1"),
         if options.cycle { "CYCLE".to_owned() } else { "NO CYCLE".to_owned() },
     ]
-    .join(" ")
 }
 
 /// `GENERATED ALWAYS AS IDENTITY (START WITH 5)`.

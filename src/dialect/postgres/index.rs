@@ -1,22 +1,50 @@
 //! Indexes on PostgreSQL.
 
-use std::borrow::Cow;
+use migrate_runtime::Step;
 
 use super::names::{beside, list, object};
-use super::unsupported;
+use super::{options, unsupported};
 use crate::dialect::RenderError;
-use crate::dialect::sql::{expression_on, quote_name};
+use crate::dialect::sql::{expression_on, quote_name, quote_text};
 use crate::operation::RenameIndex;
-use crate::schema::{ByDialect, DialectName, Expression, Index, IndexColumn, IndexPart, ObjectName};
+use crate::schema::{
+    DialectName, Index, IndexColumn, IndexPart, NullsOrder, ObjectName, Place, Table,
+};
 
 /// `CREATE UNIQUE INDEX "ix" ON "users" USING btree ("name", (lower(email)) DESC) INCLUDE ("id") WHERE …`.
 pub(super) fn create(table: &ObjectName, index: &Index) -> Result<String, RenderError> {
+    create_text(table, index, "")
+}
+
+/// Makes an index of a table that is there; where that is asked for, without keeping writers out. A table in parts
+/// cannot have that.
+pub(super) fn create_step(table: &Table, index: &Index) -> Result<Step, RenderError> {
+    if !index.concurrently.0 || table.partitioning.is_some() {
+        return Ok(Step::execute(create(&table.name, index)?));
+    }
+    let name = index.name.as_str();
+    let step = Step::execute(create_text(&table.name, index, "CONCURRENTLY ")?).outside();
+    let undo = format!("DROP INDEX CONCURRENTLY IF EXISTS {}", beside(&table.name, name));
+    Ok(step.with_done(is_valid(&table.name, name)).with_undo(undo))
+}
+
+/// 1 where the index is there and whole: a run that was stopped leaves one that is not used.
+fn is_valid(table: &ObjectName, name: &str) -> String {
+    format!(
+        "SELECT count(*)::integer FROM pg_catalog.pg_index WHERE indexrelid = to_regclass({})::oid AND indisvalid",
+        quote_text(&beside(table, name))
+    )
+}
+
+fn create_text(table: &ObjectName, index: &Index, how: &str) -> Result<String, RenderError> {
+    let (subject, place) = (subject(table, index), index.declared.place.as_ref());
+    options::check(&index.options, options::Place::Index, &subject, &index.declared)?;
     let mut parts = Vec::new();
     for indexed in &index.columns {
-        parts.push(part(table, index, indexed)?);
+        parts.push(part(indexed, &subject, place)?);
     }
     let mut text = format!(
-        "CREATE {}INDEX {} ON {}{} ({})",
+        "CREATE {}INDEX {how}{} ON {}{} ({})",
         if index.unique { "UNIQUE " } else { "" },
         quote_name(index.name.as_str()),
         object(table),
@@ -26,18 +54,41 @@ pub(super) fn create(table: &ObjectName, index: &Index) -> Result<String, Render
     if !index.include.is_empty() {
         text.push_str(&format!(" INCLUDE ({})", list(&index.include)));
     }
+    if index.nulls_not_distinct {
+        text.push_str(" NULLS NOT DISTINCT");
+    }
+    text.push_str(&options::with(&index.options));
+    text.push_str(&options::tablespace(&index.options));
     if let Some(filter) = &index.filter {
-        text.push_str(&format!(" WHERE {}", expression(filter, table, index)?));
+        let filter = expression_on(filter, DialectName::Postgres, &subject, place)?;
+        text.push_str(&format!(" WHERE {filter}"));
     }
     Ok(text)
 }
 
-fn part(table: &ObjectName, index: &Index, part: &IndexPart) -> Result<String, RenderError> {
-    let on = match &part.on {
+/// `"name" COLLATE "C" text_pattern_ops DESC NULLS LAST`. How many characters are indexed only MySQL asks.
+pub(super) fn part(part: &IndexPart, subject: &str, place: Option<&Place>) -> Result<String, RenderError> {
+    let mut text = match &part.on {
         IndexColumn::Column(name) => quote_name(name),
-        IndexColumn::Expression(text) => format!("({})", expression(text, table, index)?),
+        IndexColumn::Expression(text) => {
+            format!("({})", expression_on(text, DialectName::Postgres, subject, place)?)
+        }
     };
-    Ok(if part.descending { format!("{on} DESC") } else { on })
+    if let Some(collation) = collation(part) {
+        text.push_str(&format!(" COLLATE {collation}"));
+    }
+    if let Some(class) = &part.operator_class {
+        text.push_str(&format!(" {class}"));
+    }
+    if part.descending {
+        text.push_str(" DESC");
+    }
+    match part.nulls {
+        Some(NullsOrder::First) => text.push_str(" NULLS FIRST"),
+        Some(NullsOrder::Last) => text.push_str(" NULLS LAST"),
+        None => {}
+    }
+    Ok(text)
 }
 
 /// The collation in quotes, unless it is quoted already or names its schema.
@@ -51,6 +102,11 @@ fn method(table: &ObjectName, index: &Index) -> Result<String, RenderError> {
     let method = index.method.as_ref().and_then(|method| method.get(DialectName::Postgres));
     match method {
         None => Ok(String::new()),
+        Some(word) if matches!(word.to_lowercase().as_str(), "fulltext" | "spatial") => {
+            Err(unsupported(format!("index method `{word}`"), subject(table, index))
+                .at(&index.declared)
+                .with_hint("say which one it is here, `using = { mysql = \"…\", postgres = \"gin\" }`"))
+        }
         Some(word) if word.chars().all(|c| c.is_alphanumeric() || c == '_') => Ok(format!(" USING {word}")),
         Some(word) => {
             Err(unsupported(format!("index method `{word}`"), subject(table, index)).at(&index.declared))
@@ -62,18 +118,21 @@ fn subject(table: &ObjectName, index: &Index) -> String {
     format!("index `{}` of `{table}`", index.name)
 }
 
-fn expression<'a>(
-    expression: &'a ByDialect<Expression>,
-    table: &ObjectName,
-    index: &Index,
-) -> Result<Cow<'a, str>, RenderError> {
-    let place = index.declared.place.as_ref();
-    expression_on(expression, DialectName::Postgres, &subject(table, index), place)
-}
-
 /// Drops an index; it lives in its table's schema.
 pub(super) fn drop(table: &ObjectName, name: &str) -> String {
     format!("DROP INDEX {}", beside(table, name))
+}
+
+/// Drops an index; where that is asked for, without keeping anybody out.
+pub(super) fn drop_step(table: &Table, index: &Index) -> Step {
+    let name = index.name.as_str();
+    if !index.concurrently.0 || table.partitioning.is_some() {
+        return Step::execute(drop(&table.name, name));
+    }
+    let place = beside(&table.name, name);
+    Step::execute(format!("DROP INDEX CONCURRENTLY IF EXISTS {place}"))
+        .outside()
+        .with_done(format!("SELECT (to_regclass({}) IS NULL)::integer", quote_text(&place)))
 }
 
 /// Renames an index.

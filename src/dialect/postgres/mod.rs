@@ -1,8 +1,8 @@
 //! PostgreSQL.
 //!
 //! DDL is transactional here, so steps need no check of their own: a revision that fails is rolled back as a whole.
-//! The exception is `ALTER TYPE … ADD VALUE`, whose value cannot be used before it is committed: those steps stand
-//! outside of the transaction, each with its check.
+//! The exceptions are `ALTER TYPE … ADD VALUE`, whose value cannot be used before it is committed, and indexes that are
+//! made and dropped concurrently: those steps stand outside of the transaction, each with its check.
 
 mod alter_column;
 mod alter_enum;
@@ -10,6 +10,7 @@ mod column;
 mod comment;
 mod constraint;
 mod conversion;
+mod counting;
 mod dependents;
 mod expression;
 mod identity;
@@ -19,7 +20,10 @@ mod names;
 mod options;
 mod partition;
 mod reflect;
+mod schemas;
 mod script;
+mod sequence;
+mod storing;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -27,12 +31,15 @@ mod types;
 
 use migrate_runtime::{Rows, Step};
 
+use self::constraint::is_validated_by;
 use self::conversion::comparable;
 use super::key_types::is_held;
 use super::render::{Change, Renderer, Steps, render_operations};
 use super::sql::quote_name;
 use super::{Dialect, Reading, ReflectError, Reflected, RenderError};
-use crate::operation::{CreateEnum, CreateTable, DropConstraint, DropEnum, DropTable, Operation};
+use crate::operation::{
+    CreateEnum, CreateSequence, CreateTable, DropConstraint, DropEnum, DropSequence, DropTable, Operation,
+};
 use crate::schema::{AppLabel, DialectName, Schema};
 
 /// PostgreSQL.
@@ -49,7 +56,7 @@ impl Dialect for Postgres {
         state: &mut Schema,
         app: &AppLabel,
     ) -> Result<Vec<Step>, RenderError> {
-        render_operations(&mut PostgresRenderer, operations, state, app)
+        render_operations(&mut PostgresRenderer::default(), operations, state, app)
     }
 
     fn script(&self, step: &Step) -> Result<Vec<String>, RenderError> {
@@ -78,7 +85,17 @@ fn unsupported(what: impl Into<String>, subject: impl Into<String>) -> RenderErr
     RenderError::unsupported(DialectName::Postgres, what, subject)
 }
 
-struct PostgresRenderer;
+/// What is dropped waits for the next operation, which may only want it validated.
+#[derive(Default)]
+struct PostgresRenderer {
+    waiting: Option<Waiting>,
+}
+
+/// A constraint that is to be dropped.
+struct Waiting {
+    operation: usize,
+    drop: DropConstraint,
+}
 
 impl Renderer for PostgresRenderer {
     fn name(&self) -> DialectName {
@@ -86,52 +103,78 @@ impl Renderer for PostgresRenderer {
     }
 
     fn render(&mut self, change: &Change<'_>, steps: &mut Steps) -> Result<(), RenderError> {
+        if let Operation::AddConstraint(add) = change.operation
+            && let Some(waiting) = self.waiting.take_if(|waiting| {
+                waiting.drop.table == add.table && is_validated_by(&waiting.drop.constraint, &add.constraint)
+            })
+        {
+            steps.execute(constraint::validate(&waiting.drop.table, add.constraint.name.as_str()));
+            return Ok(());
+        }
+        self.finish(steps)?;
         match change.operation {
-            Operation::CreateTable(CreateTable(table)) => table::create(table, change.after, steps)?,
-            Operation::DropTable(DropTable(table)) => table::drop(table, steps),
-            Operation::RenameTable(rename) => table::rename(rename, change.after, steps),
-            Operation::SetComment(comment) => comment::set(comment, steps),
-            Operation::AddColumn(add) => column::add(add, change, steps)?,
-            Operation::DropColumn(drop) => column::drop(drop, steps),
-            Operation::AlterColumn(alter) => alter_column::alter(alter, change, steps)?,
-            Operation::RenameColumn(rename) => column::rename(rename, steps),
-            Operation::CreateIndex(create) => steps.execute(index::create(&create.table, &create.index)?),
-            Operation::DropIndex(drop) => steps.execute(index::drop(&drop.table, drop.index.name.as_str())),
-            Operation::RenameIndex(rename) => steps.execute(index::rename(rename)),
-            Operation::AddConstraint(add) => {
-                steps.execute(constraint::add(&add.table, &add.constraint)?);
+            Operation::DropConstraint(drop) => {
+                if is_there(drop, change) {
+                    self.waiting = Some(Waiting { operation: steps.operation(), drop: drop.clone() });
+                }
+                Ok(())
             }
-            Operation::DropConstraint(drop) => drop_constraint(drop, change, steps),
-            Operation::RenameConstraint(rename) => steps.execute(constraint::rename(rename)),
-            Operation::CreateEnum(CreateEnum(enumeration)) => {
-                alter_enum::create(enumeration, change.after, steps);
-            }
-            Operation::AlterEnum(alter) => alter_enum::alter(alter, change, steps)?,
-            Operation::DropEnum(DropEnum(enumeration)) => alter_enum::drop(&enumeration.name, steps),
-            Operation::SetOptions(_)
-            | Operation::AddPartition(_)
-            | Operation::DropPartition(_)
-            | Operation::CreateSequence(_)
-            | Operation::AlterSequence(_)
-            | Operation::DropSequence(_) => {
-                return Err(unsupported(
-                    format!("`{}`", change.operation.kind()),
-                    change.operation.describe().text,
-                ));
-            }
-            Operation::ReleaseTable(_)
-            | Operation::AdoptTable(_)
-            | Operation::Sql(_)
-            | Operation::Assert(_) => {}
+            _ => render(change, steps),
+        }
+    }
+
+    fn finish(&mut self, steps: &mut Steps) -> Result<(), RenderError> {
+        if let Some(Waiting { operation, drop }) = self.waiting.take() {
+            let text = constraint::drop(&drop.table, drop.constraint.name.as_str());
+            steps.push_of(operation, Step::execute(text));
         }
         Ok(())
     }
 }
 
-/// Drops a constraint, unless it is a key whose types have parted: that one is not there.
-fn drop_constraint(drop: &DropConstraint, change: &Change<'_>, steps: &mut Steps) {
-    let key = drop.constraint.foreign_key().zip(change.before);
-    if key.is_none_or(|(key, holder)| is_held(key, holder, change.after, comparable)) {
-        steps.execute(constraint::drop(&drop.table, drop.constraint.name.as_str()));
+fn render(change: &Change<'_>, steps: &mut Steps) -> Result<(), RenderError> {
+    match change.operation {
+        Operation::CreateTable(CreateTable(table)) => table::create(table, change.after, steps)?,
+        Operation::DropTable(DropTable(table)) => table::drop(table, change.after, steps),
+        Operation::RenameTable(rename) => table::rename(rename, change.after, steps),
+        Operation::SetComment(comment) => comment::set(comment, steps),
+        Operation::SetOptions(set) => table::set_options(set, steps)?,
+        Operation::AddPartition(add) => partition::add(add, change, steps),
+        Operation::DropPartition(drop) => partition::drop(drop, change, steps),
+        Operation::AddColumn(add) => column::add(add, change, steps)?,
+        Operation::DropColumn(drop) => column::drop(drop, change.after, steps),
+        Operation::AlterColumn(alter) => alter_column::alter(alter, change, steps)?,
+        Operation::RenameColumn(rename) => column::rename(rename, steps),
+        Operation::CreateIndex(create) => {
+            if let Some(table) = change.table(&create.table) {
+                steps.push(index::create_step(table, &create.index)?);
+            }
+        }
+        Operation::DropIndex(drop) => {
+            if let Some(table) = change.table(&drop.table) {
+                steps.push(index::drop_step(table, &drop.index));
+            }
+        }
+        Operation::RenameIndex(rename) => steps.execute(index::rename(rename)),
+        Operation::AddConstraint(add) => steps.execute(constraint::add(&add.table, &add.constraint)?),
+        Operation::RenameConstraint(rename) => steps.execute(constraint::rename(rename)),
+        Operation::CreateEnum(CreateEnum(enumeration)) => alter_enum::create(enumeration, change.after, steps),
+        Operation::AlterEnum(alter) => alter_enum::alter(alter, change, steps)?,
+        Operation::DropEnum(DropEnum(enumeration)) => alter_enum::drop(&enumeration.name, steps),
+        Operation::CreateSequence(CreateSequence(sequence)) => sequence::create(sequence, change.after, steps)?,
+        Operation::AlterSequence(alter) => sequence::alter(alter, change.after, steps)?,
+        Operation::DropSequence(DropSequence(sequence)) => sequence::drop(sequence, steps),
+        Operation::DropConstraint(_)
+        | Operation::ReleaseTable(_)
+        | Operation::AdoptTable(_)
+        | Operation::Sql(_)
+        | Operation::Assert(_) => {}
     }
+    Ok(())
+}
+
+/// False for a key whose types have parted: PostgreSQL does not have it.
+fn is_there(drop: &DropConstraint, change: &Change<'_>) -> bool {
+    let key = drop.constraint.foreign_key().zip(change.before);
+    key.is_none_or(|(key, holder)| is_held(key, holder, change.after, comparable))
 }

@@ -20,3 +20,8 @@ pub(super) fn beside(name: &ObjectName, other: &str) -> String {
 pub(super) fn list<'a>(names: impl IntoIterator<Item = &'a String>) -> String {
     names.into_iter().map(|name| quote_name(name)).collect::<Vec<_>>().join(", ")
 }
+
+/// `ALTER TABLE "users" ALTER COLUMN "email" …`.
+pub(super) fn alter_column(table: &ObjectName, column: &str, what: &str) -> String {
+    format!("ALTER TABLE {} ALTER COLUMN {} {what}", object(table), quote_name(column))
+}

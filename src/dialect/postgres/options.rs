@@ -109,7 +109,12 @@ pub(super) fn parameters(options: &Options) -> impl Iterator<Item = (&str, &str)
     options.on(DialectName::Postgres).filter(|(key, _)| !CLAUSES.contains(key))
 }
 
-/// ` WITH ("fillfactor" = '70')`, with the blank before it; nothing where nothing is said.
+/// A column's options that are set in parentheses.
+pub(super) fn attributes(options: &Options) -> impl Iterator<Item = (&str, &str)> {
+    options.on(DialectName::Postgres).filter(|(key, _)| !matches!(*key, STORAGE | COMPRESSION))
+}
+
+/// ` WITH (fillfactor = '70')`, with the blank before it; nothing where nothing is said.
 pub(super) fn with(options: &Options) -> String {
     let list: Vec<String> = parameters(options).map(|(key, value)| parameter(key, value)).collect();
     if list.is_empty() { String::new() } else { format!(" WITH ({})", list.join(", ")) }

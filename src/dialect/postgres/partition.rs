@@ -3,7 +3,60 @@
 //! A part is a table of its own. It gets columns, keys, checks and indexes from the table that it is part of.
 
 use super::expression::{canonical, constant_like};
-use crate::schema::{Columns, DialectName, Expression};
+use super::names::object;
+use super::schemas::create_schema;
+use crate::dialect::render::{Change, Steps};
+use crate::operation::{AddPartition, DropPartition};
+use crate::schema::{Columns, DialectName, Expression, ObjectName, Partition, Partitioning, Schema};
+
+/// What stands behind `PARTITION BY`; none where the table is cut on other databases only.
+pub(super) fn key(partitioning: &Partitioning) -> Option<&str> {
+    partitioning.by.get(DialectName::Postgres).map(Expression::as_str)
+}
+
+/// Makes all parts of a table.
+pub(super) fn create_all(table: &ObjectName, partitioning: &Partitioning, after: &Schema, steps: &mut Steps) {
+    if key(partitioning).is_some() {
+        for partition in &partitioning.partitions {
+            create(table, partition, after, steps);
+        }
+    }
+}
+
+/// Makes a part of a table, and the parts of that one.
+pub(super) fn create(table: &ObjectName, partition: &Partition, after: &Schema, steps: &mut Steps) {
+    let Some(values) = partition.values.get(DialectName::Postgres) else { return };
+    create_schema(&partition.name, after, steps);
+    let values = values.as_sql();
+    let is_default = values.trim().eq_ignore_ascii_case("default");
+    let bound = if is_default { "DEFAULT".to_owned() } else { format!("FOR VALUES {}", values.trim()) };
+    let mut text = format!("CREATE TABLE {} PARTITION OF {} {bound}", object(&partition.name), object(table));
+    if let Some(by) = partition.partitioning.as_deref().and_then(key) {
+        text.push_str(&format!(" PARTITION BY {by}"));
+    }
+    steps.execute(text);
+    if let Some(inner) = &partition.partitioning {
+        create_all(&partition.name, inner, after, steps);
+    }
+}
+
+/// Adds a part to a table that is there.
+pub(super) fn add(add: &AddPartition, change: &Change<'_>, steps: &mut Steps) {
+    if is_cut(change, &add.table) {
+        create(add.within.as_ref().unwrap_or(&add.table), &add.partition, change.after, steps);
+    }
+}
+
+/// Drops a part, with its rows.
+pub(super) fn drop(drop: &DropPartition, change: &Change<'_>, steps: &mut Steps) {
+    if is_cut(change, &drop.table) && drop.partition.values.get(DialectName::Postgres).is_some() {
+        steps.execute(format!("DROP TABLE {}", object(&drop.partition.name)));
+    }
+}
+
+fn is_cut(change: &Change<'_>, table: &ObjectName) -> bool {
+    change.table(table).and_then(|table| table.partitioning.as_ref()).is_some_and(|cut| key(cut).is_some())
+}
 
 /// How a table is cut, as it comes back: `RANGE (created_at)`.
 pub(super) fn canonical_key(by: &str, columns: &Columns) -> Expression {

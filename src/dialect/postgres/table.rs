@@ -1,50 +1,106 @@
 //! Tables on PostgreSQL: created with their indexes and comments, dropped, renamed.
 
 use super::names::object;
-use super::script::block;
-use super::{column, comment, constraint, index};
+use super::schemas::{create_schema, schema_change};
+use super::{column, comment, constraint, index, options, partition, sequence};
 use crate::dialect::RenderError;
 use crate::dialect::render::Steps;
-use crate::dialect::sql::{quote_name, quote_text};
-use crate::operation::RenameTable;
-use crate::schema::{ObjectName, Schema, Table};
+use crate::dialect::sql::quote_name;
+use crate::operation::{RenameTable, SetOptions};
+use crate::schema::{Declared, DialectName, ObjectName, Options, Schema, Table};
 
-/// Creates a table, before it its database schema where nothing else is in it, after it its indexes and comments.
+/// Creates a table, before it its database schema where nothing else is in it, after it its partitions, indexes and
+/// comments, and the constraints that are not to look at rows.
 pub(super) fn create(table: &Table, after: &Schema, steps: &mut Steps) -> Result<(), RenderError> {
+    options::check(&table.options, options::Place::Table, &format!("table `{}`", table.name), &table.declared)?;
     create_schema(&table.name, after, steps);
     let mut lines = Vec::new();
     for column in &table.columns {
         lines.push(column::definition(&table.name, column)?);
     }
-    for constraint in &table.constraints {
+    // In CREATE TABLE all constraints become valid ones.
+    let (later, at_once): (Vec<_>, Vec<_>) =
+        table.constraints.iter().partition(|known| constraint::is_not_valid(known));
+    for constraint in at_once {
         lines.push(constraint::definition(&table.name, constraint)?);
     }
     let lines = lines.iter().map(|line| format!("    {line}")).collect::<Vec<_>>().join(",\n");
-    steps.execute(format!("CREATE TABLE {} (\n{lines}\n)", object(&table.name)));
+    let unlogged = if table.options.flag(DialectName::Postgres, options::UNLOGGED) { "UNLOGGED " } else { "" };
+    steps.execute(format!("CREATE {unlogged}TABLE {} (\n{lines}\n){}", object(&table.name), clauses(table)));
+    if let Some(partitioning) = &table.partitioning {
+        partition::create_all(&table.name, partitioning, after, steps);
+    }
+    for constraint in later {
+        steps.execute(constraint::add(&table.name, constraint)?);
+    }
+    for column in &table.columns {
+        column::finish(&table.name, column, steps);
+    }
     for index in &table.indexes {
         steps.execute(index::create(&table.name, index)?);
     }
+    sequence::give(table, None, after, steps);
     comment::create(table, steps);
     Ok(())
 }
 
-/// Makes the database schema of `name` where it is not there; IF NOT EXISTS would want the right to create schemas
-/// even where it is. It is not dropped again: it may hold what no revision knows.
-pub(super) fn create_schema(name: &ObjectName, after: &Schema, steps: &mut Steps) {
-    let Some(schema) = &name.schema else { return };
-    let mut others = after.tables.keys().chain(after.enums.keys()).filter(|other| *other != name);
-    if schema != "public" && !others.any(|other| other.schema.as_ref() == Some(schema)) {
-        steps.execute(block(&format!(
-            "BEGIN\n  IF NOT EXISTS (SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = {}) THEN\n    \
-             CREATE SCHEMA {};\n  END IF;\nEND",
-            quote_text(schema),
-            quote_name(schema)
-        )));
+/// What stands behind the columns.
+fn clauses(table: &Table) -> String {
+    let mut text = String::new();
+    if !table.inherits.is_empty() {
+        let parents: Vec<String> = table.inherits.iter().map(object).collect();
+        text.push_str(&format!("\nINHERITS ({})", parents.join(", ")));
     }
+    if let Some(by) = table.partitioning.as_ref().and_then(partition::key) {
+        text.push_str(&format!("\nPARTITION BY {by}"));
+    }
+    if let Some(method) = options::get(&table.options, options::ACCESS_METHOD) {
+        text.push_str(&format!("\nUSING {}", quote_name(method)));
+    }
+    text.push_str(&options::with(&table.options));
+    text.push_str(&options::tablespace(&table.options));
+    text
 }
 
-/// Drops a table with its indexes.
-pub(super) fn drop(table: &Table, steps: &mut Steps) {
+/// Changes the options of a table.
+pub(super) fn set_options(set: &SetOptions, steps: &mut Steps) -> Result<(), RenderError> {
+    let subject = format!("table `{}`", set.table);
+    options::check(&set.to, options::Place::Table, &subject, &Declared::default())?;
+    let altered = |what: String| format!("ALTER TABLE {} {what}", object(&set.table));
+    let (from, to) = (options::lowered(&set.from), options::lowered(&set.to));
+    let flag = |options: &Options| options.flag(DialectName::Postgres, options::UNLOGGED);
+    if flag(&from) != flag(&to) {
+        steps.execute(altered(format!("SET {}", if flag(&to) { "UNLOGGED" } else { "LOGGED" })));
+    }
+    for (key, word, usual) in [
+        (options::ACCESS_METHOD, "ACCESS METHOD", "heap"),
+        (options::TABLESPACE, "TABLESPACE", "pg_default"),
+    ] {
+        let (before, after) = (options::get(&from, key), options::get(&to, key));
+        if before != after {
+            steps.execute(altered(format!("SET {word} {}", quote_name(after.unwrap_or(usual)))));
+        }
+    }
+    let gone: Vec<&str> = options::parameters(&from)
+        .map(|(key, _)| key)
+        .filter(|key| options::get(&to, key).is_none())
+        .collect();
+    if !gone.is_empty() {
+        steps.execute(altered(format!("RESET ({})", gone.join(", "))));
+    }
+    let new: Vec<String> = options::parameters(&to)
+        .filter(|(key, value)| options::get(&from, key) != Some(value))
+        .map(|(key, value)| options::parameter(key, value))
+        .collect();
+    if !new.is_empty() {
+        steps.execute(altered(format!("SET ({})", new.join(", "))));
+    }
+    Ok(())
+}
+
+/// Drops a table with its indexes and partitions.
+pub(super) fn drop(table: &Table, after: &Schema, steps: &mut Steps) {
+    sequence::take_back(&table.name, None, after, steps);
     steps.execute(format!("DROP TABLE {}", object(&table.name)));
 }
 
@@ -75,12 +131,5 @@ fn rename_text(from: &ObjectName, to: &str) -> String {
 }
 
 fn set_schema(table: &ObjectName, to: &ObjectName) -> String {
-    match &to.schema {
-        Some(schema) => format!("ALTER TABLE {} SET SCHEMA {}", object(table), quote_name(schema)),
-        // A name without a schema means the first one of the search path.
-        None => format!(
-            "DO $move$ BEGIN EXECUTE format({}, current_schema()); END $move$",
-            quote_text(&format!("ALTER TABLE {} SET SCHEMA %I", object(table).replace('%', "%%")))
-        ),
-    }
+    schema_change("TABLE", table, to.schema.as_deref())
 }

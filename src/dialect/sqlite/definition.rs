@@ -154,7 +154,7 @@ fn foreign_key(key: &ForeignKey) -> String {
         quote_name(&key.table.name),
         if key.match_full { " MATCH FULL" } else { "" },
         referential_actions(key),
-        deferrable(key),
+        deferrable(key.deferrable),
     )
 }
 

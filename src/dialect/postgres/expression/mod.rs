@@ -54,6 +54,12 @@ pub(super) fn default_literal(literal: &Literal, ty: &ColumnType) -> Option<Defa
     default_of(node, ty)
 }
 
+/// True where expressions over the column mean the same with both types, casts and all.
+pub(super) fn is_same_kind(one: &Column, other: &Column) -> bool {
+    let kind = |column: &Column| column.type_on(DialectName::Postgres).map(Kind::of);
+    kind(one) == kind(other)
+}
+
 /// The sequence out of which the column takes its default.
 pub(super) fn nextval(column: &Column) -> Option<ObjectName> {
     let Some(DefaultValue::Sql(text)) = &column.default else { return None };

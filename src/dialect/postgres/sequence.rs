@@ -1,0 +1,134 @@
+//! Sequences on PostgreSQL: those of their own, and those that belong to columns.
+
+use super::names::{alter_column, object};
+use super::schemas::{create_schema, schema_change};
+use super::script::block;
+use super::types::type_text;
+use super::{identity, unsupported};
+use crate::dialect::RenderError;
+use crate::dialect::render::Steps;
+use crate::dialect::sql::{quote_name, quote_text};
+use crate::operation::AlterSequence;
+use crate::schema::{ColumnType, ObjectName, Schema, Sequence, SequenceOwner, Table};
+
+/// Makes a sequence. It is given to its column at once where that is there, else when that is made.
+pub(super) fn create(sequence: &Sequence, after: &Schema, steps: &mut Steps) -> Result<(), RenderError> {
+    create_schema(&sequence.name, after, steps);
+    let mut text = format!("CREATE SEQUENCE {}", object(&sequence.name));
+    if let Some(ty) = type_words(sequence)? {
+        text.push_str(&format!(" AS {ty}"));
+    }
+    let options = identity::words(&sequence.options);
+    if !options.is_empty() {
+        text.push_str(&format!(" {options}"));
+    }
+    steps.execute(text);
+    if let Some(owner) = sequence.owned_by.as_ref().filter(|owner| is_there(owner, after)) {
+        steps.execute(owned_by(&sequence.name, Some(owner)));
+    }
+    Ok(())
+}
+
+fn is_there(owner: &SequenceOwner, schema: &Schema) -> bool {
+    schema.table(&owner.table).is_some_and(|table| table.column(&owner.column).is_some())
+}
+
+fn type_words(sequence: &Sequence) -> Result<Option<String>, RenderError> {
+    let Some(ty) = &sequence.ty else { return Ok(None) };
+    let words = type_text(ty).ok().filter(|words| matches!(words.as_str(), "smallint" | "integer" | "bigint"));
+    words.map(Some).ok_or_else(|| {
+        unsupported(format!("sequences of type `{ty}`"), format!("sequence `{}`", sequence.name))
+            .at(&sequence.declared)
+            .with_hint("make it `smallint`, `integer` or `bigint`")
+    })
+}
+
+fn owned_by(sequence: &ObjectName, owner: Option<&SequenceOwner>) -> String {
+    let owner = owner.map_or_else(
+        || "NONE".to_owned(),
+        |owner| format!("{}.{}", object(&owner.table), quote_name(&owner.column)),
+    );
+    format!("ALTER SEQUENCE {} OWNED BY {owner}", object(sequence))
+}
+
+/// Gives a new table's columns the sequences that were made for them.
+pub(super) fn give(table: &Table, column: Option<&str>, after: &Schema, steps: &mut Steps) {
+    for sequence in after.sequences.values() {
+        let owner = sequence.owned_by.as_ref().filter(|owner| owner.table == table.name);
+        if let Some(owner) = owner.filter(|owner| column.is_none_or(|column| column == owner.column)) {
+            steps.execute(owned_by(&sequence.name, Some(owner)));
+        }
+    }
+}
+
+/// Takes the sequences back that are to stay when a table or a column of it goes.
+pub(super) fn take_back(table: &ObjectName, column: Option<&str>, after: &Schema, steps: &mut Steps) {
+    for sequence in after.sequences.values() {
+        let owner = sequence.owned_by.as_ref().filter(|owner| owner.table == *table);
+        if owner.is_some_and(|owner| column.is_none_or(|column| column == owner.column)) {
+            steps.execute(owned_by(&sequence.name, None));
+        }
+    }
+}
+
+/// Changes a sequence: its name and schema, its type, how it counts, whose it is.
+pub(super) fn alter(alter: &AlterSequence, after: &Schema, steps: &mut Steps) -> Result<(), RenderError> {
+    let (from, to) = (&alter.from, &alter.to);
+    if from.owned_by != to.owned_by && from.owned_by.is_some() {
+        steps.execute(owned_by(&from.name, None));
+    }
+    if from.name.schema != to.name.schema {
+        create_schema(&to.name, after, steps);
+        steps.execute(schema_change("SEQUENCE", &from.name, to.name.schema.as_deref()));
+    }
+    if from.name.name != to.name.name {
+        let moved = to.name.with_name(&from.name.name);
+        steps.execute(format!("ALTER SEQUENCE {} RENAME TO {}", object(&moved), quote_name(&to.name.name)));
+    }
+    if from.ty != to.ty || from.options != to.options {
+        let ty = type_words(to)?.unwrap_or_else(|| "bigint".to_owned());
+        let words = identity::all_words(&to.options);
+        steps.execute(format!("ALTER SEQUENCE {} AS {ty} {words}", object(&to.name)));
+    }
+    if let Some(owner) = to.owned_by.as_ref().filter(|_| from.owned_by != to.owned_by) {
+        steps.execute(owned_by(&to.name, Some(owner)));
+    }
+    Ok(())
+}
+
+/// Drops a sequence.
+pub(super) fn drop(sequence: &Sequence, steps: &mut Steps) {
+    steps.execute(format!("DROP SEQUENCE {}", object(&sequence.name)));
+}
+
+/// Changes the sequence that a column owns, whatever its name is.
+pub(super) fn alter_owned(table: &ObjectName, column: &str, words: &str) -> String {
+    of_column(table, column, "ALTER SEQUENCE", &format!(" {words}"))
+}
+
+/// Drops the sequence that a column owns.
+pub(super) fn drop_owned(table: &ObjectName, column: &str) -> String {
+    of_column(table, column, "DROP SEQUENCE", "")
+}
+
+fn of_column(table: &ObjectName, column: &str, before: &str, after: &str) -> String {
+    block(&format!(
+        "BEGIN\n  EXECUTE {} || pg_get_serial_sequence({}, {}) || {};\nEND",
+        quote_text(&format!("{before} ")),
+        quote_text(&object(table)),
+        quote_text(column),
+        quote_text(after)
+    ))
+}
+
+/// Makes a sequence for a column that is to count by it, as `serial` does, behind the largest value that is there.
+pub(super) fn create_owned(table: &ObjectName, column: &str, ty: &ColumnType, steps: &mut Steps) {
+    let name = table.with_name(crate::schema::shorten_name(&format!("{}_{column}_seq", table.name)));
+    let sequence = Sequence { ty: Some(ty.clone()), ..Sequence::new(name) };
+    let words = type_text(ty).unwrap_or("bigint".to_owned());
+    steps.execute(format!("CREATE SEQUENCE {} AS {words}", object(&sequence.name)));
+    let owner = SequenceOwner { table: table.clone(), column: column.to_owned() };
+    steps.execute(owned_by(&sequence.name, Some(&owner)));
+    let draw = format!("SET DEFAULT nextval({})", quote_text(&object(&sequence.name)));
+    steps.execute(alter_column(table, column, &draw));
+}
