@@ -7,8 +7,8 @@
 use migrate_runtime::Step;
 
 use super::conversion::{Conversion, comparable, conversion};
-use super::expression::is_same_kind;
 use super::dependents::Dependents;
+use super::expression::is_same_kind;
 use super::names::{alter_column, object};
 use super::types::type_of;
 use super::{column, comment, constraint, counting, storing, unsupported};

@@ -69,18 +69,14 @@ pub(super) fn finish(table: &ObjectName, column: &Column, steps: &mut Steps) {
     if let Some(storage) = options::get(&column.options, options::STORAGE) {
         steps.execute(alter_column(table, &column.name, &format!("SET STORAGE {}", storage.to_uppercase())));
     }
-    let set: Vec<String> = options::attributes(&column.options)
-        .map(|(key, value)| options::parameter(key, value))
-        .collect();
+    let set: Vec<String> =
+        options::attributes(&column.options).map(|(key, value)| options::parameter(key, value)).collect();
     if !set.is_empty() {
         steps.execute(alter_column(table, &column.name, &format!("SET ({})", set.join(", "))));
     }
     let sequence = column.identity.as_ref().map(|identity| &identity.sequence);
     if let Some(sequence) = sequence.filter(|sequence| is_serial(column) && !sequence.is_usual()) {
-        steps.execute(sequence::alter_owned(table, &column.name, &identity::all_words(sequence)));
-        if sequence.start.or(sequence.minimum).is_some() || sequence.increment.is_some_and(|by| by < 0) {
-            steps.execute(sequence::alter_owned(table, &column.name, "RESTART"));
-        }
+        steps.execute(sequence::begin_owned(table, &column.name, &identity::all_words(sequence)));
     }
 }
 
@@ -157,6 +153,11 @@ pub(super) fn add(add: &AddColumn, change: &Change<'_>, steps: &mut Steps) -> Re
         steps.execute(set_not_null(table, &column.name));
     }
     finish(table, column, steps);
+    if let Some(identity) =
+        column.identity.as_ref().filter(|identity| is_serial(column) && !identity.sequence.is_usual())
+    {
+        steps.execute(sequence::go_on(table, &column.name, identity));
+    }
     if let Some(table) = change.table(table) {
         sequence::give(table, Some(&column.name), change.after, steps);
     }

@@ -1,11 +1,11 @@
 //! A column that begins or ends to count on PostgreSQL, or counts in another way.
 
 use super::column::is_serial;
-use super::names::{alter_column, object};
+use super::names::alter_column;
+use super::types::type_text;
 use super::{identity, sequence};
 use crate::dialect::RenderError;
 use crate::dialect::render::Steps;
-use crate::dialect::sql::{quote_name, quote_text};
 use crate::operation::AlterColumn;
 use crate::schema::{Column, ColumnType, DialectName, Identity, IdentityKind};
 
@@ -52,29 +52,27 @@ pub(super) fn come(alter: &AlterColumn, retyped: bool, steps: &mut Steps) -> Res
                 steps.execute(alter_column(&alter.table, alter.column(), &what));
             }
             if old.sequence != new.sequence || retyped {
-                let words = identity::set_words(&new.sequence);
-                steps.execute(alter_column(&alter.table, alter.column(), &words));
+                steps.execute(count_otherwise(alter, new, &identity::all_words(&new.sequence)));
             }
         }
         (Way::Serial, Way::Serial) => {
             if old.sequence != new.sequence || retyped {
                 let words = format!("AS {} {}", integer(&alter.to), identity::all_words(&new.sequence));
-                steps.execute(sequence::alter_owned(&alter.table, alter.column(), &words));
+                steps.execute(count_otherwise(alter, new, &words));
             }
         }
         (_, Way::Identity) => {
             let what = format!("ADD {}", identity::generation(new));
             steps.execute(alter_column(&alter.table, alter.column(), &what));
-            go_on(alter, new, steps);
+            steps.execute(sequence::go_on(&alter.table, alter.column(), new));
         }
         (_, Way::Serial) => {
             let ty = alter.to.type_on(DialectName::Postgres).cloned().unwrap_or(ColumnType::BIGINT);
             sequence::create_owned(&alter.table, alter.column(), &ty, steps);
             if !new.sequence.is_usual() {
-                let words = identity::all_words(&new.sequence);
-                steps.execute(sequence::alter_owned(&alter.table, alter.column(), &words));
+                steps.execute(count_otherwise(alter, new, &identity::all_words(&new.sequence)));
             }
-            go_on(alter, new, steps);
+            steps.execute(sequence::go_on(&alter.table, alter.column(), new));
         }
     }
     Ok(())
@@ -82,24 +80,11 @@ pub(super) fn come(alter: &AlterColumn, retyped: bool, steps: &mut Steps) -> Res
 
 fn integer(column: &Column) -> String {
     let ty = column.type_on(DialectName::Postgres);
-    ty.and_then(|ty| super::types::type_text(ty).ok()).unwrap_or_else(|| "bigint".to_owned())
+    ty.and_then(|ty| type_text(ty).ok()).unwrap_or_else(|| "bigint".to_owned())
 }
 
-/// The column goes on behind the last value that is there.
-fn go_on(alter: &AlterColumn, identity: &Identity, steps: &mut Steps) {
-    let (on, name) = (object(&alter.table), quote_name(alter.column()));
-    let down = identity.sequence.increment.is_some_and(|by| by < 0);
-    let next = match (down, identity.sequence.start, identity.sequence.minimum.or(identity.sequence.maximum)) {
-        (true, start, bound) => format!("LEAST(COALESCE(min({name}), 0) - 1, {})", start.or(bound).unwrap_or(-1)),
-        (false, None, None) => format!("COALESCE(max({name}), 0) + 1"),
-        (false, start, _) => {
-            let first = start.or(identity.sequence.minimum).unwrap_or(1);
-            format!("GREATEST(COALESCE(max({name}), 0) + 1, {first})")
-        }
-    };
-    steps.execute(format!(
-        "SELECT setval(pg_get_serial_sequence({}, {}), {next}, false) FROM {on}",
-        quote_text(&on),
-        quote_text(alter.column())
-    ));
+fn count_otherwise(alter: &AlterColumn, identity: &Identity, words: &str) -> String {
+    let ty = alter.to.type_on(DialectName::Postgres).cloned().unwrap_or(ColumnType::BIGINT);
+    let options = identity::with_bounds(&identity.sequence, &ty);
+    sequence::alter_owned(&alter.table, alter.column(), words, &options)
 }

@@ -5,8 +5,8 @@ use super::{column, comment, constraint, index};
 use crate::dialect::RenderError;
 use crate::dialect::render::Steps;
 use crate::schema::{
-    ByDialect, Column, Constraint, ConstraintDefinition, Expression, Index, IndexColumn, IndexPart, ObjectName, Schema,
-    Table,
+    ByDialect, Column, Constraint, ConstraintDefinition, Expression, Index, IndexColumn, IndexPart,
+    ObjectName, Schema, Table,
 };
 
 /// Constraints, indexes and generated columns, each with its table.
@@ -40,7 +40,9 @@ impl<'a> Dependents<'a> {
 
     /// The checks, exclusions and indexes that name the column in an expression.
     pub(super) fn collect_expressions(&mut self, table: &'a Table, column: &str) {
-        for constraint in table.constraints.iter().filter(|constraint| demands_in_expression(constraint, column)) {
+        for constraint in
+            table.constraints.iter().filter(|constraint| demands_in_expression(constraint, column))
+        {
             self.push_constraint(&table.name, constraint);
         }
         for index in table.indexes.iter().filter(|index| names_in_expression(index, column)) {

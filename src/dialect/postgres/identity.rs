@@ -69,15 +69,6 @@ pub(super) fn words(options: &SequenceOptions) -> String {
 
 /// All options as ALTER SEQUENCE takes them: what is not said goes back to what is usual.
 pub(super) fn all_words(options: &SequenceOptions) -> String {
-    all(options).join(" ")
-}
-
-/// The same as an identity column takes them.
-pub(super) fn set_words(options: &SequenceOptions) -> String {
-    all(options).iter().map(|words| format!("SET {words}")).collect::<Vec<_>>().join(" ")
-}
-
-fn all(options: &SequenceOptions) -> [String; 6] {
     let value = |word: &str, value: Option<i64>, usual: &str| match value {
         Some(value) => format!("{word} {value}"),
         None => usual.to_owned(),
@@ -92,6 +83,7 @@ fn all(options: &SequenceOptions) -> [String; 6] {
         value("CACHE", options.cache, "CACHE 1"),
         if options.cycle { "CYCLE".to_owned() } else { "NO CYCLE".to_owned() },
     ]
+    .join(" ")
 }
 
 /// `GENERATED ALWAYS AS IDENTITY (START WITH 5)`.

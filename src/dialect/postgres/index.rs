@@ -7,9 +7,7 @@ use super::{options, unsupported};
 use crate::dialect::RenderError;
 use crate::dialect::sql::{expression_on, quote_name, quote_text};
 use crate::operation::RenameIndex;
-use crate::schema::{
-    DialectName, Index, IndexColumn, IndexPart, NullsOrder, ObjectName, Place, Table,
-};
+use crate::schema::{DialectName, Index, IndexColumn, IndexPart, NullsOrder, ObjectName, Place, Table};
 
 /// `CREATE UNIQUE INDEX "ix" ON "users" USING btree ("name", (lower(email)) DESC) INCLUDE ("id") WHERE …`.
 pub(super) fn create(table: &ObjectName, index: &Index) -> Result<String, RenderError> {

@@ -158,10 +158,14 @@ fn render(change: &Change<'_>, steps: &mut Steps) -> Result<(), RenderError> {
         Operation::RenameIndex(rename) => steps.execute(index::rename(rename)),
         Operation::AddConstraint(add) => steps.execute(constraint::add(&add.table, &add.constraint)?),
         Operation::RenameConstraint(rename) => steps.execute(constraint::rename(rename)),
-        Operation::CreateEnum(CreateEnum(enumeration)) => alter_enum::create(enumeration, change.after, steps),
+        Operation::CreateEnum(CreateEnum(enumeration)) => {
+            alter_enum::create(enumeration, change.after, steps)
+        }
         Operation::AlterEnum(alter) => alter_enum::alter(alter, change, steps)?,
         Operation::DropEnum(DropEnum(enumeration)) => alter_enum::drop(&enumeration.name, steps),
-        Operation::CreateSequence(CreateSequence(sequence)) => sequence::create(sequence, change.after, steps)?,
+        Operation::CreateSequence(CreateSequence(sequence)) => {
+            sequence::create(sequence, change.after, steps)?
+        }
         Operation::AlterSequence(alter) => sequence::alter(alter, change.after, steps)?,
         Operation::DropSequence(DropSequence(sequence)) => sequence::drop(sequence, steps),
         Operation::DropConstraint(_)

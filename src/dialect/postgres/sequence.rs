@@ -9,7 +9,9 @@ use crate::dialect::RenderError;
 use crate::dialect::render::Steps;
 use crate::dialect::sql::{quote_name, quote_text};
 use crate::operation::AlterSequence;
-use crate::schema::{ColumnType, ObjectName, Schema, Sequence, SequenceOwner, Table};
+use crate::schema::{
+    ColumnType, Identity, ObjectName, Schema, Sequence, SequenceOptions, SequenceOwner, Table, shorten_name,
+};
 
 /// Makes a sequence. It is given to its column at once where that is there, else when that is made.
 pub(super) fn create(sequence: &Sequence, after: &Schema, steps: &mut Steps) -> Result<(), RenderError> {
@@ -35,7 +37,8 @@ fn is_there(owner: &SequenceOwner, schema: &Schema) -> bool {
 
 fn type_words(sequence: &Sequence) -> Result<Option<String>, RenderError> {
     let Some(ty) = &sequence.ty else { return Ok(None) };
-    let words = type_text(ty).ok().filter(|words| matches!(words.as_str(), "smallint" | "integer" | "bigint"));
+    let words =
+        type_text(ty).ok().filter(|words| matches!(words.as_str(), "smallint" | "integer" | "bigint"));
     words.map(Some).ok_or_else(|| {
         unsupported(format!("sequences of type `{ty}`"), format!("sequence `{}`", sequence.name))
             .at(&sequence.declared)
@@ -87,8 +90,9 @@ pub(super) fn alter(alter: &AlterSequence, after: &Schema, steps: &mut Steps) ->
     }
     if from.ty != to.ty || from.options != to.options {
         let ty = type_words(to)?.unwrap_or_else(|| "bigint".to_owned());
-        let words = identity::all_words(&to.options);
-        steps.execute(format!("ALTER SEQUENCE {} AS {ty} {words}", object(&to.name)));
+        let bounded = identity::with_bounds(&to.options, to.ty.as_ref().unwrap_or(&ColumnType::BIGINT));
+        let words = format!("AS {ty} {}", identity::all_words(&to.options));
+        steps.execute(change(&quote_text(&object(&to.name)), &words, &bounded));
     }
     if let Some(owner) = to.owned_by.as_ref().filter(|_| from.owned_by != to.owned_by) {
         steps.execute(owned_by(&to.name, Some(owner)));
@@ -102,28 +106,46 @@ pub(super) fn drop(sequence: &Sequence, steps: &mut Steps) {
 }
 
 /// Changes the sequence that a column owns, whatever its name is.
-pub(super) fn alter_owned(table: &ObjectName, column: &str, words: &str) -> String {
-    of_column(table, column, "ALTER SEQUENCE", &format!(" {words}"))
+pub(super) fn alter_owned(
+    table: &ObjectName,
+    column: &str,
+    words: &str,
+    bounded: &SequenceOptions,
+) -> String {
+    change(&of_column(table, column), words, bounded)
 }
 
 /// Drops the sequence that a column owns.
 pub(super) fn drop_owned(table: &ObjectName, column: &str) -> String {
-    of_column(table, column, "DROP SEQUENCE", "")
+    block(&format!("BEGIN\n  EXECUTE 'DROP SEQUENCE ' || {};\nEND", of_column(table, column)))
 }
 
-fn of_column(table: &ObjectName, column: &str, before: &str, after: &str) -> String {
+/// Begins the sequence of a new column anew, with its options.
+pub(super) fn begin_owned(table: &ObjectName, column: &str, words: &str) -> String {
+    let name = of_column(table, column);
+    let words = quote_text(&format!(" {words} RESTART"));
+    block(&format!("BEGIN\n  EXECUTE 'ALTER SEQUENCE ' || {name} || {words};\nEND"))
+}
+
+fn of_column(table: &ObjectName, column: &str) -> String {
+    format!("pg_get_serial_sequence({}, {})", quote_text(&object(table)), quote_text(column))
+}
+
+/// Gives a sequence other options. It goes on where it stands, or where it can begin within its new bounds.
+fn change(name: &str, words: &str, bounded: &SequenceOptions) -> String {
+    let low = bounded.minimum.unwrap_or(i64::MIN);
+    let high = bounded.maximum.unwrap_or(i64::MAX);
     block(&format!(
-        "BEGIN\n  EXECUTE {} || pg_get_serial_sequence({}, {}) || {};\nEND",
-        quote_text(&format!("{before} ")),
-        quote_text(&object(table)),
-        quote_text(column),
-        quote_text(after)
+        "DECLARE\n  name text := {name};\n  last bigint;\nBEGIN\n  EXECUTE 'SELECT last_value FROM ' || name INTO last;\n  \
+         EXECUTE 'ALTER SEQUENCE ' || name || {} ||\n    CASE WHEN last BETWEEN {low} AND {high} THEN ''\n    \
+         ELSE ' RESTART WITH ' || LEAST(GREATEST(last, {low}), {high}) END;\nEND",
+        quote_text(&format!(" {words}"))
     ))
 }
 
 /// Makes a sequence for a column that is to count by it, as `serial` does, behind the largest value that is there.
 pub(super) fn create_owned(table: &ObjectName, column: &str, ty: &ColumnType, steps: &mut Steps) {
-    let name = table.with_name(crate::schema::shorten_name(&format!("{}_{column}_seq", table.name)));
+    let name = table.with_name(shorten_name(&format!("{}_{column}_seq", table.name)));
     let sequence = Sequence { ty: Some(ty.clone()), ..Sequence::new(name) };
     let words = type_text(ty).unwrap_or("bigint".to_owned());
     steps.execute(format!("CREATE SEQUENCE {} AS {words}", object(&sequence.name)));
@@ -131,4 +153,22 @@ pub(super) fn create_owned(table: &ObjectName, column: &str, ty: &ColumnType, st
     steps.execute(owned_by(&sequence.name, Some(&owner)));
     let draw = format!("SET DEFAULT nextval({})", quote_text(&object(&sequence.name)));
     steps.execute(alter_column(table, column, &draw));
+}
+
+/// The column goes on behind the last value that is there.
+pub(super) fn go_on(table: &ObjectName, column: &str, identity: &Identity) -> String {
+    let (on, name) = (object(table), quote_name(column));
+    let down = identity.sequence.increment.is_some_and(|by| by < 0);
+    let next = match (down, identity.sequence.start, identity.sequence.minimum.or(identity.sequence.maximum))
+    {
+        (true, start, bound) => {
+            format!("LEAST(COALESCE(min({name}), 0) - 1, {})", start.or(bound).unwrap_or(-1))
+        }
+        (false, None, None) => format!("COALESCE(max({name}), 0) + 1"),
+        (false, start, _) => {
+            let first = start.or(identity.sequence.minimum).unwrap_or(1);
+            format!("GREATEST(COALESCE(max({name}), 0) + 1, {first})")
+        }
+    };
+    format!("SELECT setval({}, {next}, false) FROM {on}", of_column(table, column))
 }

@@ -12,7 +12,12 @@ use crate::schema::{Declared, DialectName, ObjectName, Options, Schema, Table};
 /// Creates a table, before it its database schema where nothing else is in it, after it its partitions, indexes and
 /// comments, and the constraints that are not to look at rows.
 pub(super) fn create(table: &Table, after: &Schema, steps: &mut Steps) -> Result<(), RenderError> {
-    options::check(&table.options, options::Place::Table, &format!("table `{}`", table.name), &table.declared)?;
+    options::check(
+        &table.options,
+        options::Place::Table,
+        &format!("table `{}`", table.name),
+        &table.declared,
+    )?;
     create_schema(&table.name, after, steps);
     let mut lines = Vec::new();
     for column in &table.columns {
@@ -25,7 +30,8 @@ pub(super) fn create(table: &Table, after: &Schema, steps: &mut Steps) -> Result
         lines.push(constraint::definition(&table.name, constraint)?);
     }
     let lines = lines.iter().map(|line| format!("    {line}")).collect::<Vec<_>>().join(",\n");
-    let unlogged = if table.options.flag(DialectName::Postgres, options::UNLOGGED) { "UNLOGGED " } else { "" };
+    let unlogged =
+        if table.options.flag(DialectName::Postgres, options::UNLOGGED) { "UNLOGGED " } else { "" };
     steps.execute(format!("CREATE {unlogged}TABLE {} (\n{lines}\n){}", object(&table.name), clauses(table)));
     if let Some(partitioning) = &table.partitioning {
         partition::create_all(&table.name, partitioning, after, steps);
@@ -72,10 +78,9 @@ pub(super) fn set_options(set: &SetOptions, steps: &mut Steps) -> Result<(), Ren
     if flag(&from) != flag(&to) {
         steps.execute(altered(format!("SET {}", if flag(&to) { "UNLOGGED" } else { "LOGGED" })));
     }
-    for (key, word, usual) in [
-        (options::ACCESS_METHOD, "ACCESS METHOD", "heap"),
-        (options::TABLESPACE, "TABLESPACE", "pg_default"),
-    ] {
+    for (key, word, usual) in
+        [(options::ACCESS_METHOD, "ACCESS METHOD", "heap"), (options::TABLESPACE, "TABLESPACE", "pg_default")]
+    {
         let (before, after) = (options::get(&from, key), options::get(&to, key));
         if before != after {
             steps.execute(altered(format!("SET {word} {}", quote_name(after.unwrap_or(usual)))));

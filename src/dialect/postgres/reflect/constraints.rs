@@ -72,19 +72,19 @@ fn definition(
     columns: &Columns,
 ) -> Result<ConstraintDefinition, ReflectError> {
     let changed = |what: &str| ReflectError::Changed(format!("constraint {what} has no index"));
-    let own = names.list(oid, row.text(8))?;
+    let own = || names.list(oid, row.text(8));
     Ok(match row.required(3, "contype")?.as_str() {
-        "p" => ConstraintDefinition::PrimaryKey { columns: own, deferrable: deferrable(row) },
+        "p" => ConstraintDefinition::PrimaryKey { columns: own()?, deferrable: deferrable(row) },
         "u" => {
             let index = index.ok_or_else(|| changed("unique"))?;
             ConstraintDefinition::Unique {
-                columns: own,
+                columns: own()?,
                 include: index.index.include.clone(),
                 nulls_not_distinct: index.index.nulls_not_distinct,
                 deferrable: deferrable(row),
             }
         }
-        "f" => ConstraintDefinition::ForeignKey(foreign_key(row, oid, own, names)?),
+        "f" => ConstraintDefinition::ForeignKey(foreign_key(row, oid, own()?, names)?),
         "x" => ConstraintDefinition::Exclusion(exclusion(row, index.ok_or_else(|| changed("exclusion"))?)?),
         _ => ConstraintDefinition::Check {
             expression: canonical_in(&row.required(17, "conbin")?, columns),

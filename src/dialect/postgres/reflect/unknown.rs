@@ -1,6 +1,5 @@
 //! What a database holds beyond tables, enums and sequences: reported by kind and name.
 
-use super::super::names::object;
 use crate::dialect::reflection::Answer;
 use crate::dialect::{Reading, ReflectError, Unknown};
 use crate::schema::ObjectName;
@@ -186,7 +185,8 @@ const KINDS: [(&str, &str); 33] = [
     (
         "cast",
         "SELECT NULL::text, pg_catalog.format_type(x.castsource, NULL) || ' to ' \
-              || pg_catalog.format_type(x.casttarget, NULL), '' FROM pg_catalog.pg_cast x WHERE x.oid >= 16384 \
+              || pg_catalog.format_type(x.casttarget, NULL), '' FROM pg_catalog.pg_cast x JOIN pg_catalog.pg_type t ON t.oid = x.casttarget \
+         WHERE x.oid >= 16384 AND t.typtype <> 'm' \
               AND NOT EXISTS (SELECT FROM members e WHERE e.objid = x.oid \
               AND e.classid = 'pg_catalog.pg_cast'::regclass)",
     ),
@@ -217,14 +217,12 @@ pub(super) fn read(answer: &Answer<'_>, reading: &Reading) -> Result<Vec<Unknown
         if reading.ignored.contains(&name.name) || reading.ignored.contains(&detail) {
             continue;
         }
-        found.push(Unknown { kind, name: plain(&name), detail });
+        found.push(Unknown { kind, name: plain(name), detail });
     }
     Ok(found)
 }
 
 /// The name as people write it.
-fn plain(name: &ObjectName) -> String {
-    let quoted = object(name);
-    let text = name.to_string();
-    if quoted.replace('"', "") == text { text } else { quoted }
+fn plain(name: ObjectName) -> String {
+    if name.schema.is_some() { name.to_string() } else { name.name }
 }
