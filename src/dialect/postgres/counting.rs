@@ -56,9 +56,12 @@ pub(super) fn come(alter: &AlterColumn, retyped: bool, steps: &mut Steps) -> Res
             }
         }
         (Way::Serial, Way::Serial) => {
+            if retyped {
+                let ty = format!("AS {}", integer(&alter.to));
+                steps.execute(count_otherwise(alter, old, &ty));
+            }
             if old.sequence != new.sequence || retyped {
-                let words = format!("AS {} {}", integer(&alter.to), identity::all_words(&new.sequence));
-                steps.execute(count_otherwise(alter, new, &words));
+                steps.execute(count_otherwise(alter, new, &identity::all_words(&new.sequence)));
             }
         }
         (_, Way::Identity) => {

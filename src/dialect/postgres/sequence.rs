@@ -88,11 +88,16 @@ pub(super) fn alter(alter: &AlterSequence, after: &Schema, steps: &mut Steps) ->
         let moved = to.name.with_name(&from.name.name);
         steps.execute(format!("ALTER SEQUENCE {} RENAME TO {}", object(&moved), quote_name(&to.name.name)));
     }
+    let name = quote_text(&object(&to.name));
+    let ty = to.ty.as_ref().unwrap_or(&ColumnType::BIGINT);
+    if from.ty != to.ty {
+        // Together with new bounds, the old ones would be taken for the type's own.
+        let words = format!("AS {}", type_words(to)?.unwrap_or_else(|| "bigint".to_owned()));
+        steps.execute(change(&name, &words, &identity::with_bounds(&from.options, ty)));
+    }
     if from.ty != to.ty || from.options != to.options {
-        let ty = type_words(to)?.unwrap_or_else(|| "bigint".to_owned());
-        let bounded = identity::with_bounds(&to.options, to.ty.as_ref().unwrap_or(&ColumnType::BIGINT));
-        let words = format!("AS {ty} {}", identity::all_words(&to.options));
-        steps.execute(change(&quote_text(&object(&to.name)), &words, &bounded));
+        let words = identity::all_words(&to.options);
+        steps.execute(change(&name, &words, &identity::with_bounds(&to.options, ty)));
     }
     if let Some(owner) = to.owned_by.as_ref().filter(|_| from.owned_by != to.owned_by) {
         steps.execute(owned_by(&to.name, Some(owner)));
