@@ -5,6 +5,7 @@
 mod bench;
 mod ci;
 mod command;
+mod corpora;
 mod database;
 mod failure;
 mod install;
@@ -44,6 +45,8 @@ enum Task {
     Servers(servers::Arguments),
     /// Check the laws on many random schemas, on real databases
     Laws(laws::Arguments),
+    /// Read schemas of other projects from live databases, and make them again
+    Corpora(corpora::Arguments),
     /// Measure the tool's speed and print it as a table
     Bench(bench::Arguments),
     /// What the project's CI runs: lint, the tool's own check of the shop, then test, where nothing may be skipped
@@ -71,6 +74,7 @@ fn run(task: Task) -> Result<u8, Failure> {
         Task::Docs => pages::docs(),
         Task::Servers(arguments) => servers::run(&arguments),
         Task::Laws(arguments) => laws::run(&arguments),
+        Task::Corpora(arguments) => corpora::run(&arguments),
         Task::Bench(arguments) => bench::run(&arguments),
         Task::Ci => ci::run(),
         Task::KeepServers(arguments) => servers::keeper::run(&arguments),
