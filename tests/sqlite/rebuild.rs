@@ -141,6 +141,74 @@ constraint = {{ kind = "unique", name = "uq_users_nick", columns = ["nick"] }}
     Ok(())
 }
 
+/// A rebuild waits for what comes later, as long as nothing between them needs it.
+#[tokio::test]
+async fn operations_on_other_tables_do_not_end_a_rebuild() -> Outcome {
+    let mut shop = filled().await?;
+    let between = r#"
+[[operation]]
+kind = "create_table"
+table = "badges"
+columns = [{ name = "id", type = "bigint" }]
+constraints = [{ kind = "primary_key", name = "pk_badges", columns = ["id"] }]
+
+[[operation]]
+kind = "add_column"
+table = "teams"
+column = { name = "motto", type = "text", nullable = true }
+
+[[operation]]
+kind = "alter_column"
+table = "teams"
+column = "name"
+from = { type = "varchar(50)" }
+to = { type = "varchar(50)", nullable = true }
+"#;
+    let later = r#"
+[[operation]]
+kind = "add_constraint"
+table = "users"
+constraint = { kind = "check", name = "ck_users_id", expression = "id > 0" }
+"#;
+    let body = format!("{REQUIRE_EMAIL}{between}{later}");
+    assert_eq!(shop.rebuilds(&body)?, 2);
+    let reading = format!(
+        "{REQUIRE_EMAIL}{between}{}",
+        REQUIRE_EMAIL
+            .replace("\"email\"", "\"age\"")
+            .replace("varchar(120)", "text")
+            .replace("'nobody' || id", "(SELECT max(name) FROM teams)")
+    );
+    assert_eq!(shop.rebuilds(&reading)?, 3);
+    shop.upgrade(&body).await?;
+    assert_eq!(shop.reflect().await?.schema, shop.lowered()?);
+    shop.downgrade(&body).await?;
+    assert_eq!(shop.reflect().await?.schema, shop.lowered()?);
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_index_whose_name_moves_to_another_table_is_gone_by_then() -> Outcome {
+    let mut shop = filled().await?;
+    let body = format!(
+        "{REQUIRE_EMAIL}{}",
+        r#"
+[[operation]]
+kind = "drop_index"
+table = "users"
+index = { name = "ix_users_team_id", columns = [{ column = "team_id", descending = true }] }
+
+[[operation]]
+kind = "create_index"
+table = "teams"
+index = { name = "ix_users_team_id", columns = ["name"] }
+"#
+    );
+    shop.upgrade(&body).await?;
+    assert_eq!(shop.reflect().await?.schema, shop.lowered()?);
+    Ok(())
+}
+
 #[tokio::test]
 async fn hand_written_sql_ends_a_rebuild() -> Outcome {
     let mut shop = filled().await?;

@@ -17,7 +17,7 @@ use super::lower::{Enums, lower_default, subject_of, type_of};
 use crate::dialect::RenderError;
 use crate::dialect::demands::{fillable, filled, unused};
 use crate::operation::{AddColumn, AlterColumn, AlterEnum, Operation};
-use crate::schema::{ByDialect, Column, DialectName, Expression, Table};
+use crate::schema::{ByDialect, Column, DialectName, Expression, Name, Table};
 
 /// What the new table is called until it takes the old one's place.
 const SUFFIX: &str = "__rebuild";
@@ -70,15 +70,14 @@ impl Rebuild {
     /// True where `change` cannot join: its SQL names a column that earlier operations have changed, and would be
     /// computed from the old table.
     pub(super) fn must_end_before(&self, change: &Change<'_>) -> bool {
-        let expressions = match change.operation {
-            Operation::AddColumn(add) => [on_sqlite(add.fill.as_ref()), None],
-            Operation::AlterColumn(alter) => {
-                [on_sqlite(alter.fill.as_ref()), on_sqlite(alter.using.as_ref())]
-            }
-            _ => [None, None],
-        };
+        let expressions = values_of(change);
         let mut changed = self.values.iter().filter(|(name, value)| quote_name(name) != **value);
-        changed.any(|(name, _)| expressions.iter().flatten().any(|it| it.mentions_column(name)))
+        changed.any(|(name, _)| expressions.iter().any(|it| it.mentions_column(name)))
+    }
+
+    /// True where the table has an index of one of these names until it is rebuilt.
+    pub(super) fn has_index_of(&self, names: &[&Name]) -> bool {
+        self.before.indexes.iter().any(|index| names.contains(&&index.name))
     }
 
     /// Takes in one more operation on the table.
@@ -263,6 +262,16 @@ impl Condition {
     fn render(&self, steps: &mut Steps) {
         steps.push_of(self.operation, Step::assert(&self.query, &self.message));
     }
+}
+
+/// What the change says of the values of rows that exist.
+pub(super) fn values_of<'a>(change: &Change<'a>) -> Vec<&'a Expression> {
+    let values = match change.operation {
+        Operation::AddColumn(add) => [on_sqlite(add.fill.as_ref()), None],
+        Operation::AlterColumn(alter) => [on_sqlite(alter.fill.as_ref()), on_sqlite(alter.using.as_ref())],
+        _ => [None, None],
+    };
+    values.into_iter().flatten().collect()
 }
 
 /// The expression where there is one for SQLite.

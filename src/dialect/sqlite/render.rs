@@ -5,14 +5,14 @@ use migrate_runtime::Step;
 use super::super::render::{Change, Renderer, Steps};
 use super::super::sql::{quote_name, quote_text};
 use super::definition::{column_definition, create_index, create_table, table_name, table_options};
-use super::rebuild::{Rebuild, is_of_enum};
+use super::rebuild::{Rebuild, is_of_enum, values_of};
 use super::unsupported;
 use crate::dialect::RenderError;
 use crate::operation::{
     AddColumn, AlterColumn, AlterEnum, CreateTable, DropTable, Operation, RenameColumn, RenameIndex,
     RenameTable,
 };
-use crate::schema::{DefaultValue, DialectName, Table};
+use crate::schema::{DefaultValue, DialectName, Name, Table};
 
 /// Renders the operations of one revision. Operations in a row on one table share a rebuild.
 #[derive(Debug, Default)]
@@ -33,12 +33,16 @@ impl Renderer for SqliteRenderer {
             _ => match directly(change)? {
                 Some(direct) if direct.is_empty() => Ok(()),
                 Some(direct) => {
-                    self.finish(steps)?;
+                    if !self.stands_apart(change) {
+                        self.finish(steps)?;
+                    }
                     direct.into_iter().for_each(|step| steps.push(step));
                     Ok(())
                 }
                 None => {
-                    self.finish(steps)?;
+                    if self.waits_for(change) || reads_tables(change) {
+                        self.finish(steps)?;
+                    }
                     self.rebuild(change, steps)
                 }
             },
@@ -61,9 +65,30 @@ impl SqliteRenderer {
                 | Operation::RenameTable(_)
                 | Operation::RenameColumn(_)
         );
-        let waiting =
-            self.rebuilds.iter().find(|rebuild| Some(&rebuild.table().name) == change.operation.table());
-        !whole && waiting.is_some_and(|rebuild| !rebuild.must_end_before(change))
+        let waiting = self.waiting(change);
+        let reads_others = self.rebuilds.len() > 1 && reads_tables(change);
+        !whole && !reads_others && waiting.is_some_and(|rebuild| !rebuild.must_end_before(change))
+    }
+
+    /// The rebuild of the change's table that is waiting.
+    fn waiting(&self, change: &Change<'_>) -> Option<&Rebuild> {
+        self.rebuilds.iter().find(|rebuild| Some(&rebuild.table().name) == change.operation.table())
+    }
+
+    fn waits_for(&self, change: &Change<'_>) -> bool {
+        self.waiting(change).is_some()
+    }
+
+    /// True where it makes no difference whether the change is done before the rebuilds that are waiting: it is on
+    /// another table, and takes no name that one of them is to give free.
+    fn stands_apart(&self, change: &Change<'_>) -> bool {
+        let names: Vec<&Name> = match change.operation {
+            Operation::CreateTable(create) => create.0.indexes.iter().map(|index| &index.name).collect(),
+            Operation::CreateIndex(create) => vec![&create.index.name],
+            Operation::AddColumn(_) | Operation::DropIndex(_) => Vec::new(),
+            _ => return false,
+        };
+        !self.waits_for(change) && !self.rebuilds.iter().any(|rebuild| rebuild.has_index_of(&names))
     }
 
     /// Puts the change off to the rebuild of its table.
@@ -103,6 +128,11 @@ impl SqliteRenderer {
         }
         Ok(())
     }
+}
+
+/// True where a value for the rows may come from other tables, which must then be as they are to be.
+fn reads_tables(change: &Change<'_>) -> bool {
+    values_of(change).iter().any(|value| value.as_str().to_ascii_lowercase().contains("select"))
 }
 
 /// The steps of a change that needs no rebuild; none where it does.

@@ -30,9 +30,9 @@ pub(super) fn catalogue(_reading: &Reading) -> Vec<String> {
         "SELECT type, name, tbl_name, sql FROM main.sqlite_schema WHERE sql IS NOT NULL".to_owned(),
         // The tables that a virtual table keeps its content in.
         "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow'".to_owned(),
-        "SELECT holder.name, group_concat(part.name, char(31)) FROM main.sqlite_schema AS holder \
-         JOIN pragma_table_xinfo(holder.name, 'main') AS part \
-         WHERE holder.type = 'table' AND holder.sql NOT LIKE 'CREATE VIRTUAL TABLE %' GROUP BY holder.name"
+        "SELECT holder.name, (SELECT group_concat(part.name, char(31)) FROM pragma_table_xinfo(holder.name, 'main') AS part) \
+         FROM main.sqlite_schema AS holder \
+         WHERE holder.type = 'table' AND holder.sql NOT LIKE 'CREATE VIRTUAL TABLE %'"
             .to_owned(),
     ]
 }
