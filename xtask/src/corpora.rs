@@ -30,6 +30,9 @@ pub(crate) struct Arguments {
     database: Vec<Database>,
 }
 
+/// What is told of a schema that does not come back as it was.
+const DIFFERS: &str = "differs";
+
 /// How one schema went.
 struct Outcome {
     tables: usize,
@@ -47,17 +50,29 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         for file in schemas(&arguments.folder, *database) {
             let name = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
             let target = Target::new(*database, &environment, folder.path(), &name)?;
-            let (words, is_troubled) = match make_again(&target, &file) {
-                Ok(outcome) if outcome.trouble.is_empty() => (counts(&outcome), false),
-                Ok(outcome) => (format!("{}\n{}", counts(&outcome), outcome.trouble), true),
-                Err(failure) => (failure.to_string(), true),
+            let (verdict, words) = match load(&target, &file) {
+                Err(failure) => ("not for it", failure.to_string()),
+                Ok(()) => judge(make_again(&target)),
             };
-            troubled += usize::from(is_troubled);
-            let verdict = if is_troubled { "differs" } else { "same" };
-            output::line(&format!("{:10} {name:20} {verdict:8} {words}", database.name()));
+            troubled += usize::from(verdict == DIFFERS);
+            output::line(&format!("{:10} {name:20} {verdict:10} {words}", database.name()));
         }
     }
     Ok(u8::from(troubled > 0))
+}
+
+/// Some files are for one of two servers that share a folder.
+fn load(target: &Target, file: &Path) -> Result<(), Failure> {
+    target.create()?;
+    target.load(file)
+}
+
+fn judge(outcome: Result<Outcome, Failure>) -> (&'static str, String) {
+    match outcome {
+        Ok(outcome) if outcome.trouble.is_empty() => ("same", counts(&outcome)),
+        Ok(outcome) => (DIFFERS, format!("{}\n{}", counts(&outcome), outcome.trouble)),
+        Err(failure) => (DIFFERS, failure.to_string()),
+    }
 }
 
 fn counts(outcome: &Outcome) -> String {
@@ -74,9 +89,7 @@ fn schemas(folder: &Path, database: Database) -> Vec<PathBuf> {
     files.into_iter().filter(|file| file.extension().is_some_and(|ending| ending == "sql")).collect()
 }
 
-fn make_again(target: &Target, file: &Path) -> Result<Outcome, Failure> {
-    target.create()?;
-    target.load(file)?;
+fn make_again(target: &Target) -> Result<Outcome, Failure> {
     let (told, notes) = inspect(target, &target.url(), "human")?;
     let (sql, _) = inspect(target, &target.url(), "sql")?;
     let script = file_for_script(target)?;

@@ -20,7 +20,7 @@ BEGIN
                       nspname, relname) AS command
         FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
         WHERE relkind IN ('r', 'p', 'S') AND nspname !~ '^pg_' AND nspname <> 'information_schema'
-          AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = pg_class.oid AND deptype IN ('e', 'i'))
+          AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = pg_class.oid AND (deptype = 'e' OR deptype = 'i' AND relkind = 'S'))
         ORDER BY relkind DESC
     LOOP
         EXECUTE found.command;
