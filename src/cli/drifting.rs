@@ -40,9 +40,6 @@ pub(super) async fn look(
         if ledger.partial.is_some() {
             return Ok(Standing { ledger, ..Standing::default() });
         }
-        if !reflecting::is_possible(connection) {
-            return Ok(Standing { ledger, ..Standing::default() });
-        }
         let state = applied::state_of(graph, &applied::ids_of(&ledger)?)?;
         let reflected = reflecting::reflect(connection, &schemas_of(&state, connection)).await?;
         let comparison = compare_with(context, connection, &state, &reflected)?;

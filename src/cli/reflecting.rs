@@ -94,11 +94,6 @@ pub(super) async fn check_schemas(connection: &mut Connection, schemas: &[String
         .hint(nearest.map(|nearest| format!("did you mean `{nearest}`?"))))
 }
 
-/// False where the tool cannot read this kind of database yet.
-pub(super) fn is_possible(connection: &Connection) -> bool {
-    !dialect_of(connection.server().flavour).catalogue(&Reading::default()).is_empty()
-}
-
 /// Reads the schemas of those names, the one of names without a schema where none is given. To be called within
 /// [`in_snapshot`].
 ///

@@ -79,20 +79,35 @@ pub(super) fn write_ids(ids: &[RevisionId], describe: impl Fn(&RevisionId) -> Op
     text + "]"
 }
 
-/// Operations as tables, each after an empty line.
+/// Operations as tables, each after an empty line, and after what it may lose.
 pub(super) fn write_operations(
     text: &mut String,
     list: OperationList,
     operations: &[Operation],
 ) -> Result<(), toml_edit::ser::Error> {
     for operation in operations {
-        let _ = write!(text, "\n[[{}]]\n", list.key());
+        text.push('\n');
+        if list == OperationList::Operation {
+            write_loss(text, operation);
+        }
+        let _ = writeln!(text, "[[{}]]", list.key());
         match operation.serialize(ValueSerializer::new())? {
             Value::InlineTable(table) => write_keys(text, "", table),
             other => drop(writeln!(text, "{other}")),
         }
     }
     Ok(())
+}
+
+/// What a reviewer should know before saying yes.
+fn write_loss(text: &mut String, operation: &Operation) {
+    let loss = operation.loss();
+    if let Some(forward) = loss.forward {
+        let _ = writeln!(text, "# Careful: {}", comment_text(&forward));
+    }
+    if let Some(back) = loss.back {
+        let _ = writeln!(text, "# Way back: {}", comment_text(&back));
+    }
 }
 
 fn write_keys(text: &mut String, prefix: &str, table: InlineTable) {

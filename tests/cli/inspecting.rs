@@ -124,12 +124,17 @@ fn drifted(kind: Kind) {
         Kind::Sqlite | Kind::Postgres => "DROP INDEX ix_users_age",
         Kind::Mariadb | Kind::Mysql => "DROP INDEX ix_users_age ON users",
     };
+    // A server's own one is its own affair.
+    let charset = match kind {
+        Kind::Sqlite | Kind::Postgres => "",
+        Kind::Mariadb | Kind::Mysql => " DEFAULT CHARSET = utf8mb4",
+    };
     for sql in [
         "ALTER TABLE users ADD COLUMN note varchar(40)",
         drop_index,
         "CREATE INDEX ix_extra ON users (team_id, age)",
-        "CREATE TABLE strange (id integer)",
-        "CREATE TABLE legacy (id bigint, more integer)",
+        &format!("CREATE TABLE strange (id integer){charset}"),
+        &format!("CREATE TABLE legacy (id bigint, more integer){charset}"),
         "CREATE VIEW grown_up AS SELECT id FROM users WHERE age > 17",
     ] {
         database.tell(sql);
@@ -252,4 +257,34 @@ fn references_in_a_circle_on_sqlite() {
     let told = |database: &Database| stdout_of(&database.run(&workspace, "inspect")).to_owned();
     assert!(told(&other).contains("foreign key (a_id) to a (id)"), "{}", told(&other));
     assert_eq!(told(&other), told(&database));
+}
+
+#[test]
+fn mariadb_in_three_ways() {
+    told_in_three_ways(Kind::Mariadb);
+}
+
+#[test]
+fn drift_on_mariadb() {
+    drifted(Kind::Mariadb);
+}
+
+#[test]
+fn a_poor_user_of_mariadb() {
+    poor(Kind::Mariadb);
+}
+
+#[test]
+fn mysql_in_three_ways() {
+    told_in_three_ways(Kind::Mysql);
+}
+
+#[test]
+fn drift_on_mysql() {
+    drifted(Kind::Mysql);
+}
+
+#[test]
+fn a_poor_user_of_mysql() {
+    poor(Kind::Mysql);
 }

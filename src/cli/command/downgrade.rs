@@ -63,10 +63,12 @@ impl Downgrade<'_> {
             self.context.ui.say(format!("nothing to take back from `{}`", self.database.name()));
         } else if self.arguments.run.plan {
             self.print_plan(&graph, &ledger, &plan);
+            self.note_losses(&plan);
         } else if self.arguments.run.dry_run {
             self.print_sql(&graph, &ledger, &plan, &connection)?;
         } else {
             self.confirm_dependents(&graph, &plan)?;
+            self.note_losses(&plan);
             self.take_back(&graph, &mut connection, &plan).await?;
         }
         connection.close().await;
@@ -83,6 +85,15 @@ impl Downgrade<'_> {
         let plan = plan_downgrade(graph, &ids, &self.context.targets(&self.arguments.targets))?;
         half_done::check_goes(ledger.partial.as_ref(), &plan)?;
         Ok(plan)
+    }
+
+    /// Says what the derived ways back do not bring back.
+    fn note_losses(&self, plan: &[DowngradeStep<'_>]) {
+        let derived = plan.iter().filter(|step| step.revision.downgrade.is_none());
+        let operations = derived.flat_map(|step| step.revision.operations.iter().rev());
+        for back in operations.filter_map(|operation| operation.loss().back) {
+            self.context.ui.note(back);
+        }
     }
 
     /// What belongs to other apps goes only if a person knows of it.
