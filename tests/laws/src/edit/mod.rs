@@ -63,7 +63,8 @@ pub(crate) fn edit_once(edit: &mut Edit, maker: &mut Maker<'_>) {
         64..70 => enums::edit(edit, maker),
         70..80 => parts::add(edit, maker),
         80..87 => parts::remove(edit, maker),
-        87..94 => parts::alter(edit, maker),
-        _ => parts::rename(edit, maker),
+        87..92 => parts::alter(edit, maker),
+        92..95 => parts::rename(edit, maker),
+        _ => parts::sprinkle_some(edit, maker),
     }
 }

@@ -6,7 +6,7 @@ use cargo_migrate::schema::{
 };
 
 use super::Edit;
-use crate::generate::{Maker, add_part, add_reference, checked_template, free_name, is_keyable};
+use crate::generate::{Maker, add_part, add_reference, checked_template, free_name, is_keyable, sprinkle};
 
 pub(super) fn add(edit: &mut Edit, maker: &mut Maker<'_>) {
     if maker.dice.percent(35) {
@@ -111,6 +111,15 @@ fn alter_index(edit: &mut Edit, name: &ObjectName, table: &Table, maker: &mut Ma
     let used: Vec<String> =
         index.columns.iter().filter_map(|part| part.column_name().map(str::to_owned)).collect();
     index.include.retain(|name| !used.contains(name));
+}
+
+/// What only some databases say.
+pub(super) fn sprinkle_some(edit: &mut Edit, maker: &mut Maker<'_>) {
+    for _ in 0..maker.dice.between(1, 3) {
+        if let Some(table) = edit.some_table(maker) {
+            sprinkle(&mut edit.schema, &table, maker);
+        }
+    }
 }
 
 /// Another explicit name.

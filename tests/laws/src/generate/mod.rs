@@ -2,15 +2,18 @@
 //! database takes.
 
 mod column;
+mod extras;
 mod names;
 mod parts;
 mod references;
 mod repair;
+mod repair_extras;
 mod table;
 
 use cargo_migrate::schema::{AppLabel, DialectName, EnumValue, Enumeration, ObjectName, Schema};
 
 pub(crate) use column::{new_column, retype, set_default};
+pub(crate) use extras::sprinkle;
 pub(crate) use names::{column_name, free_name, table_name, value_name};
 pub(crate) use parts::{add_check, add_generated, add_index, add_unique, checked_template, is_keyable};
 pub(crate) use references::add_reference;
@@ -49,6 +52,9 @@ pub(crate) fn new_schema(maker: &mut Maker<'_>) -> Schema {
     for name in names {
         for _ in 0..maker.dice.below(3) {
             add_part(&mut schema, &name, maker);
+        }
+        for _ in 0..maker.dice.below(3) {
+            sprinkle(&mut schema, &name, maker);
         }
     }
     repair(&mut schema, maker.words);

@@ -54,9 +54,9 @@ fn chosen_key(
 /// The columns of a key that can be referred to.
 pub(super) fn key_columns(constraint: &Constraint) -> Option<&[String]> {
     match &constraint.definition {
-        ConstraintDefinition::PrimaryKey { .. } | ConstraintDefinition::Unique { .. } => {
-            Some(constraint.columns())
-        }
+        // A deferrable key is none that can be referred to.
+        ConstraintDefinition::PrimaryKey { deferrable: None, .. }
+        | ConstraintDefinition::Unique { deferrable: None, .. } => Some(constraint.columns()),
         _ => None,
     }
 }

@@ -9,6 +9,7 @@ use cargo_migrate::schema::{
 
 use super::names::derive_names;
 use super::references::{fits, key_columns};
+use super::repair_extras::{is_of_texts, options_allow_reference, repair_extras};
 use crate::vocabulary::Vocabulary;
 
 /// Takes away what uses a column, in its own table: what it is made of is gone or of another kind.
@@ -37,6 +38,7 @@ pub(crate) fn repair(schema: &mut Schema, words: &Vocabulary) {
     for table in schema.tables.values_mut() {
         repair_columns(table, &before);
         repair_keys(table, words);
+        repair_extras(table, words);
     }
     loop {
         let keys = schema.clone();
@@ -102,8 +104,12 @@ fn repair_keys(table: &mut Table, words: &Vocabulary) {
     };
     table.constraints.sort_by_key(Constraint::rank);
     table.constraints.retain(|constraint| {
-        let Some(columns) = key_columns(constraint) else { return true };
         let is_primary = matches!(constraint.definition, ConstraintDefinition::PrimaryKey { .. });
+        let is_unique = matches!(constraint.definition, ConstraintDefinition::Unique { .. });
+        if !is_primary && !is_unique {
+            return true;
+        }
+        let columns = constraint.columns();
         columns.iter().all(is_keyable)
             && !(is_primary && std::mem::replace(&mut has_primary, true))
             && seen.insert(columns.to_vec())
@@ -133,7 +139,9 @@ fn stands(holder: &Table, key: &ForeignKey, schema: &Schema, words: &Vocabulary)
     let sets = sets_null(key.on_delete) || sets_null(key.on_update);
     let free =
         words.features.keys_in_expressions || key.columns.iter().all(|name| !is_expressed(holder, name));
-    is_key && fit && (nullable || !sets) && free
+    let is_text = is_of_texts(target, &key.target_columns, words);
+    let options = options_allow_reference(holder, target, is_text, words);
+    is_key && fit && (nullable || !sets) && free && options
 }
 
 /// True where a check or a generated column is made of the column.

@@ -1,10 +1,13 @@
 //! MariaDB's words: MySQL's, without indexes on expressions.
 
+use cargo_migrate::schema::DialectName;
+
 use super::Vocabulary;
-use super::mysql::{CHECKS, DEFAULTS, GENERATED, MYSQL_FEATURES, TYPES};
+use super::mysql::{CHECKS, DEFAULTS, GENERATED, MYSQL_FEATURES, OPTIONS, TYPES};
 
 /// All of them.
 pub static MARIADB: Vocabulary = Vocabulary {
+    dialect: DialectName::Mysql,
     types: TYPES,
     defaults: DEFAULTS,
     checks: CHECKS,
@@ -12,6 +15,8 @@ pub static MARIADB: Vocabulary = Vocabulary {
     index_expressions: &[],
     filters: &[],
     index_forms: &[],
+    operator_classes: &[],
+    options: OPTIONS,
     collations: &["utf8mb4_bin", "utf8mb4_general_ci", "utf8mb4_unicode_ci"],
     features: MYSQL_FEATURES,
     skipped: &[

@@ -8,7 +8,7 @@ mod mysql;
 mod postgres;
 mod sqlite;
 
-use cargo_migrate::schema::{ByDialect, ColumnType, DefaultValue, Expression, Literal};
+use cargo_migrate::schema::{ByDialect, ColumnType, DefaultValue, DialectName, Expression, Literal};
 
 pub use mariadb::MARIADB;
 pub use mysql::MYSQL;
@@ -153,6 +153,46 @@ pub struct IndexForm {
     pub many: bool,
 }
 
+/// Of what an option is said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum On {
+    Table,
+    /// A table with a primary key that does not count by itself.
+    KeyedTable,
+    Column,
+    Index,
+}
+
+/// An option with values that it can have.
+#[derive(Debug, Clone, Copy)]
+pub struct OptionWord {
+    pub on: On,
+    pub key: &'static str,
+    pub values: &'static [&'static str],
+    /// Kinds of columns that take it; empty for all.
+    pub kinds: &'static [Kind],
+    /// Types that all columns of the table must have; empty for any.
+    pub only_types: &'static [&'static str],
+}
+
+const fn option(on: On, key: &'static str, values: &'static [&'static str]) -> OptionWord {
+    OptionWord { on, key, values, kinds: &[], only_types: &[] }
+}
+
+impl OptionWord {
+    /// On columns of these kinds alone.
+    const fn kinds(mut self, kinds: &'static [Kind]) -> Self {
+        self.kinds = kinds;
+        self
+    }
+
+    /// On tables whose columns are of these types alone.
+    const fn only_types(mut self, types: &'static [&'static str]) -> Self {
+        self.only_types = types;
+        self
+    }
+}
+
 /// What a database takes besides.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Features {
@@ -172,11 +212,26 @@ pub struct Features {
     pub keys_in_expressions: bool,
     /// Generated columns can be in indexes and unique constraints.
     pub generated_in_keys: bool,
+    /// Counting columns say how they count.
+    pub identity: bool,
+    pub on_update: bool,
+    pub index_nulls: bool,
+    pub index_collations: bool,
+    /// Primary keys and unique constraints can be deferrable and include columns.
+    pub deferrable_keys: bool,
+    pub no_inherit: bool,
+    pub not_valid: bool,
+    pub not_enforced: bool,
+    /// Foreign keys match in full, set some of their columns, are not valid for old rows.
+    pub match_full: bool,
+    pub sequences: bool,
+    pub exclusions: bool,
 }
 
 /// All words of a database.
 #[derive(Debug)]
 pub struct Vocabulary {
+    pub dialect: DialectName,
     pub types: &'static [TypeWord],
     pub defaults: &'static [(Kind, &'static [Preset])],
     /// Conditions on one column.
@@ -186,6 +241,9 @@ pub struct Vocabulary {
     pub index_expressions: &'static [(Kind, &'static str)],
     pub filters: &'static [(Kind, &'static str)],
     pub index_forms: &'static [IndexForm],
+    /// By the type's text.
+    pub operator_classes: &'static [(&'static str, &'static str)],
+    pub options: &'static [OptionWord],
     pub collations: &'static [&'static str],
     pub features: Features,
     /// What the database has and no random schema holds, by name.

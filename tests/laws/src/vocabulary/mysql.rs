@@ -1,9 +1,11 @@
 //! MySQL's words.
 
+use cargo_migrate::schema::DialectName;
+
 use super::Kind::{
     Boolean, Bytes, Date, Decimal, Enum, Float, Integer, Json, Moment, Other, Text, Time, Uuid,
 };
-use super::{Features, Preset, TypeWord, Vocabulary, word};
+use super::{Features, On, OptionWord, Preset, TypeWord, Vocabulary, option, word};
 
 /// The types of both, with values that both take.
 pub(super) const TYPES: &[TypeWord] = &[
@@ -105,8 +107,19 @@ pub(super) const GENERATED: &[(super::Kind, &str, &str)] = &[
     (Decimal, "{c} * 2", "numeric(20,0)"),
 ];
 
+pub(super) const OPTIONS: &[OptionWord] = &[
+    option(On::Table, "row_format", &["DYNAMIC", "COMPACT", "REDUNDANT"]),
+    option(On::Table, "collation", &["utf8mb4_bin", "utf8mb4_unicode_ci"]),
+    option(On::Table, "charset", &["utf8mb4"]),
+    option(On::Table, "stats_persistent", &["1"]),
+    option(On::Column, "invisible", &["true"]),
+    option(On::Index, "invisible", &["true"]),
+    option(On::Index, "comment", &["it's an index"]),
+];
+
 /// All of them.
 pub static MYSQL: Vocabulary = Vocabulary {
+    dialect: DialectName::Mysql,
     types: TYPES,
     defaults: DEFAULTS,
     checks: CHECKS,
@@ -118,8 +131,10 @@ pub static MYSQL: Vocabulary = Vocabulary {
     ],
     filters: &[],
     index_forms: &[],
+    operator_classes: &[],
+    options: OPTIONS,
     collations: &["utf8mb4_bin", "utf8mb4_general_ci", "utf8mb4_unicode_ci"],
-    features: Features { expression_indexes: true, ..MYSQL_FEATURES },
+    features: Features { expression_indexes: true, not_enforced: true, ..MYSQL_FEATURES },
     skipped: &[
         "views",
         "triggers",
@@ -142,4 +157,15 @@ pub(super) const MYSQL_FEATURES: Features = Features {
     counters_in_expressions: false,
     keys_in_expressions: false,
     generated_in_keys: true,
+    identity: false,
+    on_update: true,
+    index_nulls: false,
+    index_collations: false,
+    deferrable_keys: false,
+    no_inherit: false,
+    not_valid: false,
+    not_enforced: false,
+    match_full: false,
+    sequences: false,
+    exclusions: false,
 };

@@ -1,12 +1,15 @@
 //! PostgreSQL's words.
 
+use cargo_migrate::schema::DialectName;
+
 use super::Kind::{
     Boolean, Bytes, Date, Decimal, Enum, Float, Integer, Json, Moment, Other, Text, Time, Uuid,
 };
-use super::{Features, IndexForm, Preset, Vocabulary, word};
+use super::{Features, IndexForm, On, Preset, Vocabulary, option, word};
 
 /// All of them.
 pub static POSTGRES: Vocabulary = Vocabulary {
+    dialect: DialectName::Postgres,
     types: &[
         word("boolean", Boolean, &["TRUE", "FALSE"]),
         word("tinyint", Integer, &["{n}", "-{n}"]),
@@ -159,6 +162,22 @@ pub static POSTGRES: Vocabulary = Vocabulary {
             many: false,
         },
     ],
+    operator_classes: &[
+        ("text", "text_pattern_ops"),
+        ("varchar(50)", "varchar_pattern_ops"),
+        ("text", "text_ops"),
+        ("integer", "int4_ops"),
+    ],
+    options: &[
+        option(On::Table, "unlogged", &["true"]),
+        option(On::Table, "fillfactor", &["50", "70"]),
+        option(On::Table, "autovacuum_enabled", &["false"]),
+        option(On::Table, "parallel_workers", &["2"]),
+        option(On::Column, "storage", &["external", "main", "plain"]).kinds(&[Text, Bytes]),
+        option(On::Column, "compression", &["pglz"]).kinds(&[Text, Bytes, Json]),
+        option(On::Column, "n_distinct", &["100"]),
+        option(On::Index, "fillfactor", &["60"]),
+    ],
     collations: &["C", "POSIX", "ucs_basic"],
     features: Features {
         comments: true,
@@ -173,6 +192,17 @@ pub static POSTGRES: Vocabulary = Vocabulary {
         counters_in_expressions: true,
         keys_in_expressions: true,
         generated_in_keys: true,
+        identity: true,
+        on_update: false,
+        index_nulls: true,
+        index_collations: true,
+        deferrable_keys: true,
+        no_inherit: true,
+        not_valid: true,
+        not_enforced: false,
+        match_full: true,
+        sequences: true,
+        exclusions: true,
     },
     skipped: &[
         "views",
@@ -181,6 +211,7 @@ pub static POSTGRES: Vocabulary = Vocabulary {
         "domains and composite types",
         "extensions",
         "rules",
+        "options of TOAST tables",
         "grants",
     ],
 };

@@ -1,12 +1,15 @@
 //! SQLite's words.
 
+use cargo_migrate::schema::DialectName;
+
 use super::Kind::{
     Boolean, Bytes, Date, Decimal, Enum, Float, Integer, Json, Moment, Other, Text, Time, Uuid,
 };
-use super::{Features, Preset, Vocabulary, word};
+use super::{Features, On, Preset, Vocabulary, option, word};
 
 /// All of them.
 pub static SQLITE: Vocabulary = Vocabulary {
+    dialect: DialectName::Sqlite,
     types: &[
         word("boolean", Boolean, &["TRUE", "FALSE"]),
         word("tinyint", Integer, &["{n}", "-{n}", "0"]),
@@ -107,6 +110,21 @@ pub static SQLITE: Vocabulary = Vocabulary {
         (Enum, "{c} IS NOT NULL"),
     ],
     index_forms: &[],
+    operator_classes: &[],
+    options: &[
+        option(On::Table, "strict", &["true"]).only_types(&[
+            "tinyint",
+            "smallint",
+            "integer",
+            "bigint",
+            "integer unsigned",
+            "real",
+            "double",
+            "text",
+            "blob",
+        ]),
+        option(On::KeyedTable, "without_rowid", &["true"]),
+    ],
     collations: &["NOCASE", "RTRIM", "BINARY"],
     features: Features {
         comments: true,
@@ -121,6 +139,17 @@ pub static SQLITE: Vocabulary = Vocabulary {
         counters_in_expressions: true,
         keys_in_expressions: true,
         generated_in_keys: true,
+        identity: false,
+        on_update: false,
+        index_nulls: false,
+        index_collations: true,
+        deferrable_keys: false,
+        no_inherit: false,
+        not_valid: false,
+        not_enforced: false,
+        match_full: false,
+        sequences: false,
+        exclusions: false,
     },
     skipped: &["triggers", "views", "virtual tables", "conflict clauses (ON CONFLICT)", "attached databases"],
 };

@@ -1,0 +1,130 @@
+//! What only some databases say stays where it still fits.
+
+use cargo_migrate::schema::{Column, ColumnType, ConstraintDefinition, Options, ReferentialAction, Table};
+
+use crate::vocabulary::{Kind, On, OptionWord, Vocabulary};
+
+/// Takes back what no longer fits its table, column, index or constraint.
+pub(super) fn repair_extras(table: &mut Table, words: &Vocabulary) {
+    let holder = table.clone();
+    for column in table.columns.iter_mut() {
+        repair_column(column, words);
+    }
+    let hidden = |column: &Column| column.options.flag(words.dialect, "invisible");
+    if table.columns.iter().all(hidden)
+        && let Some(column) = table.columns.iter_mut().next()
+    {
+        column.options.remove(words.dialect, "invisible");
+    }
+    let counts = holder.columns.iter().any(|column| column.auto_increment);
+    let keyed = holder.primary_key().is_some() && !counts;
+    keep_options(&mut table.options, words, |word| {
+        let place = word.on == On::Table || (word.on == On::KeyedTable && keyed);
+        let types = word.only_types.is_empty()
+            || holder.columns.iter().all(|column| {
+                column
+                    .type_on(words.dialect)
+                    .is_some_and(|ty| word.only_types.contains(&ty.to_string().as_str()))
+            });
+        place && types
+    });
+    for index in &mut table.indexes {
+        for part in &mut index.columns {
+            let ty = part.column_name().and_then(|name| holder.column(name)?.type_on(words.dialect));
+            let kind = ty.map(|ty| words.kind(ty));
+            let text = ty.map(ToString::to_string).unwrap_or_default();
+            let known = |class: &String| {
+                words.operator_classes.iter().any(|(of, name)| *of == text && *name == class)
+            };
+            if !part.operator_class.as_ref().is_some_and(known) {
+                part.operator_class = None;
+            }
+            if kind != Some(Kind::Text) {
+                part.collate = None;
+            }
+        }
+        index.nulls_not_distinct &= index.unique;
+        if index.unique {
+            index.options.remove(words.dialect, "invisible");
+        }
+    }
+    for constraint in &mut table.constraints {
+        match &mut constraint.definition {
+            ConstraintDefinition::Unique { include, columns, .. } => {
+                include.retain(|name| holder.column(name).is_some() && !columns.contains(name));
+            }
+            ConstraintDefinition::ForeignKey(key) => {
+                key.on_delete_columns.retain(|name| key.columns.contains(name));
+                if !matches!(key.on_delete, ReferentialAction::SetNull | ReferentialAction::SetDefault) {
+                    key.on_delete_columns.clear();
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn repair_column(column: &mut Column, words: &Vocabulary) {
+    if !column.auto_increment {
+        column.identity = None;
+    }
+    let ty = column.type_on(words.dialect).cloned();
+    if !matches!(ty, Some(ColumnType::Timestamp(_) | ColumnType::TimestampTz(_)))
+        || column.generated.is_some()
+    {
+        column.on_update = None;
+    }
+    let digits = match ty {
+        Some(ColumnType::Timestamp(digits) | ColumnType::TimestampTz(digits)) => digits.unwrap_or(6),
+        _ => 6,
+    };
+    if column
+        .on_update
+        .as_ref()
+        .and_then(|text| text.any())
+        .is_some_and(|text| !text.as_str().ends_with(&format!("({digits})")))
+    {
+        column.on_update = None;
+    }
+    let kind = ty.as_ref().map(|ty| words.kind(ty));
+    let plain = column.generated.is_none();
+    keep_options(&mut column.options, words, |word| {
+        let fits = word.kinds.is_empty() || kind.is_some_and(|kind| word.kinds.contains(&kind));
+        word.on == On::Column && fits && plain
+    });
+    // A hidden column that must be filled has to have something to be filled with.
+    if !column.nullable && column.default.is_none() && !column.auto_increment {
+        column.options.remove(words.dialect, "invisible");
+    }
+}
+
+fn keep_options(options: &mut Options, words: &Vocabulary, fits: impl Fn(&OptionWord) -> bool) {
+    let keys: Vec<String> = options.on(words.dialect).map(|(key, _)| key.to_owned()).collect();
+    for key in keys {
+        if !words.options.iter().any(|word| word.key == key && fits(word)) {
+            options.remove(words.dialect, &key);
+        }
+    }
+}
+
+/// True where the options of the two tables allow a foreign key from the one to the other.
+pub(super) fn options_allow_reference(
+    from: &Table,
+    to: &Table,
+    key_is_text: bool,
+    words: &Vocabulary,
+) -> bool {
+    let unlogged = |table: &Table| table.options.flag(words.dialect, "unlogged");
+    let collation = |table: &Table| table.options.get(words.dialect, "collation").map(str::to_owned);
+    (!unlogged(to) || unlogged(from)) && (!key_is_text || collation(from) == collation(to))
+}
+
+/// True where the key is of texts that may have the collation of their table.
+pub(super) fn is_of_texts(table: &Table, columns: &[String], words: &Vocabulary) -> bool {
+    columns.iter().filter_map(|name| table.column(name)?.type_on(words.dialect)).any(|ty| {
+        !matches!(
+            words.kind(ty),
+            Kind::Integer | Kind::Decimal | Kind::Date | Kind::Moment | Kind::Time | Kind::Uuid
+        )
+    })
+}
