@@ -89,7 +89,7 @@ fn check_alone(pairs: &[Pair]) -> Result<bool, String> {
             |failure| format!("{}: {}", failure.law.title(), failure.what),
         );
         say(&laws::fixture::write(pair, &pair.name())?);
-        say(&format!("\n{}: {said}\n", pair.name()));
+        say(&format!("\n{}\n{}: {said}\n", pair.revisions(), pair.name()));
         holds &= failure.is_none();
     }
     Ok(holds)

@@ -5,6 +5,7 @@ use cargo_migrate::schema::Schema;
 use crate::dice::Dice;
 use crate::edit::{Origins, edited};
 use crate::generate::{Maker, new_schema};
+use crate::pipeline::{Stage, changes, draft};
 use crate::rows::{TableRows, new_rows};
 use crate::target::Target;
 
@@ -37,6 +38,21 @@ impl Pair {
     #[must_use]
     pub fn dice(&self) -> Dice {
         Dice::new(self.seed ^ 0x5eed, self.target.name(), self.number)
+    }
+
+    /// The files of the change, or why there are none.
+    #[must_use]
+    pub fn revisions(&self) -> String {
+        let mut dice = self.dice();
+        let change = Stage::empty().and_then(|empty| {
+            let first = empty.to(self.target, &self.from, Default::default(), &mut dice)?;
+            let changes = changes(self.target, &first.after, &self.to, self.origins.answers(), &mut dice)?;
+            draft(&first.graph, &changes)
+        });
+        match change {
+            Ok(made) => made.iter().map(|revision| format!("{}\n", revision.text)).collect(),
+            Err(stop) => format!("{stop:?}\n"),
+        }
     }
 
     /// By what it can be run alone.

@@ -100,6 +100,11 @@ impl Origins {
             };
             has(to, new) && has(from, old)
         });
+        // A value that is new under a name that another one gave up cannot be told from that one.
+        self.values.retain(|(name, new), old| {
+            let is_there = to.enumeration(name).is_some_and(|found| found.texts().any(|text| text == old));
+            new == old || !is_there
+        });
         self.forget_impossible(from);
     }
 

@@ -52,6 +52,7 @@ pub(super) fn alter(edit: &mut Edit, maker: &mut Maker<'_>) {
 
 fn altered(table: &Table, constraint: &Constraint, maker: &mut Maker<'_>) -> ConstraintDefinition {
     let mut definition = constraint.definition.clone();
+    let is_primary = matches!(definition, ConstraintDefinition::PrimaryKey { .. });
     match &mut definition {
         ConstraintDefinition::Check { expression, .. } => {
             if let Some(text) = checked_template(table, maker.words.checks, maker) {
@@ -62,7 +63,7 @@ fn altered(table: &Table, constraint: &Constraint, maker: &mut Maker<'_>) -> Con
             let keyable: Vec<String> = table
                 .columns
                 .iter()
-                .filter(|column| is_keyable(column, maker))
+                .filter(|column| is_keyable(column, maker) && !(is_primary && column.generated.is_some()))
                 .map(|column| column.name.clone())
                 .collect();
             let count = maker.dice.between(1, 2);

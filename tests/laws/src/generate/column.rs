@@ -45,7 +45,9 @@ pub(crate) fn retype(schema: &Schema, column: &mut Column, maker: &mut Maker<'_>
     };
     let ty = ty.unwrap_or_else(|| new_type(schema, maker));
     let fits = |default: &DefaultValue| match default {
-        DefaultValue::Literal(_) | DefaultValue::Sql(_) => Some(maker.words.kind(&ty)) == kind && kind != Some(Kind::Other),
+        DefaultValue::Literal(_) | DefaultValue::Sql(_) => {
+            Some(maker.words.kind(&ty)) == kind && kind != Some(Kind::Other)
+        }
     };
     if !column.default.as_ref().is_some_and(fits) || matches!(ty, ColumnType::Enum(_)) {
         column.default = None;
