@@ -15,7 +15,7 @@ use crate::shrink::smaller;
 use crate::target::Target;
 
 /// How long a failing pair is made smaller.
-const SHRINKING: Duration = Duration::from_secs(25);
+const SHRINKING: Duration = Duration::from_secs(12);
 
 /// What is to be run.
 #[derive(Debug, Clone)]

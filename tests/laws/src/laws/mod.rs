@@ -68,6 +68,12 @@ impl Failure {
     #[must_use]
     pub fn signature(&self) -> String {
         let mut signature = format!("{:?} ", self.law);
+        if let Some((message, rest)) = self.what.split_once("(code ") {
+            let code: String = rest.chars().take_while(char::is_ascii_alphanumeric).collect();
+            let said = message.rsplit("failed: ").next().unwrap_or_default();
+            let words: Vec<&str> = said.split_whitespace().take(3).collect();
+            return format!("{signature}{code} {}", words.join(" "));
+        }
         let mut quote = None;
         let lines: Vec<&str> = self.what.lines().collect();
         // Of a difference the first line tells what it is, of a refused statement what the database says.

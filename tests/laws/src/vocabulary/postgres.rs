@@ -5,7 +5,7 @@ use cargo_migrate::schema::DialectName;
 use super::Kind::{
     Boolean, Bytes, Date, Decimal, Enum, Float, Integer, Json, Moment, Other, Text, Time, Uuid,
 };
-use super::{Features, IndexForm, On, Preset, Vocabulary, option, word};
+use super::{Features, IndexForm, Preset, Vocabulary, word};
 
 /// All of them.
 pub static POSTGRES: Vocabulary = Vocabulary {
@@ -168,16 +168,7 @@ pub static POSTGRES: Vocabulary = Vocabulary {
         ("text", "text_ops"),
         ("integer", "int4_ops"),
     ],
-    options: &[
-        option(On::Table, "unlogged", &["true"]),
-        option(On::Table, "fillfactor", &["50", "70"]),
-        option(On::Table, "autovacuum_enabled", &["false"]),
-        option(On::Table, "parallel_workers", &["2"]),
-        option(On::Column, "storage", &["external", "main", "plain"]).kinds(&[Text, Bytes]),
-        option(On::Column, "compression", &["pglz"]).kinds(&[Text, Bytes, Json]),
-        option(On::Column, "n_distinct", &["100"]),
-        option(On::Index, "fillfactor", &["60"]),
-    ],
+    options: &[],
     collations: &["C", "POSIX", "ucs_basic"],
     features: Features {
         comments: true,
@@ -192,15 +183,15 @@ pub static POSTGRES: Vocabulary = Vocabulary {
         counters_in_expressions: true,
         keys_in_expressions: true,
         generated_in_keys: true,
-        identity: true,
+        identity: false,
         on_update: false,
-        index_nulls: true,
-        index_collations: true,
-        deferrable_keys: true,
-        no_inherit: true,
-        not_valid: true,
+        index_nulls: false,
+        index_collations: false,
+        deferrable_keys: false,
+        no_inherit: false,
+        not_valid: false,
         not_enforced: false,
-        match_full: true,
+        match_full: false,
         sequences: true,
         exclusions: true,
     },
