@@ -3,7 +3,7 @@
 use laws::{Plan, Samples, Target, check_fixtures, fixture, report, run};
 
 /// How many fresh pairs on each database.
-const PAIRS: u64 = 10;
+const PAIRS: u64 = 8;
 
 fn check(name: &str) {
     let target: Target = name.parse().unwrap();

@@ -5,7 +5,7 @@ use cargo_migrate::schema::DialectName;
 use super::Kind::{
     Boolean, Bytes, Date, Decimal, Enum, Float, Integer, Json, Moment, Other, Text, Time, Uuid,
 };
-use super::{Features, IndexForm, Preset, Vocabulary, word};
+use super::{Features, IndexForm, On, Preset, Vocabulary, option, word};
 
 /// All of them.
 pub static POSTGRES: Vocabulary = Vocabulary {
@@ -47,7 +47,7 @@ pub static POSTGRES: Vocabulary = Vocabulary {
         word("point", Other, &["'({n},{n})'"]).no_key(),
         word("box", Other, &["'(1,1),({n},{n})'"]).no_key(),
         word("bit(3)", Other, &["B'101'"]),
-        word("varbit", Other, &["B'10{n}'"]).only_defaults(&[]).no_key(),
+        word("varbit", Other, &["B'10'", "B'10110'", "B''"]).only_defaults(&[]).no_key(),
         word("tsvector", Other, &["'word{n}'"]),
         word("int4range", Other, &["'[1,{nn})'"]),
         word("tstzrange", Other, &["'[2024-01-01,2024-02-{nn})'"]),
@@ -168,7 +168,16 @@ pub static POSTGRES: Vocabulary = Vocabulary {
         ("text", "text_ops"),
         ("integer", "int4_ops"),
     ],
-    options: &[],
+    options: &[
+        option(On::Table, "unlogged", &["true"]),
+        option(On::Table, "fillfactor", &["50", "70"]),
+        option(On::Table, "autovacuum_enabled", &["false"]),
+        option(On::Table, "parallel_workers", &["2"]),
+        option(On::Column, "storage", &["external", "main", "plain"]).kinds(&[Text, Bytes]),
+        option(On::Column, "compression", &["pglz"]).kinds(&[Text, Bytes, Json]),
+        option(On::Column, "n_distinct", &["100"]),
+        option(On::Index, "fillfactor", &["60"]),
+    ],
     collations: &["C", "POSIX", "ucs_basic"],
     features: Features {
         comments: true,
@@ -183,15 +192,15 @@ pub static POSTGRES: Vocabulary = Vocabulary {
         counters_in_expressions: true,
         keys_in_expressions: true,
         generated_in_keys: true,
-        identity: false,
+        identity: true,
         on_update: false,
-        index_nulls: false,
-        index_collations: false,
-        deferrable_keys: false,
-        no_inherit: false,
-        not_valid: false,
+        index_nulls: true,
+        index_collations: true,
+        deferrable_keys: true,
+        no_inherit: true,
+        not_valid: true,
         not_enforced: false,
-        match_full: false,
+        match_full: true,
         sequences: true,
         exclusions: true,
     },
