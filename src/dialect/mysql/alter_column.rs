@@ -10,13 +10,13 @@ use migrate_runtime::Step;
 use super::column::{add_step, assert_filled, drop_step, modify};
 use super::expression::expression;
 use super::names::{quote, table_name};
-use super::types::{fit, type_of};
+use super::types::{fit, is_shape, type_of};
 use super::{Context, constraint, generated, unsupported};
 use crate::dialect::RenderError;
 use crate::dialect::key_types::touched_keys;
 use crate::dialect::render::Steps;
 use crate::operation::AlterColumn;
-use crate::schema::{ByDialect, Column, Expression, Table, shorten_name};
+use crate::schema::{ByDialect, Column, DialectName, Expression, Table, shorten_name};
 
 /// Changes a column.
 pub(super) fn alter(
@@ -27,6 +27,7 @@ pub(super) fn alter(
 ) -> Result<(), RenderError> {
     let Some(column) = table.column(alter.column()) else { return Ok(()) };
     let retyped = is_retyped(context, alter)?;
+    refuse_shapes(alter, table)?;
     let keys = if retyped { touched_keys(alter, context.schema, fit) } else { Vec::new() };
     for touched in keys.iter().filter(|touched| touched.fits_before) {
         constraint::drop_key(touched.holder, touched.constraint, steps)?;
@@ -45,11 +46,28 @@ pub(super) fn alter(
     Ok(())
 }
 
+/// No value of another type is a shape, and no shape is another value: not even a column without rows converts.
+fn refuse_shapes(alter: &AlterColumn, table: &Table) -> Result<(), RenderError> {
+    let ty =
+        |column: &Column| column.type_on(DialectName::Mysql).map(ToString::to_string).unwrap_or_default();
+    let (from, to) = (ty(&alter.from), ty(&alter.to));
+    if is_shape(&from) == is_shape(&to) {
+        return Ok(());
+    }
+    Err(unsupported(
+        format!("conversion of `{from}` to `{to}`"),
+        format!("column `{}.{}`", table.name, alter.column()),
+    )
+    .at(&alter.to.declared)
+    .with_hint("add a column of the new type, and drop the old one"))
+}
+
 fn is_retyped(context: Context<'_>, alter: &AlterColumn) -> Result<bool, RenderError> {
     // A side that MySQL cannot hold is only an error where it is to be made.
     let from = type_of(context, &alter.table, &alter.from).ok();
     let to = type_of(context, &alter.table, &alter.to)?;
-    Ok(from != Some(to) || alter.from.collate != alter.to.collate)
+    let of_characters = |column: &Column| (column.collate.clone(), column.options.only(DialectName::Mysql));
+    Ok(from != Some(to) || of_characters(&alter.from) != of_characters(&alter.to))
 }
 
 struct Job<'a> {

@@ -29,6 +29,11 @@ pub(super) fn constraint(table: &str, name: &str) -> String {
     count("table_constraints", &[("table_name", table), ("constraint_name", name)], Some("constraint_name"))
 }
 
+/// The part of the table exists, by exactly this name.
+pub(super) fn partition(table: &str, name: &str) -> String {
+    count("partitions", &[("table_name", table), ("partition_name", name)], Some("partition_name"))
+}
+
 /// The opposite of a check.
 pub(super) fn not(check: &str) -> String {
     format!("SELECT ({check}) = 0")

@@ -2,7 +2,7 @@
 
 use migrate_runtime::{Flavour, Step};
 
-use super::column::refuse_large;
+use super::column::{counting_clauses, refuse_large};
 use super::lower::{LoweredIndex, lower_index};
 use super::names::{list, quote, quote_text, table_name};
 use super::{Context, done, expression};
@@ -15,6 +15,43 @@ pub(super) fn definition(context: Context<'_>, table: &Table, index: &Index) -> 
     let name = quote(index.name.as_str());
     let (kind, rest) = pieces(context, table, index)?;
     Ok(format!("{kind}KEY {name} {rest}"))
+}
+
+/// Makes an index; a column that could not count without it counts from then on.
+pub(super) fn add(
+    context: Context<'_>,
+    before: &Table,
+    after: &Table,
+    index: &Index,
+    steps: &mut Steps,
+) -> Result<(), RenderError> {
+    let mut clauses = counting_clauses(context, before, after)?;
+    if clauses.is_empty() {
+        return create(context, after, index, steps);
+    }
+    clauses.insert(0, format!("ADD {}", definition(context, after, index)?));
+    let text = format!("ALTER TABLE {} {}", table_name(&after.name)?, clauses.join(", "));
+    steps.push(Step::execute(text).with_done(done::index(&after.name.name, index.name.as_str())));
+    Ok(())
+}
+
+/// Drops an index; a column that cannot count without it no longer counts.
+pub(super) fn remove(
+    context: Context<'_>,
+    before: &Table,
+    after: &Table,
+    index: &Index,
+    steps: &mut Steps,
+) -> Result<(), RenderError> {
+    let mut clauses = counting_clauses(context, before, after)?;
+    if clauses.is_empty() {
+        return drop(&after.name, index.name.as_str(), steps);
+    }
+    clauses.insert(0, format!("DROP INDEX {}", quote(index.name.as_str())));
+    let text = format!("ALTER TABLE {} {}", table_name(&after.name)?, clauses.join(", "));
+    let done = done::not(&done::index(&after.name.name, index.name.as_str()));
+    steps.push(Step::execute(text).with_done(done));
+    Ok(())
 }
 
 /// Makes an index.

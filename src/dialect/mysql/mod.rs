@@ -23,6 +23,7 @@ mod key_index;
 mod lower;
 mod names;
 mod native_type;
+mod partition;
 mod reflect;
 mod refusals;
 mod rename_column;
@@ -36,10 +37,11 @@ mod types;
 use migrate_runtime::{Flavour, Rows, Step};
 
 use self::demands::Demands;
+use self::lower::refuse_sequence;
 use self::names::quote;
 use super::render::{Change, Renderer, Steps, render_operations};
 use super::{Dialect, Reading, ReflectError, Reflected, RenderError};
-use crate::operation::{CreateTable, DropTable, Operation};
+use crate::operation::{CreateSequence, CreateTable, DropSequence, DropTable, Operation};
 use crate::schema::{AppLabel, DialectName, Schema};
 
 /// MySQL or MariaDB. Where the server is not known, `flavour` is MySQL's.
@@ -115,13 +117,9 @@ impl Renderer for MysqlRenderer {
             // Enums are part of the types of their columns.
             Operation::CreateEnum(_) | Operation::DropEnum(_) => Ok(()),
             Operation::AlterEnum(alter) => alter_enum::alter(context, alter, steps),
-            Operation::AddPartition(_)
-            | Operation::DropPartition(_)
-            | Operation::CreateSequence(_)
-            | Operation::AlterSequence(_)
-            | Operation::DropSequence(_) => {
-                Err(unsupported(format!("`{}`", change.operation.kind()), change.operation.describe().text))
-            }
+            Operation::CreateSequence(CreateSequence(sequence))
+            | Operation::DropSequence(DropSequence(sequence)) => Err(refuse_sequence(&sequence.name)),
+            Operation::AlterSequence(alter) => Err(refuse_sequence(&alter.to.name)),
             _ => change_table(context, change, steps),
         }
     }
@@ -139,13 +137,15 @@ fn change_table(context: Context<'_>, change: &Change<'_>, steps: &mut Steps) ->
     key_index::create_missing(before, after, steps)?;
     match change.operation {
         Operation::SetOptions(_) => table_options::set(context, before, after, steps)?,
+        Operation::AddPartition(add) => partition::add(add, after, steps)?,
+        Operation::DropPartition(drop) => partition::drop(drop, before, after, steps)?,
         Operation::SetComment(comment) => table::set_comment(context, comment, after, steps)?,
         Operation::AddColumn(add) => column::add(context, add, after, steps)?,
         Operation::DropColumn(drop) => column::drop(drop, steps)?,
         Operation::AlterColumn(alter) => alter_column::alter(context, alter, after, steps)?,
         Operation::RenameColumn(rename) => rename_column::rename(context, rename, after, steps)?,
-        Operation::CreateIndex(create) => index::create(context, after, &create.index, steps)?,
-        Operation::DropIndex(drop) => index::drop(&drop.table, drop.index.name.as_str(), steps)?,
+        Operation::CreateIndex(create) => index::add(context, before, after, &create.index, steps)?,
+        Operation::DropIndex(drop) => index::remove(context, before, after, &drop.index, steps)?,
         Operation::RenameIndex(rename) => index::rename(&rename.table, &rename.from, &rename.to, steps)?,
         Operation::AddConstraint(add) => constraint::add(context, before, after, &add.constraint, steps)?,
         Operation::DropConstraint(drop) => {

@@ -3,7 +3,7 @@
 use migrate_runtime::Step;
 
 use super::names::{quote_text, table_name};
-use super::{Context, column, constraint, done, index, key_index, table_options};
+use super::{Context, column, constraint, done, index, key_index, partition, table_options};
 use crate::dialect::RenderError;
 use crate::dialect::render::Steps;
 use crate::operation::{RenameTable, SetComment};
@@ -29,9 +29,10 @@ pub(super) fn create(context: Context<'_>, table: &Table, steps: &mut Steps) -> 
     let lines = lines.iter().map(|line| format!("    {line}")).collect::<Vec<_>>().join(",\n");
     let comment = table.comment.as_deref().map(|text| format!(" COMMENT = {}", quote_text(text)));
     let text = format!(
-        "CREATE TABLE {name} (\n{lines}\n) {}{}",
+        "CREATE TABLE {name} (\n{lines}\n) {}{}{}",
         table_options::of_new_table(context, table)?,
-        comment.unwrap_or_default()
+        comment.unwrap_or_default(),
+        partition::clause(table)?
     );
     steps.push(Step::execute(text).with_done(done::table(&table.name.name)));
     Ok(())

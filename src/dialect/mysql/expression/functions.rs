@@ -17,6 +17,9 @@ pub(super) fn rewrite_call(name: String, mut arguments: Vec<Node>) -> Node {
             arguments.push(Node::number("0"));
             Node::call("round", arguments)
         }
+        ("to_days", [Node::Text { text, .. }]) if days(text).is_some() => {
+            Node::Number(days(text).unwrap_or_default().to_string())
+        }
         ("datediff", [_, _]) => {
             let days = arguments.into_iter().map(|day| Node::call("to_days", vec![day])).collect();
             Node::Infix { operator: "-", operands: days }
@@ -68,6 +71,15 @@ fn single_name(name: &str) -> &str {
         }
         other => other,
     }
+}
+
+/// The days since the year 0 of a date such as `2024-02-29`: what a server makes of the bounds of partitions.
+fn days(text: &str) -> Option<i64> {
+    const DAYS_TO_1970: i64 = 719_528;
+    let date = text.get(..10).filter(|_| text.len() == 10)?;
+    let date: chrono::NaiveDate = date.parse().ok()?;
+    let epoch = chrono::NaiveDate::from_ymd_opt(1970, 1, 1)?;
+    Some((date - epoch).num_days() + DAYS_TO_1970)
 }
 
 fn without_zero(arguments: Vec<Node>) -> Vec<Node> {

@@ -53,6 +53,17 @@ pub(super) fn canonical(text: &str, table: &Table, purpose: Purpose) -> Expressi
     }
 }
 
+/// A list of expressions between commas in the one form; none where it cannot be read.
+pub(super) fn canonical_list(text: &str, table: &Table) -> Option<String> {
+    match tree(&format!("row({text})"), table, Purpose::Value)? {
+        Node::Call { arguments, .. } => {
+            let list = arguments.iter().map(|node| write::write(node, Quotes::Double));
+            Some(list.collect::<Vec<_>>().join(", "))
+        }
+        _ => None,
+    }
+}
+
 /// The literal that the expression is.
 pub(super) fn literal(text: &str, table: &Table) -> Option<Literal> {
     match tree(text, table, Purpose::Value)? {
@@ -91,7 +102,13 @@ pub(super) fn printed(text: &str, flavour: Flavour) -> String {
             other => plain.push(other),
         }
     }
-    plain
+    from_bytes(&plain).unwrap_or(plain)
+}
+
+/// The text whose UTF-8 was taken for characters, byte by byte.
+fn from_bytes(text: &str) -> Option<String> {
+    let bytes = text.chars().map(|character| u8::try_from(u32::from(character)).ok());
+    String::from_utf8(bytes.collect::<Option<_>>()?).ok()
 }
 
 /// One of the column's expressions.

@@ -127,6 +127,10 @@ fn infix(operator: &'static str, operands: Vec<Node>) -> Node {
             operands.reverse();
             Node::Infix { operator, operands }
         }
+        ("+", [Node::Interval { .. }, _]) => {
+            operands.reverse();
+            Node::Infix { operator, operands }
+        }
         ("=" | "<>", [Node::Row(left), Node::Row(right)]) if left.len() == right.len() => {
             rows(operator, left, right)
         }

@@ -36,6 +36,7 @@ impl Writer {
             Node::Word(word) | Node::Number(word) => word.clone(),
             Node::Text { introducer: None, text } => quote_text(text),
             Node::Text { introducer: Some(charset), text } => format!("_{charset}{}", quote_text(text)),
+            Node::Hex(digits) if digits.is_empty() => "x''".to_owned(),
             Node::Hex(digits) => format!("0x{digits}"),
             Node::Moment { kind, text } => format!("{kind} {}", quote_text(text)),
             Node::Call { name, arguments } if name == "current_timestamp" && arguments.is_empty() => {

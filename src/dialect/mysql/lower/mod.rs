@@ -26,21 +26,31 @@ use self::options::refuse_unknown;
 pub(super) use self::options::{
     TABLE_OPTIONS, canonical_value as canonical_option, is_usual as is_usual_option, lower as lower_options,
 };
-use self::partitioning::lower as lower_partitioning;
+pub(super) use self::partitioning::{
+    Method, bound, canonical_by, canonical_values, lower as lower_partitioning, lower_partition,
+};
 use super::collation::{Collations, USUAL_CHARSET};
 use super::{Context, key_index, unsupported};
 use crate::dialect::RenderError;
 use crate::dialect::key_types::is_held;
-use crate::schema::{DialectName, Schema, Table};
+use crate::schema::{DialectName, ObjectName, Schema, Table};
 
 /// The schema in the words in which a live database comes back.
 pub(super) fn lower(schema: &Schema, flavour: Flavour) -> Result<Schema, RenderError> {
     let context = Context { schema, flavour };
-    let mut lowered = Schema { sequences: schema.sequences.clone(), ..Schema::empty() };
-    for table in schema.tables.values() {
+    if let Some(sequence) = schema.sequences.values().next() {
+        return Err(refuse_sequence(&sequence.name).at(&sequence.declared));
+    }
+    let mut lowered = Schema::empty();
+    for table in schema.tables.values().filter(|table| !table.unmanaged) {
         lowered.insert_table(lower_table(context, table)?);
     }
     Ok(lowered)
+}
+
+/// MySQL has none, and of MariaDB's the catalogue tells no more than the name.
+pub(super) fn refuse_sequence(name: &ObjectName) -> RenderError {
+    unsupported("sequences", format!("sequence `{name}`")).with_hint("count with `auto_increment`")
 }
 
 /// One table of the schema.
@@ -51,6 +61,7 @@ fn lower_table(context: Context<'_>, table: &Table) -> Result<Table, RenderError
             .with_hint("leave `inherits` out, and repeat the columns"));
     }
     let mut lowered = Table {
+        owner: None,
         options: lower_options(context, table)?,
         partitioning: lower_partitioning(table)?,
         columns: table

@@ -7,6 +7,7 @@ mod column;
 mod index;
 mod key;
 mod others;
+mod partition;
 mod queries;
 mod table;
 
@@ -37,6 +38,7 @@ pub(super) fn reflect(
     key::read_checks(&mut reader)?;
     index::read(&mut reader)?;
     key::read_foreign_keys(&mut reader)?;
+    partition::read(&mut reader)?;
     others::read(&mut reader)?;
     Ok(reader.finish())
 }

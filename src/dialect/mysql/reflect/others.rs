@@ -19,12 +19,5 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Result<(), ReflectError> {
     for row in reader.rows(Query::Events) {
         reader.unknown("event", name_of(&row)?.to_string(), "");
     }
-    let partitioned: std::collections::BTreeSet<String> = reader
-        .rows(Query::Partitions)
-        .map(|row| name_of(&row).map(|name| name.to_string()))
-        .collect::<Result<_, _>>()?;
-    for table in partitioned {
-        reader.unknown("partitions", table, "");
-    }
     Ok(())
 }
