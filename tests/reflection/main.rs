@@ -38,3 +38,13 @@ async fn sqlite() {
 async fn postgres() {
     run_cases(Kind::Postgres, Flavour::Postgres).await;
 }
+
+#[tokio::test]
+async fn mariadb() {
+    run_cases(Kind::Mariadb, Flavour::Mariadb).await;
+}
+
+#[tokio::test]
+async fn mysql() {
+    run_cases(Kind::Mysql, Flavour::Mysql).await;
+}

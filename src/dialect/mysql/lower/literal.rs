@@ -180,8 +180,10 @@ fn with_fraction(literal: Literal, digits: usize) -> Literal {
     if !seconds.contains(':') || !fraction.chars().all(|c| c.is_ascii_digit()) || fraction.len() > digits {
         return Literal::Text(text);
     }
+    let seconds =
+        if seconds.matches(':').count() == 1 { format!("{seconds}:00") } else { seconds.to_owned() };
     if digits == 0 {
-        return Literal::Text(seconds.to_owned());
+        return Literal::Text(seconds);
     }
     Literal::Text(format!("{seconds}.{fraction:0<digits$}"))
 }
