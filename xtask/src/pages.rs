@@ -22,9 +22,15 @@ pub(crate) fn demo() -> Result<u8, Failure> {
     Ok(0)
 }
 
-/// Plays every page and writes down what came out.
+/// Plays every page and writes down what came out, and so with the examples of the pages about models.
 pub(crate) fn docs() -> Result<u8, Failure> {
     let player = player()?;
+    let mut examples = Command::new(program::cargo());
+    output::progress("docs: the examples of the pages about models");
+    let code = command::run_in_foreground(examples.args(["run", "--quiet", "--package", "model-pages"]))?;
+    if code != 0 {
+        return Err(Failure::new("the pages about models could not be written"));
+    }
     for path in pages(&player.root)? {
         let page = read(&path)?;
         let played = play(&player, &page)?.text();
