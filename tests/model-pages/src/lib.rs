@@ -3,8 +3,8 @@
 //! An example is a module of [`models`], real models that the derive compiles. A page names it:
 //!
 //! ```text
-//! <!-- model: indexes::plain -->          the struct, its first revision, the SQL on each database
-//! <!-- change: enums::before enums::after -->   the same of what one example becomes
+//! <!-- model: indexes::plain -->                   the struct, its first revision, the SQL on each database
+//! <!-- change: enums::before enums::after MySQL --> the same of what one example becomes, on some databases
 //! <!-- end -->
 //! ```
 //!

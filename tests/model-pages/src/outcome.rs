@@ -16,6 +16,15 @@ const DATABASES: [(Flavour, &str); 4] = [
     (Flavour::Sqlite, "SQLite"),
 ];
 
+/// The databases of those names; all where none is named.
+pub(crate) fn databases(names: &[&str]) -> Result<Vec<(Flavour, &'static str)>, String> {
+    let known = |name: &str| DATABASES.into_iter().find(|(_, known)| *known == name);
+    if let Some(unknown) = names.iter().find(|name| known(name).is_none()) {
+        return Err(format!("there is no database `{unknown}`"));
+    }
+    Ok(DATABASES.into_iter().filter(|(_, name)| names.is_empty() || names.contains(name)).collect())
+}
+
 /// The operations that lead from one schema to another. What has to be asked is no example.
 pub(crate) fn operations(from: &Schema, to: &Schema) -> Result<Vec<Operation>, String> {
     let outcome = diff(from, to, &Scope::All, &Answers::default());
@@ -40,10 +49,14 @@ pub(crate) fn revision(operations: &[Operation]) -> Result<String, String> {
 }
 
 /// The statements on each database, and where it refuses, why.
-pub(crate) fn sql(operations: &[Operation], from: &Schema) -> Result<String, String> {
+pub(crate) fn sql(
+    operations: &[Operation],
+    from: &Schema,
+    databases: Vec<(Flavour, &'static str)>,
+) -> Result<String, String> {
     let app = app()?;
     let mut made: Vec<(String, String)> = Vec::new();
-    for (flavour, name) in DATABASES {
+    for (flavour, name) in databases {
         let statements = statements(operations, from, &app, flavour);
         match made.last_mut() {
             Some((names, last)) if *last == statements => *names = format!("{names}, {name}"),

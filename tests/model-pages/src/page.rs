@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use cargo_migrate::schema::Schema;
 
 use crate::example::{schema, source};
-use crate::outcome::{operations, revision, sql};
+use crate::outcome::{databases, operations, revision, sql};
 
 const MODEL: &str = "<!-- model: ";
 const CHANGE: &str = "<!-- change: ";
@@ -47,26 +47,33 @@ pub fn fill(text: &str) -> Result<String, String> {
     Ok(filled)
 }
 
-/// What stands behind a mark.
+/// What stands behind a mark: of an example the way from nothing to it, of two the way from the first to the second;
+/// the words behind them are databases.
 fn show(line: &str) -> Result<Option<String>, String> {
-    let argument = |mark| line.strip_prefix(mark).and_then(|rest: &str| rest.strip_suffix(CLOSE));
-    if let Some(name) = argument(MODEL) {
-        return show_between(name, &Schema::empty(), &schema(name)?).map(Some);
+    let words = |mark| -> Option<Vec<&str>> {
+        let inside = line.strip_prefix(mark)?.strip_suffix(CLOSE)?;
+        Some(inside.split_whitespace().collect())
+    };
+    if let Some(words) = words(MODEL) {
+        let [name, databases @ ..] = words.as_slice() else {
+            return Err(format!("`{line}` names no example"));
+        };
+        return show_between(name, &Schema::empty(), databases).map(Some);
     }
-    match argument(CHANGE).map(|names| names.split_once(' ')) {
-        None => Ok(None),
-        Some(None) => Err(format!("`{line}` names two examples")),
-        Some(Some((before, after))) => show_between(after, &schema(before)?, &schema(after)?).map(Some),
-    }
+    let Some(words) = words(CHANGE) else { return Ok(None) };
+    let [before, after, databases @ ..] = words.as_slice() else {
+        return Err(format!("`{line}` names no two examples"));
+    };
+    show_between(after, &schema(before)?, databases).map(Some)
 }
 
-fn show_between(name: &str, from: &Schema, to: &Schema) -> Result<String, String> {
-    let operations = operations(from, to).map_err(|error| format!("{name}: {error}"))?;
+fn show_between(name: &str, from: &Schema, names: &[&str]) -> Result<String, String> {
+    let operations = operations(from, &schema(name)?).map_err(|error| format!("{name}: {error}"))?;
     if operations.is_empty() {
         return Err(format!("`{name}` changes nothing"));
     }
     let (source, revision) = (source(name)?, revision(&operations)?);
-    let sql = sql(&operations, from)?;
+    let sql = sql(&operations, from, databases(names)?)?;
     Ok(format!("\n```rust\n{source}```\n\n```toml\n{revision}```\n\n```sql\n{sql}```\n\n"))
 }
 
@@ -87,5 +94,7 @@ mod tests {
     fn a_mark_that_leads_nowhere_is_an_error() {
         assert!(fill("<!-- model: indexes::nothing -->\n<!-- end -->\n").is_err());
         assert!(fill("<!-- model: indexes::plain -->\n").is_err());
+        assert!(fill("<!-- model: indexes::plain Oracle -->\n<!-- end -->\n").is_err());
+        assert!(fill("<!-- change: indexes::plain indexes::plain -->\n<!-- end -->\n").is_err());
     }
 }

@@ -64,9 +64,9 @@ mod of_mysql {
     #[model(
         table = "readings",
         primary_key(id, year),
-        partition_by = "RANGE (year)",
-        partition(name = "old", values = "VALUES LESS THAN (2024)"),
-        partition(name = "rest", values = "VALUES LESS THAN MAXVALUE")
+        partition_by(mysql = "RANGE (year)"),
+        partition(name = "old", values(mysql = "VALUES LESS THAN (2024)")),
+        partition(name = "rest", values(mysql = "VALUES LESS THAN MAXVALUE"))
     )]
     struct Reading {
         id: i64,

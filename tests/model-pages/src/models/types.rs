@@ -12,7 +12,6 @@ mod of_rust {
         tiny: i8,
         small: i16,
         regular: i32,
-        unsigned: u32,
         single: f32,
         double: f64,
         text: String,
@@ -31,6 +30,19 @@ mod of_rust {
         document: serde_json::Value,
         address: std::net::IpAddr,
         maybe: Option<i32>,
+    }
+}
+
+mod unsigned {
+    use migrate_models::Model;
+
+    #[derive(Model)]
+    #[model(table = "counters")]
+    struct Counter {
+        #[model(primary_key)]
+        id: i64,
+        #[model(type(mysql = "integer unsigned", default = "bigint"))]
+        hits: u32,
     }
 }
 
