@@ -62,7 +62,7 @@ mod of_postgres {
         table = "notes",
         index(columns(tags), using = "gin", options(postgres(fastupdate = false))),
         index(columns(column(title, opclass = "text_pattern_ops")), include(rank), concurrently),
-        index(columns(nulls_last(desc(rank)), column(title, collate = "C")), name = "by_rank"),
+        index(columns(nulls_last(desc(rank)), column("title", collate = "C")), name = "by_rank"),
         index(columns(rank, code), unique, nulls_not_distinct)
     )]
     struct Note {
