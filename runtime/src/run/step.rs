@@ -13,6 +13,9 @@ use crate::server_error::{ServerError, ServerFacts};
 use crate::step::{Action, Step};
 use crate::value::{Rows, Value};
 
+/// The driver keeps each statement of a message until the last one has ended.
+const STATEMENTS_A_MESSAGE: usize = 100;
+
 const SAVEPOINT: &str = "cargo_migrate_statement";
 
 impl Runner<'_> {
@@ -124,7 +127,7 @@ fn statements_of(steps: &[Step]) -> Vec<&str> {
         Action::Execute(sql) => Some(sql.as_str()),
         _ => None,
     });
-    statements.collect()
+    statements.take(STATEMENTS_A_MESSAGE).collect()
 }
 
 fn only_on_sqlite() -> ServerError {
