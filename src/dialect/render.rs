@@ -83,6 +83,12 @@ pub(super) trait Renderer {
         let _ = steps;
         Ok(())
     }
+
+    /// Called when all is rendered, with the state after it: what was put up with on the way must be gone by then.
+    fn end(&mut self, after: &Schema) -> Result<(), RenderError> {
+        let _ = after;
+        Ok(())
+    }
 }
 
 /// The steps for `operations` in a revision of `app`; the state goes along.
@@ -105,6 +111,7 @@ pub(super) fn render_operations(
         render_change(renderer, &change, &mut steps).map_err(|error| error.of_operation(index + 1))?;
     }
     renderer.finish(&mut steps)?;
+    renderer.end(state)?;
     Ok(steps.list)
 }
 

@@ -187,6 +187,42 @@ constraint = { kind = "check", name = "ck_users_id", expression = "id > 0" }
     Ok(())
 }
 
+/// Between a key that goes and a column that stops counting there may be what ends a rebuild.
+#[tokio::test]
+async fn a_key_that_goes_takes_the_counting_along() -> Outcome {
+    let drop_key = r#"
+[[operation]]
+kind = "drop_constraint"
+table = "teams"
+constraint = { kind = "primary_key", name = "pk_teams", columns = ["id"] }
+"#;
+    let rest = r#"
+[[operation]]
+kind = "rename_column"
+table = "teams"
+from = "name"
+to = "title"
+
+[[operation]]
+kind = "alter_column"
+table = "teams"
+column = "id"
+from = { type = "bigint", auto_increment = true }
+to = { type = "bigint" }
+"#;
+    let body = TEAMS_AND_USERS.split("[[operation]]").nth(2).map(|table| format!("[[operation]]{table}"));
+    let mut shop = Shop::new(&body.ok_or("no table")?).await?;
+    shop.execute(&["INSERT INTO teams (name) VALUES ('red')"]).await?;
+    shop.upgrade(&format!("{drop_key}{rest}")).await?;
+    assert_eq!(shop.reflect().await?.schema, shop.lowered()?);
+    assert_eq!(shop.rows("SELECT id, title FROM teams").await?, ["1|red"]);
+    shop.downgrade(&format!("{drop_key}{rest}")).await?;
+    assert_eq!(shop.reflect().await?.schema, shop.lowered()?);
+    let error = shop.sql(drop_key).err().ok_or("it was rendered")?;
+    assert!(error.to_string().contains("auto-increment but on a single integer primary key"), "{error}");
+    Ok(())
+}
+
 #[tokio::test]
 async fn an_index_whose_name_moves_to_another_table_is_gone_by_then() -> Outcome {
     let mut shop = filled().await?;

@@ -212,12 +212,23 @@ impl Rebuild {
         columns.map(|column| column.name.clone()).collect()
     }
 
+    /// The table as it can be made now. Where its primary key is gone, a later operation takes away what needs one.
+    fn after_for_now(&self) -> Table {
+        let mut table = self.after.clone();
+        if table.primary_key().is_none() {
+            table.columns.iter_mut().for_each(|column| column.auto_increment = false);
+            table.options.remove(DialectName::Sqlite, "without_rowid");
+        }
+        table
+    }
+
     /// The new table beside the old one.
     fn create_copy(&self) -> Result<Step, RenderError> {
-        let sql = create_table(&self.after, &quote_name(&self.copy_name()), &self.enums)?;
+        let after = self.after_for_now();
+        let sql = create_table(&after, &quote_name(&self.copy_name()), &self.enums)?;
         let says_options = |table: &Table| table.options.on(DialectName::Sqlite).next().is_some();
         if says_options(&self.before) || says_options(&self.after) {
-            return Ok(Step::execute(format!("{sql}{}", table_options(&self.after))));
+            return Ok(Step::execute(format!("{sql}{}", table_options(&after))));
         }
         Ok(Step::new(Action::CreateCopy { table: self.before.name.name.clone(), sql }))
     }
@@ -227,7 +238,7 @@ impl Rebuild {
         let old = table_name(&self.before.name, self.before.declared.place.as_ref())?;
         let new = quote_name(&self.copy_name());
         let mut statements = Vec::new();
-        if is_auto_increment(&self.before) && is_auto_increment(&self.after) {
+        if is_auto_increment(&self.before) && is_auto_increment(&self.after_for_now()) {
             // The count goes over to the new table, so that no number is given out twice.
             statements.push(format!(
                 "UPDATE sqlite_sequence SET name = {} WHERE name = {} COLLATE NOCASE",

@@ -5,6 +5,7 @@ use migrate_runtime::Step;
 use super::super::render::{Change, Renderer, Steps};
 use super::super::sql::{quote_name, quote_text};
 use super::definition::{column_definition, create_index, create_table, table_name, table_options};
+use super::lower::lower_table;
 use super::rebuild::{Rebuild, is_of_enum, values_of};
 use super::unsupported;
 use crate::dialect::RenderError;
@@ -12,13 +13,15 @@ use crate::operation::{
     AddColumn, AlterColumn, AlterEnum, CreateTable, DropTable, Operation, RenameColumn, RenameIndex,
     RenameTable,
 };
-use crate::schema::{DefaultValue, DialectName, Name, Table};
+use crate::schema::{DefaultValue, DialectName, Name, ObjectName, Schema, Table};
 
 /// Renders the operations of one revision. Operations in a row on one table share a rebuild.
 #[derive(Debug, Default)]
 pub(super) struct SqliteRenderer {
     /// Rebuilds that later operations may join: of one table, or of all the tables with columns of one enum.
     rebuilds: Vec<Rebuild>,
+    /// Tables that had no primary key when they were rebuilt, though something in them needs one.
+    without_key: Vec<ObjectName>,
 }
 
 impl Renderer for SqliteRenderer {
@@ -27,6 +30,13 @@ impl Renderer for SqliteRenderer {
     }
 
     fn render(&mut self, change: &Change<'_>, steps: &mut Steps) -> Result<(), RenderError> {
+        if let Operation::RenameTable(rename) = change.operation {
+            // Rebuilds that are waiting have the old name.
+            self.finish(steps)?;
+            for name in self.without_key.iter_mut().filter(|name| **name == rename.from) {
+                name.clone_from(&rename.to);
+            }
+        }
         match change.operation {
             Operation::AlterEnum(alter) => self.alter_enum(alter, change, steps),
             _ if self.joins(change) => self.rebuild(change, steps),
@@ -50,7 +60,18 @@ impl Renderer for SqliteRenderer {
     }
 
     fn finish(&mut self, steps: &mut Steps) -> Result<(), RenderError> {
-        self.rebuilds.drain(..).try_for_each(|rebuild| rebuild.render(steps))
+        for rebuild in self.rebuilds.drain(..) {
+            rebuild.render(steps)?;
+            if rebuild.table().primary_key().is_none() {
+                self.without_key.push(rebuild.table().name.clone());
+            }
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, after: &Schema) -> Result<(), RenderError> {
+        let tables = self.without_key.iter().filter_map(|name| after.table(name));
+        tables.into_iter().try_for_each(|table| lower_table(table, &after.enums).map(drop))
     }
 }
 
