@@ -1,7 +1,9 @@
 //! Which of the things that are gone may live on under another name. A likeness is never more than a reason to ask.
 
+use std::collections::BTreeSet;
+
 use super::storage;
-use crate::schema::{Column, Table};
+use crate::schema::{Column, Constraint, ObjectName, Table};
 
 /// From here on two tables are like enough to ask.
 const LIKE_TABLES: f64 = 0.5;
@@ -64,6 +66,31 @@ pub(super) fn column_likeness(old: &Column, new: &Column) -> Option<f64> {
     let type_score = if same_type { 1.0 } else { 0.0 };
     let null_score = if old.nullable == new.nullable { 0.25 } else { 0.0 };
     Some(type_score + null_score + name)
+}
+
+/// How much of what surrounds two columns is the same: where they stand, the keys that they are in, what they refer to.
+pub(super) fn place_likeness(old: (&Table, &Column), new: (&Table, &Column)) -> f64 {
+    let position =
+        |(table, column): (&Table, &Column)| table.columns.iter().position(|other| other.name == column.name);
+    let same = [
+        position(old) == position(new),
+        roles(old.0, old.1) == roles(new.0, new.1),
+        targets(old.0, old.1) == targets(new.0, new.1),
+    ];
+    same.into_iter().map(|same| if same { 0.1 } else { 0.0 }).sum()
+}
+
+/// In what kinds of constraints a column is, and whether an index is on it.
+fn roles(table: &Table, column: &Column) -> BTreeSet<&'static str> {
+    let constraints = table.constraints.iter().filter(|found| found.uses_column(&column.name));
+    let is_indexed = table.indexes.iter().any(|index| index.uses_column(&column.name));
+    constraints.map(Constraint::kind).chain(is_indexed.then_some("index")).collect()
+}
+
+/// The tables that a column refers to.
+fn targets<'a>(table: &'a Table, column: &Column) -> BTreeSet<&'a ObjectName> {
+    let keys = table.constraints.iter().filter_map(Constraint::foreign_key);
+    keys.filter(|key| key.columns.contains(&column.name)).map(|key| &key.table).collect()
 }
 
 #[cfg(test)]

@@ -67,7 +67,7 @@ impl ColumnComparison<'_, '_, '_> {
         self.findings
             .questions
             .iter()
-            .any(|question| matches!(&question.kind, QuestionKind::Rename { from, to } if told(from, to)))
+            .any(|question| matches!(&question.kind, QuestionKind::Rename { from, to, .. } if told(from, to)))
     }
 
     fn drop(&mut self, column: &Column) {

@@ -75,7 +75,7 @@ fn ask_for_removed(alter: &AlterEnum, target: &Enumeration, app: &AppLabel, find
         match like {
             Some(at) => {
                 let to = Subject::value(&target.name, added.remove(at));
-                findings.ask(app, place, QuestionKind::Rename { from, to });
+                findings.ask(app, place, QuestionKind::Rename { from, to, sides: None });
             }
             None => findings.ask_to_drop(app, place, from),
         }

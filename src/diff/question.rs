@@ -18,7 +18,8 @@ pub enum FillReason {
 #[derive(Debug, Clone, PartialEq)]
 pub enum QuestionKind {
     /// One thing is gone and a like one is new: the same under another name?
-    Rename { from: Subject, to: Subject },
+    /// `sides` are the two in words, such as their types, where that helps to decide.
+    Rename { from: Subject, to: Subject, sides: Option<[String; 2]> },
     /// A table, partition, sequence, column or value goes, with what it holds.
     Drop { subject: Subject },
     /// A column that held values is to be computed: what it holds is lost.
@@ -59,7 +60,7 @@ impl Question {
     #[must_use]
     pub fn message(&self) -> String {
         match &self.kind {
-            QuestionKind::Rename { from, to } => {
+            QuestionKind::Rename { from, to, .. } => {
                 format!("cannot tell whether {} `{from}` was renamed to `{to}` or dropped", from.kind())
             }
             QuestionKind::Drop { subject: Subject::Table(name) } => {
@@ -100,8 +101,11 @@ impl Question {
     pub fn prompt(&self) -> String {
         let subject = self.subject();
         match &self.kind {
-            QuestionKind::Rename { from, to } => {
+            QuestionKind::Rename { from, to, sides: None } => {
                 format!("Was {} `{from}` renamed to `{to}`?", from.kind())
+            }
+            QuestionKind::Rename { from, to, sides: Some([old, new]) } => {
+                format!("Was {} `{from}` ({old}) renamed to `{to}` ({new})?", from.kind())
             }
             QuestionKind::Drop { subject: Subject::Table(_) } => {
                 format!("Drop table `{subject}` with all its rows?")
@@ -139,7 +143,7 @@ impl Question {
     pub fn flag(&self) -> String {
         let subject = self.subject();
         match &self.kind {
-            QuestionKind::Rename { from, to } => format!("--rename {from}={to}"),
+            QuestionKind::Rename { from, to, .. } => format!("--rename {from}={to}"),
             QuestionKind::Drop { .. } | QuestionKind::Regenerate { .. } | QuestionKind::Coarsen { .. } => {
                 format!("--allow-drop {subject}")
             }
@@ -221,7 +225,7 @@ impl Question {
     /// Notes a yes.
     pub fn accept(&self, answers: &mut Answers) {
         match &self.kind {
-            QuestionKind::Rename { from, to } => {
+            QuestionKind::Rename { from, to, .. } => {
                 answers.renames.insert(from.clone(), to.clone());
             }
             QuestionKind::Drop { subject }
@@ -240,7 +244,7 @@ impl Question {
     #[must_use]
     pub fn refuse(&self, answers: &mut Answers) -> bool {
         match &self.kind {
-            QuestionKind::Rename { from, to } => answers.no_renames.insert((from.clone(), to.clone())),
+            QuestionKind::Rename { from, to, .. } => answers.no_renames.insert((from.clone(), to.clone())),
             _ => false,
         }
     }

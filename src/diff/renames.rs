@@ -7,12 +7,12 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::answers::TableAnswers;
-use super::candidates::{column_likeness, pair, table_likeness};
+use super::candidates::{column_likeness, pair, place_likeness, table_likeness};
 use super::findings::Findings;
 use super::former::FormerNames;
 use super::sequence::{keep_possible, sequence};
 use super::{Answer, QuestionKind, Subject};
-use crate::operation::{Operation, RenameColumn, RenameTable};
+use crate::operation::{Operation, RenameColumn, RenameTable, counted};
 use crate::schema::{AppLabel, Column, ObjectName, Schema, Table, shorten_name};
 
 /// The state as it becomes, step by step.
@@ -98,10 +98,19 @@ fn ask_for_table_renames(from: &Schema, to: &Schema, former: &FormerNames, findi
     };
     for (old, new) in pair(&gone, &new, likeness) {
         if let Some(app) = &new.owner {
-            let kind = QuestionKind::Rename { from: subject(old), to: subject(new) };
+            let kind = QuestionKind::Rename {
+                from: subject(old),
+                to: subject(new),
+                sides: Some([columns_of(old), columns_of(new)]),
+            };
             findings.ask(app, new.declared.place.as_ref(), kind);
         }
     }
+}
+
+/// What a person tells two tables by: `3 columns`.
+fn columns_of(table: &Table) -> String {
+    counted(table.columns.len(), "column")
 }
 
 /// Renames the tables of the working copy.
@@ -209,11 +218,14 @@ fn ask_for_column_renames(
         .filter(|column| table.column(&column.name).is_none() && !targets.contains(&column.name))
         .collect();
     let likeness = |old: &Column, new: &Column| {
-        column_likeness(old, new).filter(|_| !answers.denies_rename(&old.name, &new.name))
+        let score = column_likeness(old, new)?;
+        Some(score + place_likeness((table, old), (target, new)))
+            .filter(|_| !answers.denies_rename(&old.name, &new.name))
     };
     for (old, new) in pair(&gone, &new, likeness) {
         let from = Subject::column(answers.old, &old.name);
         let to = Subject::column(&target.name, &new.name);
-        findings.ask(app, new.declared.place.as_ref(), QuestionKind::Rename { from, to });
+        let sides = Some([old.ty.to_string(), new.ty.to_string()]);
+        findings.ask(app, new.declared.place.as_ref(), QuestionKind::Rename { from, to, sides });
     }
 }

@@ -43,7 +43,8 @@ fn assert_left_alone(workspace: &TestWorkspace, ending: &Ending) {
 fn a_rename_is_written_after_a_yes() {
     let workspace = with_renamed_column();
     let mut terminal = Terminal::open(&workspace, "makemigrations");
-    terminal.answer("Was column `users.email` renamed to `users.mail`? [y/n]", "y");
+    terminal
+        .answer("Was column `users.email` (varchar(120)) renamed to `users.mail` (varchar(120))? [y/n]", "y");
     let ending = terminal.close();
     assert_eq!(ending.status, "0", "{}", ending.shown);
     let revision = second_revision(&workspace).expect("it is written");
@@ -54,7 +55,8 @@ fn a_rename_is_written_after_a_yes() {
 fn after_a_no_to_a_rename_all_that_is_lost_and_needed_is_asked() {
     let workspace = with_renamed_column();
     let mut terminal = Terminal::open(&workspace, "makemigrations");
-    terminal.answer("Was column `users.email` renamed to `users.mail`? [y/n]", "n");
+    terminal
+        .answer("Was column `users.email` (varchar(120)) renamed to `users.mail` (varchar(120))? [y/n]", "n");
     terminal.answer("Drop column `users.email` with its values? [y/n]", "y");
     // Seven characters less one quote are taken back, and other words put in their place.
     let keys = format!("{}x@y.z'{ENTER}", "\u{7f}".repeat("unknown'".len()));
@@ -69,7 +71,8 @@ fn after_a_no_to_a_rename_all_that_is_lost_and_needed_is_asked() {
 fn after_a_no_to_a_drop_nothing_is_written() {
     let workspace = with_renamed_column();
     let mut terminal = Terminal::open(&workspace, "makemigrations");
-    terminal.answer("Was column `users.email` renamed to `users.mail`? [y/n]", "n");
+    terminal
+        .answer("Was column `users.email` (varchar(120)) renamed to `users.mail` (varchar(120))? [y/n]", "n");
     terminal.answer("Drop column `users.email` with its values? [y/n]", "n");
     let ending = terminal.close();
     assert!(
@@ -84,7 +87,10 @@ fn after_a_no_to_a_drop_nothing_is_written() {
 fn ctrl_c_at_a_question_leaves_the_terminal_as_it_was() {
     let workspace = with_renamed_column();
     let mut terminal = Terminal::open(&workspace, "makemigrations");
-    terminal.answer("Was column `users.email` renamed to `users.mail`? [y/n]", CTRL_C);
+    terminal.answer(
+        "Was column `users.email` (varchar(120)) renamed to `users.mail` (varchar(120))? [y/n]",
+        CTRL_C,
+    );
     let ending = terminal.close();
     assert!(ending.shown.contains("error: interrupted at a question"), "{}", ending.shown);
     assert_left_alone(&workspace, &ending);
