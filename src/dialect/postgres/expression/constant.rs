@@ -13,9 +13,13 @@ pub(super) fn constant(text: &str, kind: &Kind) -> Node {
     let as_text = |text: Option<String>, given: &str| Node::Text(text.unwrap_or_else(|| given.to_owned()));
     match kind {
         Kind::Boolean => boolean(text).map_or_else(|| Node::Text(text.to_owned()), Node::Boolean),
-        Kind::Integer | Kind::Numeric | Kind::Float => {
+        Kind::Integer | Kind::Numeric => {
             number(text.trim()).map_or_else(|| Node::Text(no_number(text)), Node::Number)
         }
+        Kind::Float => match number(text.trim()) {
+            Some(digits) => Node::Number(shortest(&digits).to_owned()),
+            None => Node::Text(no_number(text)),
+        },
         Kind::Date => as_text(date(text), text),
         Kind::Time => as_text(time(text), text),
         Kind::Timestamp => as_text(timestamp(text), text),
@@ -30,7 +34,14 @@ pub(super) fn constant(text: &str, kind: &Kind) -> Node {
     }
 }
 
-/// Digits without an exponent and without zeros that say nothing; none for what is no number.
+/// The digits without zeros at the end of a fraction, which say something of a `numeric` alone.
+pub(super) fn shortest(digits: &str) -> &str {
+    let trimmed =
+        if digits.contains('.') { digits.trim_end_matches('0').trim_end_matches('.') } else { digits };
+    if matches!(trimmed, "-0" | "") { "0" } else { trimmed }
+}
+
+/// Digits without an exponent; none for what is no number.
 pub(super) fn number(text: &str) -> Option<String> {
     let (sign, body) = match text.strip_prefix('-') {
         Some(body) => ("-", body),
@@ -62,8 +73,7 @@ pub(super) fn number(text: &str) -> Option<String> {
     let (whole, fraction) = digits.split_at(point);
     let whole = whole.trim_start_matches('0');
     let whole = if whole.is_empty() { "0" } else { whole };
-    let fraction = fraction.trim_end_matches('0');
-    let sign = if whole == "0" && fraction.is_empty() { "" } else { sign };
+    let sign = if whole == "0" && fraction.trim_matches('0').is_empty() { "" } else { sign };
     Some(if fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") })
 }
 
@@ -177,15 +187,17 @@ mod tests {
     fn numbers_are_written_out() {
         for (written, digits) in [
             ("1e3", "1000"),
-            ("-1.50", "-1.5"),
+            ("-1.50", "-1.50"),
             (".5", "0.5"),
-            ("1.0", "1"),
+            ("1.0", "1.0"),
+            ("1.5e1", "15"),
             ("12e-3", "0.012"),
-            ("-0.0", "0"),
+            ("-0.0", "0.0"),
             ("007", "7"),
         ] {
             assert_eq!(number(written).as_deref(), Some(digits));
         }
+        assert_eq!([shortest("1.50"), shortest("2.0"), shortest("10")], ["1.5", "2", "10"]);
         assert_eq!(number("1x"), None);
         assert_eq!(number("."), None);
     }

@@ -93,11 +93,14 @@ fn default_of(node: Node, ty: &ColumnType) -> Option<DefaultValue> {
             return default_of(*of, ty);
         }
         Node::Boolean(value) => Literal::Boolean(value),
-        Node::Number(digits) => match (digits.parse::<i128>(), float(&digits)) {
-            (Ok(value), _) => Literal::Integer(value),
-            (_, Some(literal)) => literal,
-            _ => return Some(sql(&digits)),
-        },
+        Node::Number(digits) => {
+            let digits = constant::shortest(&digits);
+            match (digits.parse::<i128>(), float(digits)) {
+                (Ok(value), _) => Literal::Integer(value),
+                (_, Some(literal)) => literal,
+                _ => return Some(sql(digits)),
+            }
+        }
         Node::Text(text) => match text.strip_prefix("\\x").filter(|_| Kind::of(ty) == Kind::Bytes) {
             Some(digits) => Literal::bytes_from_hex(digits).unwrap_or(Literal::Text(text)),
             None => Literal::Text(text),

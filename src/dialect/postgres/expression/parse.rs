@@ -192,6 +192,7 @@ fn read_function(expression: &Expr) -> Option<Node> {
             let name = match trim_where {
                 Some(TrimWhereField::Leading) => "ltrim",
                 Some(TrimWhereField::Trailing) => "rtrim",
+                Some(TrimWhereField::Both) | None if trim_what.is_none() => "trim",
                 Some(TrimWhereField::Both) | None => "btrim",
             };
             call(name, all([expr.as_ref()].into_iter().chain(trim_what.as_deref()))?)
@@ -346,7 +347,7 @@ fn read_call(function: &Function) -> Option<Node> {
                 "COALESCE" | "GREATEST" | "LEAST" | "NULLIF" => Node::Call(upper, arguments),
                 "ROW" => Node::Row(arguments),
                 "\"SUBSTRING\"" => Node::Call("substring".to_owned(), arguments),
-                "TRIM" => Node::Call("btrim".to_owned(), arguments),
+                "TRIM" => Node::Call("trim".to_owned(), arguments),
                 "CURRENT_TIMESTAMP" | "LOCALTIMESTAMP" | "CURRENT_TIME" | "LOCALTIME" => {
                     let digits: Vec<String> = arguments.iter().map(Node::text).collect();
                     Node::Word(format!("{upper}({})", digits.join(", ")))

@@ -46,7 +46,7 @@ pub(super) fn settle(node: Node, columns: &ColumnTypes<'_>) -> Node {
     let each = |nodes: Vec<Node>| nodes.into_iter().map(|node| settle(node, columns)).collect::<Vec<_>>();
     let inner = |node: Box<Node>| Box::new(settle(*node, columns));
     match node {
-        Node::Number(digits) => Node::Number(number(&digits).unwrap_or(digits)),
+        Node::Number(digits) => written_number(digits),
         Node::Cast(of, to) => cast(settle(*of, columns), to, columns),
         Node::Unary(operator, of) => match (operator.as_str(), settle(*of, columns)) {
             ("-", Node::Number(digits)) if !digits.starts_with('-') => Node::Number(format!("-{digits}")),
@@ -85,6 +85,16 @@ pub(super) fn settle(node: Node, columns: &ColumnTypes<'_>) -> Node {
         }
         Node::Column { .. } | Node::Text(_) | Node::Boolean(_) | Node::Null | Node::Word(_) => node,
     }
+}
+
+/// A number with an exponent is a `numeric`, also where its digits are whole.
+fn written_number(digits: String) -> Node {
+    let Some(plain) = number(&digits) else { return Node::Number(digits) };
+    if !digits.contains('e') || plain.contains('.') {
+        return Node::Number(plain);
+    }
+    let to = CastType { text: "numeric".to_owned(), kind: Kind::Numeric, limited: false };
+    Node::Cast(Box::new(Node::Number(plain)), to)
 }
 
 /// A constant as it stands where a value of that kind is wanted.
@@ -142,13 +152,19 @@ fn binary(left: Node, operator: &str, right: Node, columns: &ColumnTypes<'_>) ->
     let (left, right) = match operator {
         "->" | "->>" | "?" | "#>" | "#>>" | "?|" | "?&" => (left, fit(right, &Kind::Unknown)),
         _ if EVEN.contains(&operator) => {
-            let left = if left.is_constant() && !right.is_constant() { fit(left, &other) } else { left };
-            let right = if right.is_constant() { fit(right, &one) } else { right };
+            let fits = left.is_constant() && !right.is_constant() && !is_widened(&left);
+            let left = if fits { fit(left, &other) } else { left };
+            let right = if right.is_constant() && !is_widened(&right) { fit(right, &one) } else { right };
             (left, right)
         }
         _ => (left, right),
     };
     balance(left, operator, right, columns)
+}
+
+/// A number with a cast to a wider kind: what becomes of it the other side decides.
+fn is_widened(node: &Node) -> bool {
+    matches!(node, Node::Cast(of, to) if matches!(**of, Node::Number(_)) && to.kind.is_number())
 }
 
 /// `(a AND b) AND c` and `a AND (b AND c)` are one list.
