@@ -6,7 +6,7 @@
 //! 1, bytes as UTF-8. All else needs `using`.
 
 use super::names::object;
-use super::types::type_text;
+use super::types::{built_in, type_text};
 use crate::dialect::sql::quote_name;
 use crate::schema::{Column, ColumnType, DialectName};
 
@@ -24,7 +24,10 @@ enum Family {
     Inet,
     Enum,
     Array,
+    /// Of PostgreSQL alone.
     Other,
+    /// Of an extension or somebody's own.
+    Own,
 }
 
 /// What stands behind `USING`.
@@ -52,7 +55,53 @@ fn family(ty: &ColumnType) -> Family {
         ColumnType::Inet => Family::Inet,
         ColumnType::Enum(_) => Family::Enum,
         ColumnType::Array(_) => Family::Array,
-        ColumnType::Other(_) => Family::Other,
+        ColumnType::Other(text) => match built_in(text) {
+            Some(ColumnType::Other(words)) if TEXTS.contains(&words.as_str()) => Family::Text,
+            Some(ColumnType::Other(_)) => Family::Other,
+            Some(known) => family(&known),
+            None => Family::Own,
+        },
+    }
+}
+
+/// Types that hold text without a neutral name of their own.
+const TEXTS: [&str; 4] = ["character varying", "bpchar", "name", "\"char\""];
+
+/// Types of PostgreSQL alone that it converts into another one where it is told to, each way that it does.
+const CASTS: [(&str, &[&str]); 16] = [
+    ("integer", &["money", "oid", "bit"]),
+    ("smallint", &["oid"]),
+    ("bigint", &["money", "oid", "bit"]),
+    ("numeric", &["money"]),
+    ("money", &["numeric"]),
+    ("json", &["jsonb"]),
+    ("jsonb", &["json"]),
+    ("interval", &["time"]),
+    ("time", &["interval"]),
+    ("timestamptz", &["time with time zone"]),
+    ("time with time zone", &["time"]),
+    ("inet", &["cidr"]),
+    ("cidr", &["inet"]),
+    ("bit", &["bit varying", "integer", "bigint"]),
+    ("bit varying", &["bit"]),
+    ("oid", &["integer", "bigint"]),
+];
+
+/// True where PostgreSQL has a cast between two types of its own.
+fn has_cast(from: &ColumnType, to: &ColumnType) -> bool {
+    let base = |ty: &ColumnType| type_text(ty).map(|text| without_numbers(&text)).unwrap_or_default();
+    let (from, to) = (base(from), base(to));
+    let starts_alike = from.starts_with("interval") && to.starts_with("interval");
+    from == to
+        || starts_alike
+        || CASTS.iter().any(|(known, targets)| *known == from && targets.contains(&to.as_str()))
+}
+
+/// `bit` of `bit(3)`, `time with time zone` of `time(3) with time zone`.
+fn without_numbers(text: &str) -> String {
+    match (text.find('('), text.find(')')) {
+        (Some(open), Some(close)) if open < close => format!("{}{}", &text[..open], &text[close + 1..]),
+        _ => text.to_owned(),
     }
 }
 
@@ -60,7 +109,7 @@ fn family(ty: &ColumnType) -> Family {
 pub(super) fn comparable(one: &Column, other: &Column) -> bool {
     let types = one.type_on(DialectName::Postgres).zip(other.type_on(DialectName::Postgres));
     types.is_none_or(|(one, other)| match family(one) {
-        Family::Enum | Family::Array | Family::Other => one == other,
+        Family::Enum | Family::Array | Family::Other | Family::Own => one == other,
         known => known == family(other),
     })
 }
@@ -76,9 +125,16 @@ pub(super) fn conversion(name: &str, from: &ColumnType, to: &ColumnType) -> Conv
         (Family::Enum, Family::Enum) if from == to => Assignment,
         (Family::Enum, Family::Enum) => Explicit(format!("{column}::text::{target}")),
         (Family::Array, Family::Array) => array(&column, from, to, &target),
-        (Family::Other, _) | (_, Family::Other) => Explicit(format!("{column}::{target}")),
+        (Family::Own, Family::Enum) | (Family::Enum, Family::Own) => {
+            Explicit(format!("{column}::text::{target}"))
+        }
+        (Family::Own, _) | (_, Family::Own) => Explicit(format!("{column}::{target}")),
+        (Family::Text, Family::Other) => Explicit(format!("{column}::{target}")),
         (_, Family::Text) => Assignment,
-        (Family::Text, Family::Array) => Unknown,
+        (Family::Other, _) | (_, Family::Other) if has_cast(from, to) => {
+            Explicit(format!("{column}::{target}"))
+        }
+        (Family::Other, Family::Other) | (Family::Text, Family::Array) => Unknown,
         (Family::Text, _) => Explicit(format!("{column}::{target}")),
         (Family::Boolean, Family::Number) => Explicit(format!("{column}::integer::{target}")),
         (Family::Number, Family::Boolean) => Explicit(format!("({column} <> 0)")),
@@ -94,7 +150,12 @@ fn array(column: &str, from: &ColumnType, to: &ColumnType, target: &str) -> Conv
             Conversion::Explicit(format!("{column}::text[]::{target}"))
         }
         (one, other) if one == other => Conversion::Assignment,
-        _ => Conversion::Explicit(format!("{column}::{target}")),
+        (one, other) => match (conversion("", one, other), family(one), family(other)) {
+            (Conversion::Unknown, _, _)
+            | (_, Family::Boolean, Family::Number)
+            | (_, Family::Number, Family::Boolean) => Conversion::Unknown,
+            _ => Conversion::Explicit(format!("{column}::{target}")),
+        },
     }
 }
 
@@ -139,6 +200,10 @@ mod tests {
             ("boolean", "bigint", "\"c\"::integer::bigint"),
             ("blob", "text", "convert_from(\"c\", 'UTF8')"),
             ("citext", "text", "\"c\"::text"),
+            ("citext", "enum(a)", "\"c\"::text::\"a\""),
+            ("money", "numeric(10,2)", "\"c\"::numeric(10,2)"),
+            ("bit(3)", "bit(5)", "\"c\"::bit(5)"),
+            ("text", "tstzrange", "\"c\"::tstzrange"),
         ] {
             assert_eq!(using(from, to), Conversion::Explicit(cast.to_owned()), "{from} to {to}");
         }
@@ -148,5 +213,8 @@ mod tests {
     fn nothing_is_guessed() {
         assert_eq!(using("timestamp", "bigint"), Conversion::Unknown);
         assert_eq!(using("uuid", "integer"), Conversion::Unknown);
+        assert_eq!(using("tstzrange", "enum(a)"), Conversion::Unknown);
+        assert_eq!(using("tstzrange[]", "integer[]"), Conversion::Unknown);
+        assert_eq!(using("tstzrange", "varchar(50)"), Conversion::Assignment);
     }
 }

@@ -48,15 +48,16 @@ pub(super) fn balance(left: Node, operator: &str, right: Node, columns: &ColumnT
     }
 }
 
-/// Takes off a cast that only makes a number wider.
+/// Takes off the casts that only make a number wider; the outermost is the widest.
 fn uncast(node: Node, columns: &ColumnTypes<'_>) -> (Node, Option<CastType>) {
     match node {
         Node::Cast(of, to) if !to.limited && matches!(to.kind, Kind::Numeric | Kind::Float) => {
             let kind = kind_of(&of, columns);
-            if kind == Kind::Unknown || kind.rank() <= to.kind.rank() && kind.is_number() {
-                (*of, Some(to))
-            } else {
-                (Node::Cast(of, to), None)
+            let is_wider = kind.rank() <= to.kind.rank() && kind.is_number();
+            match *of {
+                of @ Node::Cast(..) if is_wider => (uncast(of, columns).0, Some(to)),
+                of if is_wider || kind == Kind::Unknown => (of, Some(to)),
+                of => (Node::Cast(Box::new(of), to), None),
             }
         }
         other => (other, None),
