@@ -8,11 +8,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use camino::Utf8Path;
+use cargo_migrate::dialect::dialect;
 use cargo_migrate::diff::{Answers, Outcome, Scope, diff};
 use cargo_migrate::merge::{AppSource, MergeError, MergeOptions, Models, merge};
 use cargo_migrate::operation::Operation;
 use cargo_migrate::probe::dump::Dump;
-use cargo_migrate::schema::{AppLabel, NamingConvention, Schema};
+use cargo_migrate::schema::{AppLabel, DialectName, NamingConvention, Schema};
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -105,6 +106,24 @@ fn names_are_settled_before_the_diff_looks_at_them() {
             assert!(create.0.indexes.iter().all(|made| table.index(made.name.as_str()).is_some()));
         }
     }
+}
+
+/// What the databases refuse of the case `refused`, each operation by itself.
+#[test]
+fn what_a_database_refuses_leads_to_the_models_line() {
+    let models = run(&read_case(&folder().join("refused"))).expect("the merge takes it");
+    let changes = diff(&Schema::empty(), &models.schema, &Scope::All, &Answers::default()).changes;
+    let mut text = String::new();
+    for name in DialectName::ALL {
+        let mut state = Schema::empty();
+        for change in &changes {
+            let operations = std::slice::from_ref(&change.operation);
+            if let Err(error) = dialect(name).render(operations, &mut state, &change.app) {
+                text.push_str(&render::refusal(&error));
+            }
+        }
+    }
+    insta::assert_snapshot!(text);
 }
 
 /// What `migrate-models` dumps of models with every attribute there is: its own test's snapshot.

@@ -2,6 +2,7 @@
 
 use std::fmt::{Display, Write};
 
+use cargo_migrate::dialect::RenderError;
 use cargo_migrate::merge::{MergeError, Models};
 use cargo_migrate::schema::{Declared, Name, Schema, Table};
 use serde_json::{Value, json};
@@ -29,6 +30,13 @@ fn render_error(text: &mut String, error: &MergeError) {
         line(text, format!("hint: {hint}"));
     }
     line(text, "");
+}
+
+/// What a database says of something that it does not have.
+pub(crate) fn refusal(error: &RenderError) -> String {
+    let place = error.place().map_or_else(|| "nowhere".to_owned(), ToString::to_string);
+    let hint = error.hint().map(|hint| format!("hint: {hint}\n")).unwrap_or_default();
+    format!("error: {error}\n  --> {place}\n{hint}\n")
 }
 
 fn render_models(text: &mut String, models: &Models) {

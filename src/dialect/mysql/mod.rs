@@ -118,8 +118,10 @@ impl Renderer for MysqlRenderer {
             Operation::CreateEnum(_) | Operation::DropEnum(_) => Ok(()),
             Operation::AlterEnum(alter) => alter_enum::alter(context, alter, steps),
             Operation::CreateSequence(CreateSequence(sequence))
-            | Operation::DropSequence(DropSequence(sequence)) => Err(refuse_sequence(&sequence.name)),
-            Operation::AlterSequence(alter) => Err(refuse_sequence(&alter.to.name)),
+            | Operation::DropSequence(DropSequence(sequence)) => {
+                Err(refuse_sequence(&sequence.name).at(&sequence.declared))
+            }
+            Operation::AlterSequence(alter) => Err(refuse_sequence(&alter.to.name).at(&alter.to.declared)),
             _ => change_table(context, change, steps),
         }
     }

@@ -6,6 +6,16 @@ use super::unsupported;
 use crate::dialect::RenderError;
 use crate::schema::{Constraint, ConstraintDefinition, ForeignKey, ReferentialAction, Table};
 
+/// Refuses a table that inherits from others.
+pub(super) fn refuse_inheritance(table: &Table) -> Result<(), RenderError> {
+    if table.inherits.is_empty() {
+        return Ok(());
+    }
+    Err(unsupported("inheritance of tables", format!("table `{}`", table.name))
+        .at(&table.declared)
+        .with_hint("leave `inherits` out, and repeat the columns"))
+}
+
 /// True where the database itself may write to the key's columns.
 fn writes(key: &ForeignKey) -> bool {
     key.on_delete == ReferentialAction::SetNull

@@ -3,6 +3,7 @@
 use migrate_runtime::Step;
 
 use super::names::{quote_text, table_name};
+use super::refusals::refuse_inheritance;
 use super::{Context, column, constraint, done, index, key_index, partition, table_options};
 use crate::dialect::RenderError;
 use crate::dialect::render::Steps;
@@ -12,6 +13,7 @@ use crate::schema::{Column, Table};
 /// Creates a table with its constraints, indexes and comments: one statement, all or nothing.
 pub(super) fn create(context: Context<'_>, table: &Table, steps: &mut Steps) -> Result<(), RenderError> {
     let name = table_name(&table.name).map_err(|error| error.at(&table.declared))?;
+    refuse_inheritance(table)?;
     let mut lines = Vec::new();
     for column in &table.columns {
         lines.push(column::definition(context, table, column)?);

@@ -19,6 +19,7 @@ use crate::schema::{
 /// `"email" varchar(120) NOT NULL DEFAULT ''`.
 pub(super) fn definition(table: &ObjectName, column: &Column) -> Result<String, RenderError> {
     options::check(&column.options, options::Place::Column, &subject(table, column), &column.declared)?;
+    refuse_on_update(table, column)?;
     let mut text = format!("{} {}", quote_name(&column.name), column_type(table, column)?);
     if let Some(method) = options::get(&column.options, options::COMPRESSION) {
         text.push_str(&format!(" COMPRESSION {}", quote_name(&method.to_lowercase())));
@@ -41,6 +42,17 @@ pub(super) fn definition(table: &ObjectName, column: &Column) -> Result<String, 
         text.push_str(&format!(" DEFAULT {default}"));
     }
     Ok(text)
+}
+
+/// Nothing but a trigger changes a column with its row.
+fn refuse_on_update(table: &ObjectName, column: &Column) -> Result<(), RenderError> {
+    let said = column.on_update.as_ref().and_then(|text| text.get(DialectName::Postgres));
+    if said.is_none() {
+        return Ok(());
+    }
+    Err(unsupported("`on_update` of columns", subject(table, column))
+        .at(&column.declared)
+        .with_hint("say `on_update = { mysql = \"…\" }`, or use a trigger"))
 }
 
 /// True where the column counts by a sequence that it owns, as `serial` makes it.

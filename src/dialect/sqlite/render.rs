@@ -13,7 +13,7 @@ use crate::operation::{
     AddColumn, AlterColumn, AlterEnum, CreateTable, DropTable, Operation, RenameColumn, RenameIndex,
     RenameTable,
 };
-use crate::schema::{DefaultValue, DialectName, Name, ObjectName, Schema, Table};
+use crate::schema::{DefaultValue, DialectName, Name, ObjectName, Place, Schema, Table};
 
 /// Renders the operations of one revision. Operations in a row on one table share a rebuild.
 #[derive(Debug, Default)]
@@ -191,7 +191,7 @@ fn directly(change: &Change<'_>) -> Result<Option<Vec<Step>>, RenderError> {
         | Operation::AlterSequence(_)
         | Operation::DropSequence(_) => {
             let (what, subject) = (change.operation.kind(), change.operation.describe().text);
-            return Err(unsupported(format!("`{what}`"), subject, None, None));
+            return Err(unsupported(format!("`{what}`"), subject, place_of_sequence(change.operation), None));
         }
         Operation::ReleaseTable(_)
         | Operation::AdoptTable(_)
@@ -202,6 +202,15 @@ fn directly(change: &Change<'_>) -> Result<Option<Vec<Step>>, RenderError> {
         | Operation::Assert(_) => Vec::new(),
     };
     Ok(Some(statements.into_iter().map(Step::execute).collect()))
+}
+
+/// Where the model is that declares a sequence; of what belongs to a table, the table's is known.
+fn place_of_sequence(operation: &Operation) -> Option<&Place> {
+    match operation {
+        Operation::CreateSequence(create) => create.0.declared.place.as_ref(),
+        Operation::AlterSequence(alter) => alter.to.declared.place.as_ref(),
+        _ => None,
+    }
 }
 
 fn create_with_indexes(create: &CreateTable, change: &Change<'_>) -> Result<Vec<String>, RenderError> {

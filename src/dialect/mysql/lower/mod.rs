@@ -30,6 +30,7 @@ pub(super) use self::partitioning::{
     Method, bound, canonical_by, canonical_values, lower as lower_partitioning, lower_partition,
 };
 use super::collation::{Collations, USUAL_CHARSET};
+use super::refusals::refuse_inheritance;
 use super::{Context, key_index, unsupported};
 use crate::dialect::RenderError;
 use crate::dialect::key_types::is_held;
@@ -55,11 +56,7 @@ pub(super) fn refuse_sequence(name: &ObjectName) -> RenderError {
 
 /// One table of the schema.
 fn lower_table(context: Context<'_>, table: &Table) -> Result<Table, RenderError> {
-    if !table.inherits.is_empty() {
-        return Err(unsupported("inheritance of tables", format!("table `{}`", table.name))
-            .at(&table.declared)
-            .with_hint("leave `inherits` out, and repeat the columns"));
-    }
+    refuse_inheritance(table)?;
     let mut lowered = Table {
         owner: None,
         options: lower_options(context, table)?,
