@@ -28,7 +28,9 @@ pub(super) fn alter(
     let Some(column) = table.column(alter.column()) else { return Ok(()) };
     let retyped = is_retyped(context, alter)?;
     refuse_shapes(alter, table)?;
-    let keys = if retyped { touched_keys(alter, context.schema, fit) } else { Vec::new() };
+    // A column that others refer to may not begin or end to count either.
+    let is_held_back = retyped || alter.from.auto_increment != alter.to.auto_increment;
+    let keys = if is_held_back { touched_keys(alter, context.schema, fit) } else { Vec::new() };
     for touched in keys.iter().filter(|touched| touched.fits_before) {
         constraint::drop_key(touched.holder, touched.constraint, steps)?;
     }
