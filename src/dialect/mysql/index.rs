@@ -89,7 +89,7 @@ fn pieces(context: Context<'_>, table: &Table, index: &Index) -> Result<(&'stati
     for indexed in &lowered.columns {
         parts.push(part(table, &lowered, indexed)?);
     }
-    Ok((kind, format!("({}){}", parts.join(", "), options(context, index))))
+    Ok((kind, format!("({}){}", parts.join(", "), options(context, index, method_of(&lowered)))))
 }
 
 /// The method that is asked for on MySQL.
@@ -101,7 +101,7 @@ fn part(table: &Table, index: &Index, part: &IndexPart) -> Result<String, Render
     let on = match (&part.on, part.length) {
         (IndexColumn::Column(name), Some(length)) => format!("{}({length})", quote(name)),
         (IndexColumn::Column(name), None) => {
-            if method_of(index).is_none() {
+            if !matches!(method_of(index), Some("fulltext" | "spatial")) {
                 refuse_large(table, std::slice::from_ref(name), &subject(table, index))?;
             }
             quote(name)
@@ -114,9 +114,12 @@ fn part(table: &Table, index: &Index, part: &IndexPart) -> Result<String, Render
 }
 
 /// What is said of the index beyond its parts, each with a space before it.
-fn options(context: Context<'_>, index: &Index) -> String {
+fn options(context: Context<'_>, index: &Index, method: Option<&str>) -> String {
     let said = |key| index.options.get(DialectName::Mysql, key);
     let mut text = String::new();
+    if method == Some("btree") {
+        text.push_str(" USING BTREE");
+    }
     if let Some(size) = said("key_block_size") {
         text.push_str(&format!(" KEY_BLOCK_SIZE = {size}"));
     }

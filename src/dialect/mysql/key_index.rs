@@ -53,7 +53,8 @@ fn is_covered(table: &Table, columns: &[String]) -> bool {
 
 /// True where the index is an ordinary ascending one and begins with the columns.
 fn covers(index: &Index, columns: &[String]) -> bool {
-    let ordinary = super::index::method_of(index).is_none_or(|method| method.eq_ignore_ascii_case("btree"))
+    let ordinary = super::index::method_of(index)
+        .is_none_or(|method| !matches!(method.to_ascii_lowercase().as_str(), "fulltext" | "spatial"))
         && !index.options.flag(DialectName::Mysql, "invisible");
     let begins = |at: usize, name: &String| {
         let part = index.columns.get(at);

@@ -43,7 +43,7 @@ pub(in crate::dialect::mysql) fn lower(
     }
     let lowered = Index {
         columns: parts.collect::<Result<_, _>>()?,
-        method: method(index).map(ByDialect::everywhere),
+        method: method(table, index).map(ByDialect::everywhere),
         concurrently: Concurrently::default(),
         options: options(kept),
         ..index.clone()
@@ -67,14 +67,20 @@ pub(in crate::dialect::mysql) fn as_constraint(index: &Index) -> Option<Constrai
     Some(Constraint { name: index.name.clone(), definition, declared: index.declared.clone() })
 }
 
+/// The method of indexes that say none: tables in memory have another one.
+pub(in crate::dialect::mysql) fn usual_method(table: &Table) -> &'static str {
+    let engine = table.options.get(DialectName::Mysql, "engine");
+    if engine.is_some_and(|engine| engine.eq_ignore_ascii_case("memory")) { "hash" } else { "btree" }
+}
+
 /// The method, where it is another one than the usual.
-fn method(index: &Index) -> Option<String> {
-    method_of(index).map(str::to_ascii_lowercase).filter(|method| method != "btree")
+fn method(table: &Table, index: &Index) -> Option<String> {
+    method_of(index).map(str::to_ascii_lowercase).filter(|method| method != usual_method(table))
 }
 
 fn refuse(table: &Table, index: &Index) -> Result<(), RenderError> {
     let subject = format!("index `{}` of `{}`", index.name, table.name);
-    let method = method(index);
+    let method = method(table, index);
     let refused = if index.filter.is_some() {
         Some(("partial indexes".to_owned(), "leave `where` out, or index a generated column"))
     } else if !index.include.is_empty() {
@@ -83,7 +89,7 @@ fn refuse(table: &Table, index: &Index) -> Result<(), RenderError> {
         Some(("`nulls_not_distinct`".to_owned(), "leave it out, or make the columns required"))
     } else {
         method
-            .filter(|method| method != "fulltext" && method != "spatial")
+            .filter(|method| !matches!(method.as_str(), "fulltext" | "spatial" | "btree"))
             .map(|method| (format!("index method `{method}`"), "use `btree`, `fulltext` or `spatial`"))
     };
     if let Some((what, hint)) = refused {

@@ -20,7 +20,7 @@ pub(super) use self::column::{has_collation, lower as lower_column};
 pub(super) use self::constraint::lower as lower_constraint;
 use self::default::canonical as canonical_default;
 pub(super) use self::default::of_expression as default_of_expression;
-pub(super) use self::index::{Lowered as LoweredIndex, as_constraint, lower as lower_index};
+pub(super) use self::index::{Lowered as LoweredIndex, as_constraint, lower as lower_index, usual_method};
 pub(super) use self::literal::canonical as literal_of_type;
 use self::options::refuse_unknown;
 pub(super) use self::options::{

@@ -92,7 +92,7 @@ impl ColumnReading<'_> {
         let written = self.row.required(4, "column_type")?;
         let extra = self.row.text(7).unwrap_or_default().to_lowercase();
         let (ty, options) = self.type_of(&written, &extra);
-        let generated = self.generated(&extra);
+        let generated = self.generated(&extra, &mut remarks);
         let required = self.row.text(5).as_deref() == Some("NO");
         let column = Column {
             nullable: !required,
@@ -132,8 +132,13 @@ impl ColumnReading<'_> {
         (ty, options)
     }
 
-    fn generated(&self, extra: &str) -> Option<Generated> {
+    fn generated(&self, extra: &str, remarks: &mut Vec<Remark>) -> Option<Generated> {
         let text = self.row.text(10).filter(|text| !text.is_empty())?;
+        // MariaDB's columns of a system period: no expression, but what the server writes by itself.
+        if matches!(text.to_uppercase().as_str(), "ROW START" | "ROW END") {
+            remarks.push(("system period", text));
+            return None;
+        }
         let text = printed(&text, self.flavour);
         let expression = ByDialect::everywhere(canonical(&text, self.empty, Purpose::Value));
         Some(Generated { expression, stored: extra.contains("stored") || extra.contains("persistent") })

@@ -7,7 +7,7 @@ use super::{Reader, name_of};
 use crate::dialect::ReflectError;
 use crate::dialect::mysql::constraint::PRIMARY;
 use crate::dialect::mysql::expression::{Purpose, canonical, printed};
-use crate::dialect::mysql::lower::as_constraint;
+use crate::dialect::mysql::lower::{as_constraint, usual_method};
 use crate::dialect::reflection::Row;
 use crate::schema::{
     ByDialect, Constraint, ConstraintDefinition, DialectName, Index, IndexPart, Name, ObjectName, Table,
@@ -26,6 +26,13 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Result<(), ReflectError> {
         let Some(first) = rows.first().copied() else { continue };
         let Some(unfinished) = reader.table_of(&first)? else { continue };
         let table = &mut unfinished.table;
+        let usual = usual_method(table);
+        // MariaDB keeps a hash of values that are too long for a key: a key of its own that nothing else can say.
+        if usual == "btree" && first.text(8).as_deref() == Some("HASH") {
+            let detail = format!("a hash of long values, on `{}`", table.name);
+            reader.unknown("index", name, detail);
+            continue;
+        }
         let part = |row: &Row<'_>| {
             let expression = row.text(10).map(|text| {
                 let text = printed(&text, flavour);
@@ -33,7 +40,9 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Result<(), ReflectError> {
             });
             part(row, expression)
         };
-        let index = index(&name, &first, rows.iter().map(part).collect::<Result<_, _>>()?);
+        let mut index = index(&name, &first, rows.iter().map(part).collect::<Result<_, _>>()?);
+        index.method =
+            index.method.filter(|method| method.get(DialectName::Mysql).is_some_and(|m| m != usual));
         if name == PRIMARY {
             table.constraints.push(primary_key(&index));
         } else if let Some(constraint) = as_constraint(&index) {
@@ -67,11 +76,7 @@ fn part(
 fn index(name: &str, row: &Row<'_>, parts: Vec<IndexPart>) -> Index {
     let mut index = Index::new(Name::explicit(name), parts);
     index.unique = !row.flag(4);
-    index.method = row
-        .text(8)
-        .map(|method| method.to_lowercase())
-        .filter(|method| matches!(method.as_str(), "fulltext" | "spatial" | "hash"))
-        .map(ByDialect::everywhere);
+    index.method = row.text(8).map(|method| method.to_lowercase()).map(ByDialect::everywhere);
     if let Some(comment) = row.text(9).filter(|comment| !comment.is_empty()) {
         index.options.set(DialectName::Mysql, "comment", comment);
     }
