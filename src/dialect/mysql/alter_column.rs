@@ -5,12 +5,11 @@
 //! and come back where the types on both sides fit again. Rows without a value are filled before the column becomes
 //! required, since MySQL would fill in zeros.
 
-use migrate_runtime::Step;
-
 use super::column::{add_step, assert_filled, drop_step, modify};
 use super::expression::expression;
-use super::names::{quote, table_name};
+use super::names::quote;
 use super::types::{fit, is_shape, type_of};
+use super::update::update;
 use super::{Context, constraint, generated, unsupported};
 use crate::dialect::RenderError;
 use crate::dialect::key_types::touched_keys;
@@ -95,8 +94,8 @@ impl Job<'_> {
         Ok(())
     }
 
-    fn update(&self, assignment: &str, steps: &mut Steps) -> Result<(), RenderError> {
-        steps.push(Step::data(format!("UPDATE {} SET {assignment}", table_name(&self.table.name)?)));
+    fn update(&self, column: &str, value: &str, steps: &mut Steps) -> Result<(), RenderError> {
+        steps.push(update(self.table, column, value, None)?);
         Ok(())
     }
 
@@ -112,9 +111,9 @@ impl Job<'_> {
 
     fn fill(&self, steps: &mut Steps) -> Result<(), RenderError> {
         if let Some(fill) = &self.alter.fill {
-            let name = quote(&self.column.name);
             let value = expression(fill, self.table, self.column)?;
-            self.update(&format!("{name} = {value} WHERE {name} IS NULL"), steps)?;
+            let unfilled = format!("{} IS NULL", quote(&self.column.name));
+            steps.push(update(self.table, &self.column.name, &value, Some(&unfilled))?);
         }
         steps.push(assert_filled(self.table, self.column)?);
         Ok(())
@@ -124,22 +123,22 @@ impl Job<'_> {
     /// emptied, has its new type.
     fn convert_using(&self, using: &ByDialect<Expression>, steps: &mut Steps) -> Result<(), RenderError> {
         self.refuse_primary_key()?;
-        let name = quote(&self.column.name);
         let beside = Column {
             name: shorten_name(&format!("{}__new", self.column.name)),
             default: None,
+            on_update: None,
             comment: None,
             ..self.nullable()
         };
         let value = expression(using, self.table, self.column)?;
         steps.push(add_step(self.context, self.table, &beside)?);
-        self.update(&format!("{} = {value}", quote(&beside.name)), steps)?;
+        self.update(&beside.name, &value, steps)?;
         if !self.alter.from.nullable {
             self.modify(&Column { nullable: true, auto_increment: false, ..self.alter.from.clone() }, steps)?;
         }
-        self.update(&format!("{name} = NULL"), steps)?;
+        self.update(&self.column.name, "NULL", steps)?;
         self.modify(&self.nullable(), steps)?;
-        self.update(&format!("{name} = {}", quote(&beside.name)), steps)?;
+        self.update(&self.column.name, &quote(&beside.name), steps)?;
         if !self.column.nullable {
             self.fill(steps)?;
             self.modify(self.column, steps)?;

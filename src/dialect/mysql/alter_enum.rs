@@ -10,6 +10,7 @@ use super::aside::Aside;
 use super::column::modify;
 use super::names::{quote, quote_text, table_name};
 use super::types::{ENUM_COLLATION, enum_text};
+use super::update::update;
 use crate::dialect::RenderError;
 use crate::dialect::demands::unused;
 use crate::dialect::enum_defaults::literal;
@@ -102,11 +103,8 @@ fn rename_values(alter: &AlterEnum, table: &Table, column: &Column) -> Result<St
         .iter()
         .map(|rename| format!(" WHEN {} THEN {}", quote_text(&rename.from), quote_text(&rename.to)));
     let from = alter.renames.iter().map(|rename| quote_text(&rename.from)).collect::<Vec<_>>().join(", ");
-    Ok(Step::data(format!(
-        "UPDATE {} SET {name} = CASE {name}{} END WHERE {name} IN ({from})",
-        table_name(&table.name)?,
-        cases.collect::<String>()
-    )))
+    let value = format!("CASE {name}{} END", cases.collect::<String>());
+    update(table, &column.name, &value, Some(&format!("{name} IN ({from})")))
 }
 
 /// The column without a default whose value goes: a later operation sets the new one.

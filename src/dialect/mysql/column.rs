@@ -7,6 +7,7 @@ use super::expression::expression;
 use super::lower::lower_column;
 use super::names::{list, quote, quote_text, table_name};
 use super::types::{text_of, type_of};
+use super::update::update;
 use super::{Context, done, types, unsupported};
 use crate::dialect::RenderError;
 use crate::dialect::demands::filled;
@@ -139,8 +140,7 @@ pub(super) fn add(
     steps.push(add_step(context, table, &first)?);
     if let Some(fill) = fill {
         let value = expression(fill, table, column)?;
-        let text = format!("UPDATE {} SET {} = {value}", table_name(&table.name)?, quote(&column.name));
-        steps.push(Step::data(text));
+        steps.push(update(table, &column.name, &value, None)?);
     }
     if required_later {
         steps.push(assert_filled(table, column)?);

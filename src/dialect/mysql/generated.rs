@@ -8,6 +8,7 @@ use migrate_runtime::Step;
 use super::aside::Aside;
 use super::column::{add_step, assert_filled, drop_step, modify};
 use super::names::{quote, table_name};
+use super::update::update;
 use super::{Context, constraint, done, index};
 use crate::dialect::RenderError;
 use crate::dialect::render::Steps;
@@ -52,8 +53,7 @@ pub(super) fn remake(
     };
     if kept {
         steps.push(add_step(context, table, &beside)?);
-        let (target, source) = (quote(&beside.name), quote(&column.name));
-        steps.push(Step::data(format!("UPDATE {} SET {target} = {source}", table_name(&table.name)?)));
+        steps.push(update(table, &beside.name, &quote(&column.name), None)?);
     }
     let keys = Aside::of(context.schema, &[(&table.name, &column.name)]);
     keys.drop(steps)?;

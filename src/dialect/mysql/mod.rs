@@ -33,6 +33,7 @@ mod table_options;
 #[cfg(test)]
 mod tests;
 mod types;
+mod update;
 
 use migrate_runtime::{Flavour, Rows, Step};
 
