@@ -17,7 +17,9 @@ pub(super) fn add(edit: &mut Edit, maker: &mut Maker<'_>) {
 
 pub(super) fn remove(edit: &mut Edit, maker: &mut Maker<'_>) {
     let Some((table, column)) = edit.some_column(maker) else { return };
-    if let Some(found) = edit.schema.tables.get_mut(&table).filter(|table| table.columns.len() > 1) {
+    let is_cut_by = |table: &Table| table.partitioning.as_ref().is_some_and(|cut| cut.uses_column(&column));
+    let found = edit.schema.tables.get_mut(&table);
+    if let Some(found) = found.filter(|table| table.columns.len() > 1 && !is_cut_by(table)) {
         forget_column(found, &column);
         found.columns.remove(&column);
         edit.origins.drop_column(&table, &column);
@@ -48,6 +50,9 @@ pub(super) fn alter(edit: &mut Edit, maker: &mut Maker<'_>) {
     let Some((name, column)) = edit.some_column(maker) else { return };
     let schema = edit.schema.clone();
     let Some(table) = edit.schema.tables.get_mut(&name) else { return };
+    if table.partitioning.as_ref().is_some_and(|cut| cut.uses_column(&column)) {
+        return;
+    }
     if table.column(&column).is_some_and(|column| column.generated.is_some()) {
         return alter_generated(table, &column);
     }

@@ -65,6 +65,7 @@ pub(crate) fn edit_once(edit: &mut Edit, maker: &mut Maker<'_>) {
         80..87 => parts::remove(edit, maker),
         87..92 => parts::alter(edit, maker),
         92..95 => parts::rename(edit, maker),
-        _ => parts::sprinkle_some(edit, maker),
+        95..98 => parts::sprinkle_some(edit, maker),
+        _ => parts::edit_objects(edit, maker),
     }
 }

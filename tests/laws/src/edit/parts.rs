@@ -6,7 +6,10 @@ use cargo_migrate::schema::{
 };
 
 use super::Edit;
-use crate::generate::{Maker, add_part, add_reference, checked_template, free_name, is_keyable, sprinkle};
+use crate::generate::{
+    Maker, add_exclusion, add_part, add_reference, checked_template, edit_parts, edit_sequence, free_name,
+    is_keyable, sprinkle,
+};
 
 pub(super) fn add(edit: &mut Edit, maker: &mut Maker<'_>) {
     if maker.dice.percent(35) {
@@ -112,6 +115,16 @@ fn alter_index(edit: &mut Edit, name: &ObjectName, table: &Table, maker: &mut Ma
     let used: Vec<String> =
         index.columns.iter().filter_map(|part| part.column_name().map(str::to_owned)).collect();
     index.include.retain(|name| !used.contains(name));
+}
+
+/// Sequences, parts of tables, exclusions.
+pub(super) fn edit_objects(edit: &mut Edit, maker: &mut Maker<'_>) {
+    let Some(table) = edit.some_table(maker) else { return };
+    match maker.dice.below(3) {
+        0 => edit_sequence(&mut edit.schema, maker),
+        1 => edit_parts(&mut edit.schema, &table, maker),
+        _ => add_exclusion(&mut edit.schema, &table, maker),
+    }
 }
 
 /// What only some databases say.

@@ -4,6 +4,7 @@
 mod column;
 mod extras;
 mod names;
+mod objects;
 mod parts;
 mod references;
 mod repair;
@@ -15,6 +16,7 @@ use cargo_migrate::schema::{AppLabel, DialectName, EnumValue, Enumeration, Objec
 pub(crate) use column::{new_column, retype, set_default};
 pub(crate) use extras::sprinkle;
 pub(crate) use names::{column_name, free_name, table_name, value_name};
+pub(crate) use objects::{add_exclusion, add_sequence, cut_table, edit_parts, edit_sequence};
 pub(crate) use parts::{add_check, add_generated, add_index, add_unique, checked_template, is_keyable};
 pub(crate) use references::add_reference;
 pub(crate) use repair::{forget_column, repair};
@@ -45,6 +47,9 @@ pub(crate) fn new_schema(maker: &mut Maker<'_>) -> Schema {
         let table = new_table(&schema, maker);
         schema.insert_table(table);
     }
+    if maker.dice.percent(15) {
+        add_sequence(&mut schema, maker);
+    }
     for _ in 0..maker.dice.below(4) {
         add_reference(&mut schema, maker);
     }
@@ -52,6 +57,12 @@ pub(crate) fn new_schema(maker: &mut Maker<'_>) -> Schema {
     for name in names {
         for _ in 0..maker.dice.below(3) {
             add_part(&mut schema, &name, maker);
+        }
+        if maker.dice.percent(10) {
+            add_exclusion(&mut schema, &name, maker);
+        }
+        if maker.dice.percent(15) {
+            cut_table(&mut schema, &name, maker);
         }
         for _ in 0..maker.dice.below(3) {
             sprinkle(&mut schema, &name, maker);

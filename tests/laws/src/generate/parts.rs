@@ -7,7 +7,7 @@ use cargo_migrate::schema::{
 
 use super::Maker;
 use super::names::{column_name, part_name};
-use crate::vocabulary::{IndexForm, Vocabulary, with_column};
+use crate::vocabulary::{IndexForm, Kind, Vocabulary, with_column};
 
 fn everywhere(text: String) -> ByDialect<Expression> {
     ByDialect::everywhere(Expression::new(text))
@@ -148,6 +148,12 @@ fn plain_index(table: &Table, maker: &mut Maker<'_>) -> Option<Index> {
     {
         parts.push(ordered(IndexPart::expression(everywhere(text)), maker));
     }
+    if features.prefix_lengths
+        && maker.dice.percent(20)
+        && let Some(column) = large_column(table, maker)
+    {
+        parts.push(IndexPart { length: Some(10), ..IndexPart::column(column) });
+    }
     if parts.is_empty() {
         return None;
     }
@@ -165,11 +171,28 @@ fn plain_index(table: &Table, maker: &mut Maker<'_>) -> Option<Index> {
     Some(index)
 }
 
+/// A column of which only the beginning can be in an index.
+fn large_column(table: &Table, maker: &mut Maker<'_>) -> Option<String> {
+    let large = |column: &&Column| {
+        let ty = column.type_on(maker.dialect)?;
+        let kind = maker.words.kind(ty);
+        (matches!(kind, Kind::Text | Kind::Bytes) && column.generated.is_none()).then(|| column.name.clone())
+    };
+    let names: Vec<String> = table
+        .columns
+        .iter()
+        .filter(|column| !is_keyable(column, maker))
+        .filter_map(|column| large(&column))
+        .collect();
+    maker.dice.pick(&names).cloned()
+}
+
 fn special_index(table: &Table, maker: &mut Maker<'_>) -> Option<Index> {
     let form = *maker.dice.pick(maker.words.index_forms)?;
     let fitting: Vec<String> = table
         .columns
         .iter()
+        .filter(|column| column.generated.is_none())
         .filter(|column| column.type_on(maker.dialect).is_some_and(|ty| takes(&form, ty, maker)))
         .map(|column| column.name.clone())
         .collect();

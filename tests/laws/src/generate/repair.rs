@@ -10,7 +10,7 @@ use cargo_migrate::schema::{
 use super::names::derive_names;
 use super::references::{fits, key_columns};
 use super::repair_extras::{is_of_texts, options_allow_reference, repair_extras};
-use crate::vocabulary::Vocabulary;
+use crate::vocabulary::{Kind, Vocabulary};
 
 /// Takes away what uses a column, in its own table: what it is made of is gone or of another kind.
 pub(crate) fn forget_column(table: &mut Table, name: &str) {
@@ -116,11 +116,20 @@ fn repair_keys(table: &mut Table, words: &Vocabulary) {
     });
     table.indexes.retain(|index| {
         let plain = index.method.is_none();
-        let mut columns = index.columns.iter().filter_map(|part| part.column_name().map(str::to_owned));
         let exist = index.include.iter().all(|name| holder.column(name).is_some());
-        let own = columns.all(|name| holder.column(&name).is_some() && (!plain || is_keyable(&name)));
+        let own = index.columns.iter().all(|part| match part.column_name() {
+            Some(name) if part.length.is_some() => is_text(&holder, name, words),
+            Some(name) => holder.column(name).is_some() && (!plain || is_keyable(&name.to_owned())),
+            None => true,
+        });
         exist && own
     });
+}
+
+/// True where a prefix of the column can be in an index.
+fn is_text(table: &Table, name: &str, words: &Vocabulary) -> bool {
+    let ty = table.column(name).and_then(|column| column.ty.any());
+    ty.is_some_and(|ty| matches!(words.kind(ty), Kind::Text | Kind::Bytes) && !words.is_key(ty))
 }
 
 fn stands(holder: &Table, key: &ForeignKey, schema: &Schema, words: &Vocabulary) -> bool {

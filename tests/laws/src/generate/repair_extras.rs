@@ -16,6 +16,7 @@ pub(super) fn repair_extras(table: &mut Table, words: &Vocabulary) {
     {
         column.options.remove(words.dialect, "invisible");
     }
+    repair_parts(table);
     let counts = holder.columns.iter().any(|column| column.auto_increment);
     let keyed = holder.primary_key().is_some() && !counts;
     keep_options(&mut table.options, words, |word| {
@@ -61,6 +62,30 @@ pub(super) fn repair_extras(table: &mut Table, words: &Vocabulary) {
             }
             _ => {}
         }
+    }
+}
+
+/// A table in parts is cut by a column that is there, and has none of what goes only with a whole one.
+fn repair_parts(table: &mut Table) {
+    let Some(cut) = &table.partitioning else { return };
+    let column = table.columns.iter().find(|column| cut.uses_column(&column.name));
+    if column.is_none_or(|column| column.generated.is_some()) {
+        table.partitioning = None;
+        return;
+    }
+    table.options = Options::default();
+    table
+        .constraints
+        .retain(|constraint| matches!(constraint.definition, ConstraintDefinition::Check { .. }));
+    for constraint in &mut table.constraints {
+        if let ConstraintDefinition::Check { no_inherit, .. } = &mut constraint.definition {
+            *no_inherit = false;
+        }
+    }
+    table.indexes.retain(|index| !index.unique);
+    for column in table.columns.iter_mut() {
+        column.auto_increment = false;
+        column.identity = None;
     }
 }
 

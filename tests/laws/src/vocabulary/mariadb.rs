@@ -3,7 +3,7 @@
 use cargo_migrate::schema::DialectName;
 
 use super::Vocabulary;
-use super::mysql::{CHECKS, DEFAULTS, GENERATED, MYSQL_FEATURES, OPTIONS, TYPES};
+use super::mysql::{CHECKS, DEFAULTS, FORMS, GENERATED, MYSQL_FEATURES, OPTIONS, TYPES};
 
 /// All of them.
 pub static MARIADB: Vocabulary = Vocabulary {
@@ -14,9 +14,10 @@ pub static MARIADB: Vocabulary = Vocabulary {
     generated: GENERATED,
     index_expressions: &[],
     filters: &[],
-    index_forms: &[],
+    index_forms: FORMS,
     operator_classes: &[],
     options: OPTIONS,
+    cuts: &[],
     collations: &["utf8mb4_bin", "utf8mb4_general_ci", "utf8mb4_unicode_ci"],
     features: MYSQL_FEATURES,
     skipped: &[

@@ -193,6 +193,14 @@ impl OptionWord {
     }
 }
 
+/// A way to keep a table in parts.
+#[derive(Debug, Clone, Copy)]
+pub struct Cut {
+    pub by: &'static str,
+    pub types: &'static [&'static str],
+    pub parts: &'static [&'static str],
+}
+
 /// What a database takes besides.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Features {
@@ -226,6 +234,8 @@ pub struct Features {
     pub match_full: bool,
     pub sequences: bool,
     pub exclusions: bool,
+    /// Indexes on texts and bytes of which only the beginning is in them.
+    pub prefix_lengths: bool,
 }
 
 /// All words of a database.
@@ -245,6 +255,8 @@ pub struct Vocabulary {
     pub operator_classes: &'static [(&'static str, &'static str)],
     pub options: &'static [OptionWord],
     pub collations: &'static [&'static str],
+    /// How a table can be cut, by the type of the column: `{c}` is the column, each part its values.
+    pub cuts: &'static [Cut],
     pub features: Features,
     /// What the database has and no random schema holds, by name.
     pub skipped: &'static [&'static str],

@@ -5,7 +5,7 @@ use cargo_migrate::schema::DialectName;
 use super::Kind::{
     Boolean, Bytes, Date, Decimal, Enum, Float, Integer, Json, Moment, Other, Text, Time, Uuid,
 };
-use super::{Features, On, OptionWord, Preset, TypeWord, Vocabulary, option, word};
+use super::{Features, IndexForm, On, OptionWord, Preset, TypeWord, Vocabulary, option, word};
 
 /// The types of both, with values that both take.
 pub(super) const TYPES: &[TypeWord] = &[
@@ -107,6 +107,14 @@ pub(super) const GENERATED: &[(super::Kind, &str, &str)] = &[
     (Decimal, "{c} * 2", "numeric(20,0)"),
 ];
 
+pub(super) const FORMS: &[IndexForm] = &[IndexForm {
+    method: "fulltext",
+    kinds: &[],
+    types: &["text", "varchar(50)", "varchar(100)", "mediumtext"],
+    operator_class: None,
+    many: false,
+}];
+
 pub(super) const OPTIONS: &[OptionWord] = &[
     option(On::Table, "row_format", &["DYNAMIC", "COMPACT", "REDUNDANT"]),
     option(On::Table, "collation", &["utf8mb4_bin", "utf8mb4_unicode_ci"]),
@@ -130,9 +138,10 @@ pub static MYSQL: Vocabulary = Vocabulary {
         (Integer, "({c} MOD 10 + 1)"),
     ],
     filters: &[],
-    index_forms: &[],
+    index_forms: FORMS,
     operator_classes: &[],
     options: OPTIONS,
+    cuts: &[],
     collations: &["utf8mb4_bin", "utf8mb4_general_ci", "utf8mb4_unicode_ci"],
     features: Features { expression_indexes: true, not_enforced: true, ..MYSQL_FEATURES },
     skipped: &[
@@ -167,5 +176,6 @@ pub(super) const MYSQL_FEATURES: Features = Features {
     not_enforced: false,
     match_full: false,
     sequences: false,
+    prefix_lengths: true,
     exclusions: false,
 };

@@ -5,7 +5,7 @@ use cargo_migrate::schema::DialectName;
 use super::Kind::{
     Boolean, Bytes, Date, Decimal, Enum, Float, Integer, Json, Moment, Other, Text, Time, Uuid,
 };
-use super::{Features, IndexForm, On, Preset, Vocabulary, option, word};
+use super::{Cut, Features, IndexForm, On, Preset, Vocabulary, option, word};
 
 /// All of them.
 pub static POSTGRES: Vocabulary = Vocabulary {
@@ -178,6 +178,32 @@ pub static POSTGRES: Vocabulary = Vocabulary {
         option(On::Column, "n_distinct", &["100"]),
         option(On::Index, "fillfactor", &["60"]),
     ],
+    cuts: &[
+        Cut {
+            by: "RANGE ({c})",
+            types: &["integer", "bigint"],
+            parts: &["FROM (MINVALUE) TO (0)", "FROM (0) TO (1000)", "FROM (1000) TO (2000)", "DEFAULT"],
+        },
+        Cut {
+            by: "RANGE ({c})",
+            types: &["date"],
+            parts: &[
+                "FROM ('2024-01-01') TO ('2025-01-01')",
+                "FROM ('2025-01-01') TO ('2026-01-01')",
+                "DEFAULT",
+            ],
+        },
+        Cut {
+            by: "LIST ({c})",
+            types: &["text", "varchar(50)"],
+            parts: &["IN ('v1', 'v2')", "IN ('it''s')", "DEFAULT"],
+        },
+        Cut {
+            by: "HASH ({c})",
+            types: &["integer", "bigint", "text"],
+            parts: &["WITH (MODULUS 2, REMAINDER 0)", "WITH (MODULUS 2, REMAINDER 1)"],
+        },
+    ],
     collations: &["C", "POSIX", "ucs_basic"],
     features: Features {
         comments: true,
@@ -202,6 +228,7 @@ pub static POSTGRES: Vocabulary = Vocabulary {
         not_enforced: false,
         match_full: true,
         sequences: true,
+        prefix_lengths: false,
         exclusions: true,
     },
     skipped: &[

@@ -125,6 +125,7 @@ pub static SQLITE: Vocabulary = Vocabulary {
         ]),
         option(On::KeyedTable, "without_rowid", &["true"]),
     ],
+    cuts: &[],
     collations: &["NOCASE", "RTRIM", "BINARY"],
     features: Features {
         comments: true,
@@ -149,6 +150,7 @@ pub static SQLITE: Vocabulary = Vocabulary {
         not_enforced: false,
         match_full: false,
         sequences: false,
+        prefix_lengths: false,
         exclusions: false,
     },
     skipped: &["triggers", "views", "virtual tables", "conflict clauses (ON CONFLICT)", "attached databases"],
