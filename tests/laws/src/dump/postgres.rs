@@ -20,7 +20,8 @@ UNION ALL
 SELECT concat_ws(' | ', 'enum', enumtypid::regtype::text, string_agg(enumlabel, ',' ORDER BY enumsortorder))
 FROM pg_enum GROUP BY enumtypid
 UNION ALL
-SELECT concat_ws(' | ', 'relation', c.relname, c.relkind, c.relpersistence, c.reloptions::text,
+SELECT concat_ws(' | ', 'relation', c.relname, c.relkind, c.relpersistence,
+    (SELECT array_agg(said ORDER BY said)::text FROM unnest(c.reloptions) said),
     obj_description(c.oid, 'pg_class'), pg_get_partkeydef(c.oid), pg_get_expr(c.relpartbound, c.oid))
 FROM pg_class c WHERE c.relkind IN ('r', 'p', 'v', 'm') AND c.relnamespace = 'public'::regnamespace
 UNION ALL

@@ -10,11 +10,14 @@ pub(super) fn repair_extras(table: &mut Table, words: &Vocabulary) {
     for column in table.columns.iter_mut() {
         repair_column(column, words);
     }
-    let hidden = |column: &Column| column.options.flag(words.dialect, "invisible");
-    if table.columns.iter().all(hidden)
-        && let Some(column) = table.columns.iter_mut().next()
-    {
-        column.options.remove(words.dialect, "invisible");
+    // A column that is the only one to be seen cannot go, and there is no order in which another one could be shown first.
+    let few = table.columns.len() < 4;
+    let mut hidden = 0;
+    for column in table.columns.iter_mut().filter(|column| column.options.flag(words.dialect, "invisible")) {
+        hidden += 1;
+        if few || hidden > 1 || column.auto_increment {
+            column.options.remove(words.dialect, "invisible");
+        }
     }
     repair_parts(table);
     let counts = holder.columns.iter().any(|column| column.auto_increment);
