@@ -21,7 +21,7 @@ pub use error::RenderError;
 pub use reflection::{Reading, ReflectError, Reflected, Unknown};
 
 use crate::operation::Operation;
-use crate::schema::{AppLabel, DialectName, Schema};
+use crate::schema::{AppLabel, DialectName, Schema, Table};
 
 /// One kind of database.
 pub trait Dialect: Sync {
@@ -67,6 +67,28 @@ pub trait Dialect: Sync {
     /// # Errors
     /// Where the answers are not what was asked for, or contradict each other.
     fn reflect(&self, reading: &Reading, answers: &[Rows]) -> Result<Reflected, ReflectError>;
+
+    /// Statements that make empty throw-away copies of lowered tables, so that the database itself says how it prints
+    /// their expressions where text cannot decide. To be run in a transaction that is rolled back; none where the
+    /// database has no way to do it without a trace.
+    ///
+    /// # Errors
+    /// Where the database cannot hold a table.
+    fn copies(&self, tables: &[&Table]) -> Result<Vec<String>, RenderError> {
+        let _ = tables;
+        Ok(Vec::new())
+    }
+
+    /// The schema that [`Reading::schemas`] names to read the copies, within that transaction.
+    fn schema_of_copies(&self) -> Option<&'static str> {
+        None
+    }
+
+    /// The same tables with their expressions as the database printed them for the copies.
+    fn as_printed(&self, tables: &[&Table], copied: &Schema) -> Vec<Table> {
+        let _ = copied;
+        tables.iter().map(|table| (*table).clone()).collect()
+    }
 }
 
 /// The dialect of that name.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use cargo_migrate::dialect::{Dialect, Reading, Reflected, dialect_of};
 use cargo_migrate::operation::Operation;
-use cargo_migrate::schema::{AppLabel, Schema};
+use cargo_migrate::schema::{AppLabel, Schema, Table};
 use migrate_runtime::{
     Cancel, ConnectOptions, Connection, DatabaseUrl, Direction, Flavour, RevisionRun, RunOptions, Silent,
 };
@@ -101,13 +101,33 @@ impl Live {
         end.map_err(|error| format!("{error:?}"))
     }
 
+    /// The tables of `lowered` with their expressions as the database prints them.
+    pub(crate) async fn as_printed(&mut self, lowered: &Schema) -> Result<Schema, String> {
+        let tables: Vec<&Table> = lowered.tables.values().collect();
+        let copies = self.dialect().copies(&tables).map_err(|error| error.to_string())?;
+        self.tell(&["BEGIN".to_owned()]).await?;
+        self.tell(&copies).await?;
+        let schemas = self.dialect().schema_of_copies().map(str::to_owned).into_iter().collect();
+        let copied = self.read(schemas).await?;
+        self.tell(&["ROLLBACK".to_owned()]).await?;
+        let mut printed = lowered.clone();
+        for table in self.dialect().as_printed(&tables, &copied.schema) {
+            printed.insert_table(table);
+        }
+        Ok(printed)
+    }
+
     pub(crate) async fn reflect(&mut self) -> Result<Reflected, String> {
         // A list leaves out what is not in it, also the schema of names without one.
         let own =
             (self.flavour() == Flavour::Postgres && !self.schemas.is_empty()).then(|| "public".to_owned());
+        self.read(self.schemas.iter().cloned().chain(own).collect()).await
+    }
+
+    async fn read(&mut self, schemas: Vec<String>) -> Result<Reflected, String> {
         let reading = Reading {
             version: self.connection.server().version,
-            schemas: self.schemas.iter().cloned().chain(own).collect(),
+            schemas,
             ignored: LEDGER.map(str::to_owned).to_vec(),
         };
         let mut answers = Vec::new();

@@ -10,6 +10,7 @@ mod column;
 mod comment;
 mod constraint;
 mod conversion;
+mod copies;
 mod counting;
 mod dependents;
 mod expression;
@@ -40,7 +41,7 @@ use super::{Dialect, Reading, ReflectError, Reflected, RenderError};
 use crate::operation::{
     CreateEnum, CreateSequence, CreateTable, DropConstraint, DropEnum, DropSequence, DropTable, Operation,
 };
-use crate::schema::{AppLabel, DialectName, Schema};
+use crate::schema::{AppLabel, DialectName, Schema, Table};
 
 /// PostgreSQL.
 pub(super) struct Postgres;
@@ -77,6 +78,18 @@ impl Dialect for Postgres {
 
     fn reflect(&self, reading: &Reading, answers: &[Rows]) -> Result<Reflected, ReflectError> {
         reflect::reflect(reading, answers)
+    }
+
+    fn copies(&self, tables: &[&Table]) -> Result<Vec<String>, RenderError> {
+        copies::statements(tables)
+    }
+
+    fn schema_of_copies(&self) -> Option<&'static str> {
+        Some(copies::SCHEMA)
+    }
+
+    fn as_printed(&self, tables: &[&Table], copied: &Schema) -> Vec<Table> {
+        copies::printed(tables, copied)
     }
 }
 

@@ -44,7 +44,10 @@ fn spaces(reading: &Reading) -> String {
         "n.nspname = current_schema()".to_owned()
     } else {
         let names: Vec<String> = reading.schemas.iter().map(|name| quote_text(name)).collect();
-        format!("n.nspname IN ({})", names.join(", "))
+        // The session's own schema of temporary tables has a number in its name.
+        let temporary = reading.schemas.iter().any(|name| name == super::super::copies::SCHEMA);
+        let own = if temporary { " OR n.oid = pg_my_temp_schema()" } else { "" };
+        format!("n.nspname IN ({}){own}", names.join(", "))
     };
     format!(
         "WITH spaces AS MATERIALIZED (\
