@@ -12,7 +12,7 @@ mod naming;
 mod reference;
 mod table;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use migrate_runtime::Rows;
 
@@ -27,13 +27,13 @@ const SEPARATOR: char = '\u{1f}';
 /// The queries whose answers [`reflect`] wants, in order.
 pub(super) fn catalogue(_reading: &Reading) -> Vec<String> {
     vec![
-        "SELECT type, name, tbl_name, sql FROM main.sqlite_schema WHERE sql IS NOT NULL".to_owned(),
+        "SELECT type, name, tbl_name, sql, \
+         CASE WHEN type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL TABLE %' THEN \
+         (SELECT group_concat(part.name, char(31)) FROM pragma_table_xinfo(holder.name, 'main') AS part) END \
+         FROM main.sqlite_schema AS holder WHERE sql IS NOT NULL"
+            .to_owned(),
         // The tables that a virtual table keeps its content in.
         "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow'".to_owned(),
-        "SELECT holder.name, (SELECT group_concat(part.name, char(31)) FROM pragma_table_xinfo(holder.name, 'main') AS part) \
-         FROM main.sqlite_schema AS holder \
-         WHERE holder.type = 'table' AND holder.sql NOT LIKE 'CREATE VIRTUAL TABLE %'"
-            .to_owned(),
     ]
 }
 
@@ -43,11 +43,6 @@ pub(super) fn reflect(reading: &Reading, answers: &[Rows]) -> Result<Reflected, 
     for row in Answer::of(answers, 1).rows() {
         database.shadows.insert(row.required(0, "name")?);
     }
-    let mut columns = BTreeMap::new();
-    for row in Answer::of(answers, 2).rows() {
-        let names = row.required(1, "columns")?.split(SEPARATOR).map(str::to_owned).collect::<Vec<_>>();
-        columns.insert(row.required(0, "name")?, names);
-    }
     let mut objects = Vec::new();
     for row in Answer::of(answers, 0).rows() {
         let object = Object {
@@ -55,12 +50,13 @@ pub(super) fn reflect(reading: &Reading, answers: &[Rows]) -> Result<Reflected, 
             name: row.required(1, "name")?,
             table: row.required(2, "tbl_name")?,
             sql: row.required(3, "sql")?,
+            columns: row.text(4).map(|names| names.split(SEPARATOR).map(str::to_owned).collect()),
         };
         if !is_ours(&object.table, reading) {
             objects.push(object);
         }
     }
-    objects.iter().try_for_each(|object| database.read(object, &columns))?;
+    objects.iter().try_for_each(|object| database.read(object))?;
     objects.iter().for_each(|object| database.read_index(object));
     Ok(database.finish())
 }
@@ -77,6 +73,8 @@ struct Object {
     name: String,
     table: String,
     sql: String,
+    /// What the pragmas call the columns of a table.
+    columns: Option<Vec<String>>,
 }
 
 /// What has been read so far.
@@ -89,13 +87,13 @@ struct Database {
 
 impl Database {
     /// Reads a table, and takes note of what is none.
-    fn read(&mut self, object: &Object, columns: &BTreeMap<String, Vec<String>>) -> Result<(), ReflectError> {
+    fn read(&mut self, object: &Object) -> Result<(), ReflectError> {
         match object.kind.as_str() {
             "table" if self.shadows.contains(&object.name) => self.note("shadow table", object, ""),
             "table" if is_virtual(&object.sql) => self.note("virtual table", object, ""),
             "table" => {
                 let missing = || ReflectError::Changed(format!("table `{}` is gone", object.name));
-                let columns = columns.get(&object.name).ok_or_else(missing)?;
+                let columns = object.columns.as_ref().ok_or_else(missing)?;
                 self.read_table(object, columns);
             }
             "view" => self.note("view", object, ""),
