@@ -3,6 +3,7 @@
 use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::Parser;
 use laws::{Pair, Plan, Samples, Target, check_pair, report, run};
@@ -35,6 +36,9 @@ struct Arguments {
     /// Where failing pairs are written
     #[arg(long, default_value = "target/laws")]
     failures: PathBuf,
+    /// Begin no pair after so many seconds on a database
+    #[arg(long)]
+    seconds: Option<u64>,
     /// Stop after so many kinds of failures
     #[arg(long, default_value_t = 40)]
     enough: usize,
@@ -69,6 +73,7 @@ fn check(arguments: &Arguments) -> Result<bool, String> {
         samples: Samples::default(),
         failures: Some(arguments.failures.clone()),
         enough: arguments.enough,
+        limit: arguments.seconds.map(Duration::from_secs),
     };
     let mut all = Vec::new();
     for target in &arguments.database {

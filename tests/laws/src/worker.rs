@@ -30,6 +30,8 @@ pub struct Plan {
     pub failures: Option<PathBuf>,
     /// How many kinds of failures are enough to stop.
     pub enough: usize,
+    /// No pair begins after this time; none: all are run.
+    pub limit: Option<Duration>,
 }
 
 /// A failure that was found.
@@ -148,7 +150,11 @@ fn work(
     outcome: &Mutex<Outcome>,
 ) -> Result<(), String> {
     let mut place = Place::new(target)?;
+    let started = Instant::now();
     loop {
+        if plan.limit.is_some_and(|limit| started.elapsed() > limit) {
+            break;
+        }
         let number = next.fetch_add(1, Ordering::Relaxed);
         if number >= plan.from + plan.pairs || stop.load(Ordering::Relaxed) {
             break;

@@ -18,6 +18,7 @@ fn check(name: &str) {
         samples: Samples { scripts: 10, real_dumps: 10, ..Samples::default() },
         failures: None,
         enough: 3,
+        limit: None,
     };
     let outcome = run(target, &plan).unwrap().unwrap();
     assert_eq!(report::failures(&outcome), 0, "{}", report::table(&[(target, outcome)], plan.seed));

@@ -4,7 +4,7 @@ use crate::database::Database;
 
 const QUERY: &str = "
 SELECT concat_ws(' | ', 'column', c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull,
-    a.attidentity, a.attgenerated, pg_get_expr(d.adbin, d.adrelid), a.attcollation::regcollation::text,
+    a.attidentity, a.attgenerated, regexp_replace(pg_get_expr(d.adbin, d.adrelid), 'nextval[(]''[^'']*''', 'nextval(''sequence'''), a.attcollation::regcollation::text,
     a.attstorage <> t.typstorage, nullif(a.attcompression, ''), col_description(c.oid, a.attnum))
 FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_type t ON t.oid = a.atttypid
 LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
