@@ -4,7 +4,7 @@
 //! and made again in the statement that renames, so that it is all or nothing. Such a statement copies the table, and
 //! no copy renames a column of a foreign key: then the keys step aside.
 
-use migrate_runtime::Step;
+use migrate_runtime::{Flavour, Step};
 
 use super::aside::Aside;
 use super::column::{computes_from, definition};
@@ -26,7 +26,10 @@ pub(super) fn rename(
     let keys = Aside::of(context.schema, &[(&after.name, &rename.to)]);
     let mut clauses = users.dropped;
     clauses.push(format!("RENAME COLUMN {} TO {}", quote(&rename.from), quote(&rename.to)));
-    let alone = clauses.len() == 1 && users.restored.is_empty();
+    // MySQL copies a table that has checks, whatever they name.
+    let is_checked =
+        context.flavour == Flavour::Mysql && after.constraints.iter().any(|other| other.rank() == 3);
+    let alone = clauses.len() == 1 && users.restored.is_empty() && !is_checked;
     clauses.extend(users.restored);
     if !alone {
         keys.drop(steps)?;

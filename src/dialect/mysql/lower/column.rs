@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use migrate_runtime::Flavour;
+
 use super::{canonical_default, options, table_collation};
 use crate::dialect::RenderError;
 use crate::dialect::enum_defaults::standing;
@@ -30,7 +32,7 @@ pub(in crate::dialect::mysql) fn lower(
     let column = standing(context.schema, DialectName::Mysql, column);
     let is_key = table.primary_key().is_some_and(|(_, columns)| columns.contains(&column.name));
     let (collate, options) = character_set(context, table, &column, &native)?;
-    Ok(Column {
+    let lowered = Column {
         ty: ByDialect::everywhere(native.ty.clone()),
         nullable: !is_key && (column.nullable || column.generated.is_some()),
         default: canonical_default(table, &column, &native.ty)?,
@@ -44,7 +46,21 @@ pub(in crate::dialect::mysql) fn lower(
         options,
         comment: column.comment.filter(|comment| !comment.is_empty()),
         ..column
-    })
+    };
+    refuse_hidden(context, &lowered, &subject())?;
+    Ok(lowered)
+}
+
+/// On MariaDB a row that does not name an invisible column must get a value for it.
+fn refuse_hidden(context: Context<'_>, column: &Column, subject: &str) -> Result<(), RenderError> {
+    let is_hidden = column.options.flag(DialectName::Mysql, "invisible");
+    if context.flavour != Flavour::Mariadb || !is_hidden || column.fills_itself() {
+        return Ok(());
+    }
+    Err(unsupported("required invisible columns without a default", subject)
+        .of_product("MariaDB")
+        .at(&column.declared)
+        .with_hint("give the column a default, or leave `invisible` out"))
 }
 
 fn refuse_identity(column: &Column, subject: &str) -> Result<(), RenderError> {

@@ -48,9 +48,9 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Result<(), ReflectError> {
 fn json_columns(reader: &Reader<'_>) -> BTreeSet<(ObjectName, String)> {
     let checks = reader.rows(Query::Checks).filter(|row| row.text(5).as_deref() == Some("Column"));
     let valid = checks.filter_map(|row| {
-        let column = row.text(2)?;
-        let expected = format!("json_valid(`{}`)", column.replace('`', "``"));
-        (row.text(3)? == expected).then_some((name_of(&row).ok()?, column))
+        // The check keeps the name that its column once had.
+        let column = super::key::json_column(&row.text(3)?)?;
+        Some((name_of(&row).ok()?, column))
     });
     valid.collect()
 }
@@ -153,7 +153,9 @@ impl ColumnReading<'_> {
                 remarks
                     .push(("default", "its bytes are no text: the catalogue does not tell them".to_owned()));
             }
-            return default_of_expression(&text, self.empty, ty);
+            // MariaDB's word for no default, where a change of the row sets the column.
+            let is_none = extra.contains("on update") && text.trim_matches('\'').starts_with("0000-00-00");
+            return default_of_expression(&text, self.empty, ty).filter(|_| !is_none);
         }
         if extra.contains("default_generated") {
             return default_of_expression(&printed(&text, self.flavour), self.empty, ty);

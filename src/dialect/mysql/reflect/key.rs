@@ -20,7 +20,8 @@ pub(super) fn read_checks(reader: &mut Reader<'_>) -> Result<(), ReflectError> {
         let text = printed(&row.required(3, "check_clause")?, flavour);
         let of_column = row.text(5).as_deref() == Some("Column");
         let Some(unfinished) = reader.table_of(&row)? else { continue };
-        let column = unfinished.table.column(&name).filter(|_| of_column);
+        let json = json_column(&text).filter(|_| of_column);
+        let column = json.and_then(|json| unfinished.table.column(&json));
         if column.is_some_and(|column| column.type_on(DialectName::Mysql) == Some(&ColumnType::Json)) {
             continue;
         }
@@ -31,6 +32,12 @@ pub(super) fn read_checks(reader: &mut Reader<'_>) -> Result<(), ReflectError> {
         unfinished.table.constraints.push(Constraint::new(Name::explicit(name), definition));
     }
     Ok(())
+}
+
+/// The column of which a check says that it is json.
+pub(super) fn json_column(text: &str) -> Option<String> {
+    let name = text.strip_prefix("json_valid(`")?.strip_suffix("`)")?;
+    Some(name.replace("``", "`"))
 }
 
 /// Puts the foreign keys into their tables.
