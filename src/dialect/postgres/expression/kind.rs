@@ -146,9 +146,14 @@ pub(super) fn kind_of(node: &Node, columns: &ColumnTypes<'_>) -> Kind {
     }
 }
 
-/// The kind of the first part whose kind is known.
+/// The kind of the first part whose kind is known; among numbers, of the widest.
 pub(super) fn first_known<'a>(nodes: impl Iterator<Item = &'a Node>, columns: &ColumnTypes<'_>) -> Kind {
-    nodes.map(|node| kind_of(node, columns)).find(|kind| *kind != Kind::Unknown).unwrap_or(Kind::Unknown)
+    let mut known = nodes.map(|node| kind_of(node, columns)).filter(|kind| *kind != Kind::Unknown);
+    let Some(first) = known.next() else { return Kind::Unknown };
+    if !first.is_number() {
+        return first;
+    }
+    known.fold(first, |widest, kind| if widest.rank() < kind.rank() { kind } else { widest })
 }
 
 fn of_keyword(word: &str) -> Kind {

@@ -232,10 +232,29 @@ fn call(name: String, arguments: Vec<Node>, columns: &ColumnTypes<'_>) -> Node {
     if matches!(name.as_str(), "COALESCE" | "GREATEST" | "LEAST" | "NULLIF") {
         let values = arguments.iter().filter(|argument| !argument.is_constant());
         let kind = first_known(values, columns);
-        return Node::Call(name, fit_all(arguments, &kind));
+        return Node::Call(name, unpromoted(fit_all(arguments, &kind), columns));
     }
     let arguments = arguments.into_iter().map(plain_argument).collect();
     Node::Call(name, arguments)
+}
+
+/// Values of which one is taken, without the casts that only make their numbers as wide as the widest of them.
+fn unpromoted(values: Vec<Node>, columns: &ColumnTypes<'_>) -> Vec<Node> {
+    let bare = |value: &Node| match value {
+        Node::Cast(of, to) if !to.limited && to.kind.is_number() && kind_of(of, columns).is_number() => {
+            Some((**of).clone())
+        }
+        _ => None,
+    };
+    let own = |value: &Node| {
+        bare(value).as_ref().map_or_else(|| kind_of(value, columns), |of| kind_of(of, columns))
+    };
+    let widest = values.iter().filter_map(|value| own(value).rank()).max();
+    let strip = |value: Node| match &value {
+        Node::Cast(_, to) if to.kind.rank() <= widest => bare(&value).unwrap_or(value),
+        _ => value,
+    };
+    values.into_iter().map(strip).collect()
 }
 
 /// An argument without the cast that the function's signature asks for; days and instants keep it, since functions
