@@ -98,7 +98,25 @@ fn predecessors(changes: &[Change]) -> Vec<Vec<usize>> {
             before[second].push(first);
         }
     }
+    keep_beside_renamed_values(changes, &mut before);
     before
+}
+
+/// Defaults name the values of an enum as they are called where the operation stands: it stays on its side of the
+/// operation that calls them otherwise.
+fn keep_beside_renamed_values(changes: &[Change], before: &mut [Vec<usize>]) {
+    for (at, change) in changes.iter().enumerate() {
+        let Operation::AlterEnum(alter) = &change.operation else { continue };
+        if alter.renames.is_empty() {
+            continue;
+        }
+        let renamed = Object::Enum(alter.name.clone());
+        for (other, change) in changes.iter().enumerate().filter(|(other, _)| *other != at) {
+            if change.operation.effects().reads.contains(&renamed) {
+                before[at.max(other)].push(at.min(other));
+            }
+        }
+    }
 }
 
 /// Takes all that is left of an app whose needs are met; where every app waits for another one, takes what can be
