@@ -47,20 +47,27 @@ pub(in crate::dialect::mysql) fn lower(
         comment: column.comment.filter(|comment| !comment.is_empty()),
         ..column
     };
-    refuse_hidden(context, &lowered, &subject())?;
+    refuse_on_mariadb(context, &lowered, &subject())?;
     Ok(lowered)
 }
 
-/// On MariaDB a row that does not name an invisible column must get a value for it.
-fn refuse_hidden(context: Context<'_>, column: &Column, subject: &str) -> Result<(), RenderError> {
-    let is_hidden = column.options.flag(DialectName::Mysql, "invisible");
-    if context.flavour != Flavour::Mariadb || !is_hidden || column.fills_itself() {
+/// What MariaDB does not take, or takes and cannot change afterwards: the zero that it puts in for a default that is
+/// not said beside `ON UPDATE` fails every later copy of the table.
+fn refuse_on_mariadb(context: Context<'_>, column: &Column, subject: &str) -> Result<(), RenderError> {
+    if context.flavour != Flavour::Mariadb || column.fills_itself() {
         return Ok(());
     }
-    Err(unsupported("required invisible columns without a default", subject)
+    let what = if column.options.flag(DialectName::Mysql, "invisible") {
+        "required invisible columns without a default"
+    } else if column.on_update.is_some() {
+        "`on_update` of a required column without a default"
+    } else {
+        return Ok(());
+    };
+    Err(unsupported(what, subject)
         .of_product("MariaDB")
         .at(&column.declared)
-        .with_hint("give the column a default, or leave `invisible` out"))
+        .with_hint("give the column a default, or let it be NULL"))
 }
 
 fn refuse_identity(column: &Column, subject: &str) -> Result<(), RenderError> {
