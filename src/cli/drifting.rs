@@ -8,10 +8,10 @@ use super::context::Context;
 use super::database::Database;
 use super::failure::Outcome;
 use super::{applied, reflecting};
-use crate::dialect::{Reflected, Unknown, dialect_of};
+use crate::dialect::{Unknown, dialect_of};
 use crate::drift::{Comparison, compare};
 use crate::revision::Graph;
-use crate::schema::Schema;
+use crate::schema::{Schema, Table};
 
 /// What a database is by its ledger, and what it is.
 #[derive(Default)]
@@ -34,29 +34,66 @@ pub(super) async fn look(
     database: &Database,
     connection: &mut Connection,
 ) -> Outcome<Standing> {
-    reflecting::in_snapshot(context.ui, connection, async |connection| {
+    let (mut standing, sides) = reflecting::in_snapshot(context.ui, connection, async |connection| {
         let ledger = connection.read_ledger().await?;
         applied::check_files(context, graph, &ledger, database)?;
         if ledger.partial.is_some() {
-            return Ok(Standing { ledger, ..Standing::default() });
+            return Ok((Standing { ledger, ..Standing::default() }, Sides::default()));
         }
         let state = applied::state_of(graph, &applied::ids_of(&ledger)?)?;
         let reflected = reflecting::reflect(connection, &schemas_of(&state, connection)).await?;
-        let comparison = compare_with(context, connection, &state, &reflected)?;
-        Ok(Standing { ledger, comparison, unknown: reflected.unknown, is_compared: true })
+        let mut lowered = dialect_of(connection.server().flavour).lower(&state)?;
+        own_as_before(&mut lowered, &state);
+        let sides = Sides { lowered, found: reflected.schema };
+        let comparison = sides.compare(context);
+        Ok((Standing { ledger, comparison, unknown: reflected.unknown, is_compared: true }, sides))
     })
-    .await
+    .await?;
+    if standing.has_drifted()
+        && let Some(printed) = sides.as_printed(connection).await
+    {
+        standing.comparison = printed.compare(context);
+    }
+    Ok(standing)
 }
 
-fn compare_with(
-    context: &Context<'_>,
-    connection: &Connection,
-    state: &Schema,
-    reflected: &Reflected,
-) -> Outcome<Comparison> {
-    let mut lowered = dialect_of(connection.server().flavour).lower(state)?;
-    own_as_before(&mut lowered, state);
-    Ok(compare(&lowered, &reflected.schema, |owner| context.is_asked(owner)))
+/// What the revisions come to on this kind of database, and what the database holds.
+#[derive(Default)]
+struct Sides {
+    lowered: Schema,
+    found: Schema,
+}
+
+impl Sides {
+    fn compare(&self, context: &Context<'_>) -> Comparison {
+        compare(&self.lowered, &self.found, |owner| context.is_asked(owner))
+    }
+
+    /// The same sides with the expressions of tables that differ as the database itself prints those of the revisions.
+    /// None where it cannot be asked, or lets us make no copies: then the texts decide.
+    async fn as_printed(&self, connection: &mut Connection) -> Option<Self> {
+        let dialect = dialect_of(connection.server().flavour);
+        let schema = dialect.schema_of_copies()?;
+        let differs = |table: &&Table| self.found.table(&table.name).is_some_and(|found| found != *table);
+        let tables: Vec<&Table> = self.lowered.tables.values().filter(differs).collect();
+        let statements = dialect.copies(&tables).ok()?;
+        connection.execute("BEGIN").await.ok()?;
+        let copied = read_copies(connection, &statements, schema).await;
+        connection.execute("ROLLBACK").await.ok()?;
+        let mut printed = Self { lowered: self.lowered.clone(), found: self.found.clone() };
+        for table in dialect.as_printed(&tables, &copied?) {
+            printed.lowered.insert_table(table);
+        }
+        Some(printed)
+    }
+}
+
+async fn read_copies(connection: &mut Connection, statements: &[String], schema: &str) -> Option<Schema> {
+    for statement in statements {
+        connection.execute(statement).await.ok()?;
+    }
+    let reflected = reflecting::reflect(connection, &[schema.to_owned()]).await.ok()?;
+    Some(reflected.schema)
 }
 
 /// Whose a thing is no database knows: that is as the revisions say it.

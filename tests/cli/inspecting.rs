@@ -288,3 +288,32 @@ fn drift_on_mysql() {
 fn a_poor_user_of_mysql() {
     poor(Kind::Mysql);
 }
+
+/// A row is printed as ROW(…), a number with a type: only the server knows that it is the same.
+#[test]
+fn expressions_that_only_the_server_can_tell() {
+    let workspace = with_revisions(
+        r#"
+== users/migrations/0001_initial.toml
+format = 1
+id = "1f0000000001"
+parents = []
+depends_on = []
+message = "initial"
+created = 2026-11-20T14:03:11Z
+
+[[operation]]
+kind = "create_table"
+table = "pairs"
+columns = [{ name = "a", type = "integer" }, { name = "b", type = "varchar(9)" }]
+constraints = [{ name = "ck_pairs", kind = "check", expression = "(a, b) = (1, 'x')" }]
+indexes = [{ name = "ix_pairs", columns = [{ expression = "power(a, 2)" }], where = "(a, b) <> (2, 'y')" }]
+"#,
+    );
+    let Some(database) = Database::create(Kind::Postgres, "live", &workspace) else { return };
+    let applied = database.run(&workspace, "upgrade --verify");
+    assert!(applied.ends_with("is as its revisions left it\n--- exit 0\n"), "{applied}");
+    database.tell("ALTER TABLE pairs DROP CONSTRAINT ck_pairs");
+    database.tell("ALTER TABLE pairs ADD CONSTRAINT ck_pairs CHECK ((a, b) = (1, 'y'))");
+    insta::assert_snapshot!(database.run(&workspace, "upgrade --verify"));
+}
