@@ -145,6 +145,13 @@ pub static MYSQL: Vocabulary = Vocabulary {
     collations: &["utf8mb4_bin", "utf8mb4_general_ci", "utf8mb4_unicode_ci"],
     features: Features { expression_indexes: true, not_enforced: true, ..MYSQL_FEATURES },
     skipped: &[
+        "partitions",
+        "spatial indexes",
+        "character sets of columns",
+        "engines beside InnoDB",
+        "compressed tables and columns",
+        "foreign keys to bare unique indexes",
+        "unmanaged tables",
         "views",
         "triggers",
         "routines and events",

@@ -153,5 +153,13 @@ pub static SQLITE: Vocabulary = Vocabulary {
         prefix_lengths: false,
         exclusions: false,
     },
-    skipped: &["triggers", "views", "virtual tables", "conflict clauses (ON CONFLICT)", "attached databases"],
+    skipped: &[
+        "foreign keys to bare unique indexes",
+        "unmanaged tables",
+        "triggers",
+        "views",
+        "virtual tables",
+        "conflict clauses (ON CONFLICT)",
+        "attached databases",
+    ],
 };
