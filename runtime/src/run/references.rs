@@ -123,7 +123,7 @@ impl Runner<'_> {
         tables: &[&str],
         known: &References,
     ) -> Result<BTreeSet<String>, Stop> {
-        let mut children = known.searched.clone();
+        let mut children = self.still_there(revision, &known.searched).await?;
         for table in tables {
             let keys = self.read_keys(revision, table).await?;
             let before = known.keys.get(&table.to_ascii_lowercase());
@@ -140,6 +140,22 @@ impl Runner<'_> {
             }
         }
         Ok(children)
+    }
+
+    /// Of those tables the ones that the revision has not dropped meanwhile.
+    async fn still_there(
+        &mut self,
+        revision: &RevisionRun,
+        tables: &BTreeSet<String>,
+    ) -> Result<BTreeSet<String>, Stop> {
+        if tables.is_empty() {
+            return Ok(BTreeSet::new());
+        }
+        let answer = self.connection.ask("SELECT lower(name) FROM sqlite_schema WHERE type = 'table'").await;
+        let rows = answer.map_err(|error| failed_revision(revision, error))?.rows;
+        let present: BTreeSet<String> =
+            rows.iter().filter_map(|row| row.first().and_then(Value::as_text)).collect();
+        Ok(tables.intersection(&present).cloned().collect())
     }
 
     /// The foreign keys of a table, and those that refer to it.
