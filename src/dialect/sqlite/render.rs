@@ -13,7 +13,7 @@ use crate::operation::{
     AddColumn, AlterColumn, AlterEnum, CreateTable, DropTable, Operation, RenameColumn, RenameIndex,
     RenameTable,
 };
-use crate::schema::{DefaultValue, DialectName, Name, ObjectName, Place, Schema, Table};
+use crate::schema::{Constraint, DefaultValue, DialectName, Name, ObjectName, Place, Schema, Table};
 
 /// Renders the operations of one revision. Operations in a row on one table share a rebuild.
 #[derive(Debug, Default)]
@@ -104,12 +104,19 @@ impl SqliteRenderer {
     /// another table, and takes no name that one of them is to give free.
     fn stands_apart(&self, change: &Change<'_>) -> bool {
         let names: Vec<&Name> = match change.operation {
+            // The key that it refers to may be one that a rebuild is to make.
+            Operation::CreateTable(create) if self.refers_to_waiting(&create.0) => return false,
             Operation::CreateTable(create) => create.0.indexes.iter().map(|index| &index.name).collect(),
             Operation::CreateIndex(create) => vec![&create.index.name],
             Operation::AddColumn(_) | Operation::DropIndex(_) => Vec::new(),
             _ => return false,
         };
         !self.waits_for(change) && !self.rebuilds.iter().any(|rebuild| rebuild.has_index_of(&names))
+    }
+
+    fn refers_to_waiting(&self, table: &Table) -> bool {
+        let mut keys = table.constraints.iter().filter_map(Constraint::foreign_key);
+        keys.any(|key| self.rebuilds.iter().any(|rebuild| rebuild.table().name == key.table))
     }
 
     /// Puts the change off to the rebuild of its table.
