@@ -20,6 +20,8 @@ use crate::schema::{
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Thing {
     Table(ObjectName),
+    /// The place of a table's primary key: the old one makes way for the new one.
+    PrimaryKey(ObjectName),
     /// That the column is there.
     Column(ObjectName, String),
     /// How the column is: its type and the like.
@@ -370,6 +372,9 @@ fn constraint_name_and_key(table: &ObjectName, constraint: &Constraint) -> Vec<T
         &constraint.definition
     {
         things.push(Thing::Key(table.clone(), columns.iter().cloned().collect()));
+    }
+    if matches!(constraint.definition, ConstraintDefinition::PrimaryKey { .. }) {
+        things.push(Thing::PrimaryKey(table.clone()));
     }
     things
 }

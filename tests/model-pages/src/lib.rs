@@ -1,6 +1,6 @@
 //! The pages in `docs/models`: takes their text, and gives it with what comes of each example of models.
 //!
-//! An example is a module of [`models`], real models that the derive compiles. A page names it:
+//! An example is a module of `models`, real models that the derive compiles. A page names it:
 //!
 //! ```text
 //! <!-- model: indexes::plain -->                   the struct, its first revision, the SQL on each database
