@@ -128,7 +128,14 @@ impl ConstraintRepr {
     }
 
     fn needs(&self, key: &str) -> String {
-        format!("constraint `{}` needs `{key}`", self.name)
+        let kind = match self.kind {
+            KindRepr::PrimaryKey => "primary key",
+            KindRepr::Unique => "unique constraint",
+            KindRepr::ForeignKey => "foreign key",
+            KindRepr::Check => "check",
+            KindRepr::Exclusion => "exclusion constraint",
+        };
+        format!("{kind} `{}` needs `{key}`", self.name)
     }
 }
 
