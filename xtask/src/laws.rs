@@ -39,22 +39,23 @@ pub(crate) struct Arguments {
 
 /// Builds the program, starts the servers and runs it. What it says goes through as it is, and so does its exit code.
 pub(crate) fn run(arguments: &Arguments) -> Result<u8, Failure> {
-    let mut build = Command::new(program::cargo());
-    build.args(["build", "--quiet", "-p", "laws", "--bin", "laws"]);
-    if arguments.release {
-        build.arg("--release");
-    }
-    let built = command::run_in_foreground(&mut build)?;
+    let built = command::run_in_foreground(&mut cargo("build", arguments.release))?;
     if built != 0 {
         return Ok(built);
     }
     let environment = Environment::start_in_memory(&arguments.database)?;
-    let mut command = Command::new(program::cargo());
-    command.args(["run", "--quiet", "-p", "laws", "--bin", "laws"]);
-    if arguments.release {
-        command.arg("--release");
-    }
+    let mut command = cargo("run", arguments.release);
     command.args(["--", "--pairs", &arguments.pairs.to_string(), "--seed", &arguments.seed.to_string()]);
     command.args(["--database", &kinds(&arguments.database), "--jobs", &arguments.jobs.to_string()]);
     command::run_in_foreground(command.args(&arguments.rest).envs(environment.variables()))
+}
+
+/// A command of cargo about the program.
+fn cargo(word: &str, optimised: bool) -> Command {
+    let mut command = Command::new(program::cargo());
+    command.args([word, "--quiet", "-p", "laws", "--bin", "laws"]);
+    if optimised {
+        command.args(["--profile", "long-runs"]);
+    }
+    command
 }

@@ -1,4 +1,5 @@
-//! PostgreSQL: what the catalogue's own functions print, in one query.
+//! PostgreSQL: what the catalogue's own functions print, in one query. Version 18 keeps NOT NULL as constraints too, under
+//! names that stay when a table or column is renamed: that a column is required stands with the column.
 
 use crate::database::Database;
 
@@ -12,7 +13,7 @@ WHERE c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped AND c.reln
 UNION ALL
 SELECT concat_ws(' | ', 'constraint', conrelid::regclass::text, conname, pg_get_constraintdef(oid), convalidated,
     obj_description(oid, 'pg_constraint'))
-FROM pg_constraint WHERE conrelid <> 0 AND connamespace = 'public'::regnamespace
+FROM pg_constraint WHERE conrelid <> 0 AND contype <> 'n' AND connamespace = 'public'::regnamespace
 UNION ALL
 SELECT concat_ws(' | ', 'index', pg_get_indexdef(i.indexrelid), i.indisvalid)
 FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE c.relnamespace = 'public'::regnamespace
