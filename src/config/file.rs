@@ -84,6 +84,7 @@ pub(super) struct Naming {
     index: Option<Template>,
     foreign_key: Option<Template>,
     check: Option<Template>,
+    exclusion: Option<Template>,
 }
 
 /// How names are made: a text with `{table}` and `{columns}`.
@@ -116,6 +117,7 @@ impl From<Naming> for NamingConvention {
             index: or(naming.index, usual.index),
             foreign_key: or(naming.foreign_key, usual.foreign_key),
             check: or(naming.check, usual.check),
+            exclusion: or(naming.exclusion, usual.exclusion),
         }
     }
 }

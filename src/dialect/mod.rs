@@ -51,6 +51,12 @@ pub trait Dialect: Sync {
     /// The name in the database's quotes.
     fn quote(&self, name: &str) -> String;
 
+    /// True where a table can be created that refers to one that is not there yet. A reference that is added
+    /// afterwards would cost more there: a rebuild.
+    fn takes_references_ahead(&self) -> bool {
+        false
+    }
+
     /// What this database can hold of a schema, in its own words: types that it has, enums as checks, without names
     /// that it loses, with indexes that it adds by itself. A live database is compared with this. Lowering twice
     /// changes nothing more, and what is rendered is the same before and after.

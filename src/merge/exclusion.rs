@@ -3,15 +3,12 @@
 use super::Context;
 use super::constraint::declared;
 use super::error::Errors;
-use super::index_part::resolve_part;
+use super::index_part::resolve_parts;
 use super::name::{NAME_ATTRIBUTE, check_name, name_part};
 use super::problem::Problem;
 use super::text::expression;
 use crate::probe::dump::{DumpExclusion, DumpModel};
 use crate::schema::{Constraint, ConstraintDefinition, Exclusion, ExclusionElement, Table};
-
-/// What the name of an exclusion is made of; there is no key for it in `[naming]`.
-const TEMPLATE: &str = "ex_{table}_{columns}";
 
 /// `exclude(…)` of the struct.
 pub(super) fn add_exclusions(
@@ -35,13 +32,11 @@ fn resolve(
     if let Some(name) = &exclusion.name {
         check_name("an exclusion", name, NAME_ATTRIBUTE)?;
     }
-    let (mut elements, mut columns) = (Vec::new(), Vec::new());
-    for element in &exclusion.elements {
-        let (part, named) = resolve_part(&element.part, model)?;
-        elements.push(ExclusionElement { part, operator: element.operator.clone() });
-        columns.extend(named);
-    }
-    let name = name_part(exclusion.name.as_ref(), TEMPLATE, &table.name, &columns);
+    let (parts, columns) = resolve_parts(exclusion.elements.iter().map(|element| &element.part), model)?;
+    let operators = exclusion.elements.iter().map(|element| element.operator.clone());
+    let elements = parts.into_iter().zip(operators);
+    let elements = elements.map(|(part, operator)| ExclusionElement { part, operator }).collect();
+    let name = name_part(exclusion.name.as_ref(), &context.options.naming.exclusion, &table.name, &columns);
     let definition = ConstraintDefinition::Exclusion(Exclusion {
         method: exclusion.using.clone(),
         elements,

@@ -3,7 +3,7 @@
 use super::Context;
 use super::error::Errors;
 use super::find::find_columns;
-use super::index_part::resolve_part;
+use super::index_part::resolve_parts;
 use super::name::{NAME_ATTRIBUTE, check_name, name_part};
 use super::problem::Problem;
 use super::text::{by_dialect, expression};
@@ -40,17 +40,8 @@ fn resolve(
     if let Some(name) = &index.name {
         check_name("an index", name, NAME_ATTRIBUTE)?;
     }
-    let mut parts = Vec::new();
-    let mut columns: Vec<&str> = Vec::new();
-    for part in &index.parts {
-        let (resolved, named) = resolve_part(part, model)?;
-        let is_repeated = resolved.column_name().is_some_and(|name| columns.contains(&name));
-        if let (true, Some(name)) = (is_repeated, resolved.column_name()) {
-            return Err(Problem::NamedTwice { column: name.to_owned(), what: "`index(…)`" }.into());
-        }
-        parts.push(resolved);
-        columns.extend(named);
-    }
+    let (parts, columns) = resolve_parts(&index.parts, model)?;
+    refuse_repeated(&parts)?;
     let include = find_columns(model, &index.include, "`include(…)`")?;
     let name = name_part(index.name.as_ref(), &context.options.naming.index, &table.name, &columns);
     Ok(Index {
@@ -64,4 +55,13 @@ fn resolve(
         declared: context.places.declare(&index.place, None, None),
         ..Index::new(name, parts)
     })
+}
+
+/// A column stands in an index once; an expression of it may stand beside it.
+fn refuse_repeated(parts: &[IndexPart]) -> Result<(), Box<Problem>> {
+    let names: Vec<&str> = parts.iter().filter_map(IndexPart::column_name).collect();
+    match names.iter().enumerate().find(|(at, name)| names[..*at].contains(name)) {
+        Some((_, name)) => Err(Problem::NamedTwice { column: (*name).to_owned(), what: "`index(…)`" }.into()),
+        None => Ok(()),
+    }
 }

@@ -6,8 +6,21 @@ use super::text::{expression, mentioned};
 use crate::probe::dump::{DumpIndexPart, DumpModel};
 use crate::schema::IndexPart;
 
-/// The part, and the columns that its name is made of.
-pub(super) fn resolve_part<'a>(
+/// The parts, and the columns that a name is made of.
+pub(super) fn resolve_parts<'a, 'p>(
+    parts: impl IntoIterator<Item = &'p DumpIndexPart>,
+    model: &'a DumpModel,
+) -> Result<(Vec<IndexPart>, Vec<&'a str>), Box<Problem>> {
+    let (mut resolved, mut columns) = (Vec::new(), Vec::new());
+    for part in parts {
+        let (part, named) = resolve_part(part, model)?;
+        resolved.push(part);
+        columns.extend(named);
+    }
+    Ok((resolved, columns))
+}
+
+fn resolve_part<'a>(
     part: &DumpIndexPart,
     model: &'a DumpModel,
 ) -> Result<(IndexPart, Vec<&'a str>), Box<Problem>> {

@@ -18,6 +18,7 @@ pub struct NamingConvention {
     pub index: String,
     pub foreign_key: String,
     pub check: String,
+    pub exclusion: String,
 }
 
 impl Default for NamingConvention {
@@ -28,6 +29,7 @@ impl Default for NamingConvention {
             index: "ix_{table}_{columns}".to_owned(),
             foreign_key: "fk_{table}_{columns}".to_owned(),
             check: "ck_{table}_{columns}".to_owned(),
+            exclusion: "ex_{table}_{columns}".to_owned(),
         }
     }
 }

@@ -4,7 +4,7 @@ use test_workspaces::TestWorkspace;
 
 use crate::revisions::{USERS_1, USERS_2};
 use crate::servers::{Database, Kind};
-use crate::tool::with_revisions;
+use crate::tool::{revision, with_revisions};
 
 /// What stands in the way of the second revision's way back, between two of its steps.
 const WAY_BACK: &str = r#"
@@ -22,15 +22,12 @@ message = "users are there"
 const SECOND: &str = "users/migrations/0002_add_age.toml";
 
 /// A revision whose second operation fails between two that do not.
-const THREE_OPERATIONS: &str = r#"
-== users/migrations/0002_three.toml
-format = 1
-id = "6f0000000002"
-parents = ["6f8da9793b62"]
-depends_on = []
-message = "three operations"
-created = 2026-11-20T14:03:11Z
-
+const THREE_OPERATIONS: &str = revision!(
+    "users/migrations/0002_three.toml",
+    id = "6f0000000002",
+    parents = "6f8da9793b62",
+    message = "three operations",
+    r#"
 [[operation]]
 kind = "add_column"
 table = "users"
@@ -45,7 +42,8 @@ down = []
 kind = "add_column"
 table = "users"
 column = { name = "email", type = "text", nullable = true }
-"#;
+"#
+);
 
 const THREE: &str = "users/migrations/0002_three.toml";
 

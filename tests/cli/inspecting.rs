@@ -4,18 +4,14 @@ use migrate_runtime::DatabaseUrl;
 use test_workspaces::TestWorkspace;
 
 use crate::servers::{Database, Kind};
-use crate::tool::{refused, run, with_revisions};
+use crate::tool::{refused, revision, run, with_revisions};
 
 /// Two tables and an enum that every database holds in its own way.
-const TEAMS_AND_USERS: &str = r#"
-== users/migrations/0001_initial.toml
-format = 1
-id = "1f0000000001"
-parents = []
-depends_on = []
-message = "initial"
-created = 2026-11-20T14:03:11Z
-
+const TEAMS_AND_USERS: &str = revision!(
+    "users/migrations/0001_initial.toml",
+    id = "1f0000000001",
+    message = "initial",
+    r#"
 [[operation]]
 kind = "create_enum"
 enum = "role"
@@ -61,24 +57,23 @@ kind = "foreign_key"
 columns = ["team_id"]
 references = { table = "teams", columns = ["id"] }
 on_delete = "cascade"
-"#;
+"#
+);
 
 /// A table whose SQL is somebody else's work.
-const LEGACY: &str = r#"
-== users/migrations/0002_legacy.toml
-format = 1
-id = "1f0000000002"
-parents = ["1f0000000001"]
-depends_on = []
-message = "legacy"
-created = 2026-11-20T14:03:11Z
-
+const LEGACY: &str = revision!(
+    "users/migrations/0002_legacy.toml",
+    id = "1f0000000002",
+    parents = "1f0000000001",
+    message = "legacy",
+    r#"
 [[operation]]
 kind = "create_table"
 table = "legacy"
 unmanaged = true
 columns = [{ name = "id", type = "bigint" }]
-"#;
+"#
+);
 
 /// A workspace with these revisions, and a database that has them.
 fn upgraded(kind: Kind) -> Option<(TestWorkspace, Database)> {
@@ -292,24 +287,19 @@ fn a_poor_user_of_mysql() {
 /// A row is printed as ROW(…), a number with a type: only the server knows that it is the same.
 #[test]
 fn expressions_that_only_the_server_can_tell() {
-    let workspace = with_revisions(
+    let workspace = with_revisions(revision!(
+        "users/migrations/0001_initial.toml",
+        id = "1f0000000001",
+        message = "initial",
         r#"
-== users/migrations/0001_initial.toml
-format = 1
-id = "1f0000000001"
-parents = []
-depends_on = []
-message = "initial"
-created = 2026-11-20T14:03:11Z
-
 [[operation]]
 kind = "create_table"
 table = "pairs"
 columns = [{ name = "a", type = "integer" }, { name = "b", type = "varchar(9)" }]
 constraints = [{ name = "ck_pairs", kind = "check", expression = "(a, b) = (1, 'x')" }]
 indexes = [{ name = "ix_pairs", columns = [{ expression = "power(a, 2)" }], where = "(a, b) <> (2, 'y')" }]
-"#,
-    );
+"#
+    ));
     let Some(database) = Database::create(Kind::Postgres, "live", &workspace) else { return };
     let applied = database.run(&workspace, "upgrade --verify");
     assert!(applied.ends_with("is as its revisions left it\n--- exit 0\n"), "{applied}");

@@ -12,25 +12,23 @@ use crate::models::SHOP;
 use crate::revisions::{USERS_1, USERS_2};
 use crate::servers::{Database, Kind};
 use crate::terminal::Terminal;
-use crate::tool::{command, files, render, with_revisions, workspace};
+use crate::tool::{command, files, render, revision, with_revisions, workspace};
 
 /// A revision whose statement does not end within any test.
-const ENDLESS: &str = r#"
-== users/migrations/0003_count.toml
-format = 1
-id = "6f0000000003"
-parents = ["6f0000000002"]
-depends_on = []
-message = "count for ever"
-created = 2026-11-20T14:03:11Z
-
+const ENDLESS: &str = revision!(
+    "users/migrations/0003_count.toml",
+    id = "6f0000000003",
+    parents = "6f0000000002",
+    message = "count for ever",
+    r#"
 [[operation]]
 kind = "sql"
 up = { sqlite = [
     "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) INSERT INTO users (id, name) SELECT max(x), 'x' FROM n",
 ], postgres = ["SELECT pg_sleep(600)"], mysql = ["DO sleep(600)"] }
 down = []
-"#;
+"#
+);
 
 /// A run that is in the middle of the endless statement.
 struct Running {

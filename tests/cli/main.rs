@@ -16,4 +16,5 @@ mod scripts;
 mod servers;
 mod terminal;
 mod tool;
+mod vocabulary;
 mod workspaces;

@@ -1,17 +1,13 @@
 //! Revision files that are wrong, and names of revisions that mean nothing or too much.
 
-use crate::tool::{all_refused, refused, run, with_revisions};
+use crate::tool::{all_refused, refused, revision, run, with_revisions};
 
 /// The users' first revision.
-pub(crate) const USERS_1: &str = r#"
-== users/migrations/0001_initial.toml
-format = 1
-id = "6f8da9793b62"
-parents = []
-depends_on = []
-message = "initial"
-created = 2026-11-20T14:03:11Z
-
+pub(crate) const USERS_1: &str = revision!(
+    "users/migrations/0001_initial.toml",
+    id = "6f8da9793b62",
+    message = "initial",
+    r#"
 [[operation]]
 kind = "create_table"
 table = "users"
@@ -20,50 +16,44 @@ columns = [
     { name = "name", type = "varchar(50)" },
 ]
 constraints = [{ name = "pk_users", kind = "primary_key", columns = ["id"] }]
-"#;
+"#
+);
 
 /// The users' second revision.
-pub(crate) const USERS_2: &str = r#"
-== users/migrations/0002_add_age.toml
-format = 1
-id = "6f0000000002"
-parents = ["6f8da9793b62"]
-depends_on = []
-message = "add age to users"
-created = 2026-11-20T14:03:11Z
-
+pub(crate) const USERS_2: &str = revision!(
+    "users/migrations/0002_add_age.toml",
+    id = "6f0000000002",
+    parents = "6f8da9793b62",
+    message = "add age to users",
+    r#"
 [[operation]]
 kind = "add_column"
 table = "users"
 column = { name = "age", type = "integer", nullable = true }
-"#;
+"#
+);
 
 /// Another second revision, made on another branch.
-pub(crate) const USERS_2_OTHER: &str = r#"
-== users/migrations/0002_add_email.toml
-format = 1
-id = "a00000000002"
-parents = ["6f8da9793b62"]
-depends_on = []
-message = "add email to users"
-created = 2026-11-20T14:03:11Z
-
+pub(crate) const USERS_2_OTHER: &str = revision!(
+    "users/migrations/0002_add_email.toml",
+    id = "a00000000002",
+    parents = "6f8da9793b62",
+    message = "add email to users",
+    r#"
 [[operation]]
 kind = "add_column"
 table = "users"
 column = { name = "email", type = "text", nullable = true }
-"#;
+"#
+);
 
 /// The first revision of the orders, which refer to the users.
-pub(crate) const ORDERS_1: &str = r#"
-== orders/migrations/0001_initial.toml
-format = 1
-id = "0de000000001"
-parents = []
-depends_on = ["6f0000000002"]
-message = "initial"
-created = 2026-11-20T14:03:11Z
-
+pub(crate) const ORDERS_1: &str = revision!(
+    "orders/migrations/0001_initial.toml",
+    id = "0de000000001",
+    depends_on = "6f0000000002",
+    message = "initial",
+    r#"
 [[operation]]
 kind = "create_table"
 table = "orders"
@@ -74,7 +64,8 @@ name = "fk_orders_user_id"
 kind = "foreign_key"
 columns = ["user_id"]
 references = { table = "users", columns = ["id"] }
-"#;
+"#
+);
 
 /// The first and second revision with a part of the second replaced.
 fn second_with(from: &str, to: &str) -> test_workspaces::TestWorkspace {

@@ -4,23 +4,21 @@ use test_workspaces::TestWorkspace;
 
 use crate::revisions::USERS_1;
 use crate::servers::{Database, Kind};
-use crate::tool::{command, with_revisions};
+use crate::tool::{command, revision, with_revisions};
 
 /// A revision that must not be run twice.
-const LENGTHEN: &str = r#"
-== users/migrations/0002_lengthen.toml
-format = 1
-id = "6f0000000002"
-parents = ["6f8da9793b62"]
-depends_on = []
-message = "lengthen names"
-created = 2026-11-20T14:03:11Z
-
+const LENGTHEN: &str = revision!(
+    "users/migrations/0002_lengthen.toml",
+    id = "6f0000000002",
+    parents = "6f8da9793b62",
+    message = "lengthen names",
+    r#"
 [[operation]]
 kind = "sql"
 up = { default = ["UPDATE users SET name = concat(name, '!')"], sqlite = ["UPDATE users SET name = name || '!'"] }
 down = ["UPDATE users SET name = 'taken back'"]
-"#;
+"#
+);
 
 fn script(workspace: &TestWorkspace, kind: Kind, more: &[&str]) -> String {
     let dialect = match kind {

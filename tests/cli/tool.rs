@@ -32,6 +32,26 @@ edition = "2024"
 == orders/src/lib.rs
 "#;
 
+/// A revision's file, as [`with_revisions`] takes it: its head, with at most one parent and one dependency, and the
+/// operations.
+macro_rules! revision {
+    (
+        $file:literal,
+        id = $id:literal,
+        $(parents = $parent:literal,)?
+        $(depends_on = $needed:literal,)?
+        message = $message:literal,
+        $operations:literal $(,)?
+    ) => {
+        concat!(
+            "\n== ", $file, "\nformat = 1\nid = \"", $id, "\"\nparents = [", $("\"", $parent, "\"",)?
+            "]\ndepends_on = [", $("\"", $needed, "\"",)? "]\nmessage = \"", $message,
+            "\"\ncreated = 2026-11-20T14:03:11Z\n", $operations
+        )
+    };
+}
+pub(crate) use revision;
+
 /// The tool's program, to be run in a folder of the workspace.
 pub(crate) fn command(workspace: &TestWorkspace, folder: &str, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_cargo-migrate"));

@@ -1,11 +1,10 @@
 //! The cases: files of one schema, rows, and a change of the schema.
 
-use std::path::Path;
-
-use cargo_migrate::document::read_document;
 use cargo_migrate::operation::Operation;
 use migrate_runtime::Flavour;
 use serde::Deserialize;
+
+use crate::files::{is_for, read_all};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -42,26 +41,12 @@ pub(crate) struct Probe {
 
 impl Case {
     pub(crate) fn is_for(&self, flavour: Flavour) -> bool {
-        let word = flavour.to_string().to_lowercase().replace("postgresql", "postgres");
-        self.only.is_empty() || self.only.contains(&word)
+        is_for(&self.only, flavour)
     }
 }
 
 /// All cases, by name.
 pub(crate) fn read_cases() -> Vec<Case> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/dialects");
-    let chosen = std::env::var("CASE").ok();
-    let mut cases: Vec<Case> =
-        std::fs::read_dir(&folder).unwrap().map(|entry| read(&entry.unwrap().path())).collect();
-    cases.sort_by(|one, other| one.name.cmp(&other.name));
-    cases.retain(|case| chosen.as_ref().is_none_or(|chosen| *chosen == case.name));
-    assert!(!cases.is_empty(), "no case in {}", folder.display());
-    cases
-}
-
-fn read(path: &Path) -> Case {
-    let text = std::fs::read_to_string(path).unwrap();
-    let name = path.file_stem().unwrap().to_string_lossy().into_owned();
-    let case: Case = read_document(&name, &text).unwrap_or_else(|error| panic!("{name}: {error:?}"));
-    Case { name, ..case }
+    let named = |(name, case)| Case { name, ..case };
+    read_all(&["tests/fixtures/dialects"]).into_iter().map(named).collect()
 }

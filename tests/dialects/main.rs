@@ -7,6 +7,7 @@
 
 mod case;
 mod catalogue;
+mod files;
 mod migration;
 mod rows;
 

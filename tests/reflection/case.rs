@@ -1,8 +1,5 @@
 //! The cases: files of a schema, rows, and a change of the schema.
 
-use std::path::Path;
-
-use cargo_migrate::document::read_document;
 use cargo_migrate::operation::Operation;
 use cargo_migrate::schema::{AppLabel, Schema};
 use migrate_runtime::Flavour;
@@ -10,6 +7,7 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 
 use crate::comparison::equal;
+use crate::files::{is_for, read_all};
 use crate::live::Live;
 
 #[derive(Deserialize)]
@@ -49,29 +47,14 @@ pub(crate) struct Case {
 
 /// All cases, by name.
 pub(crate) fn read_cases() -> Vec<Case> {
-    let chosen = std::env::var("CASE").ok();
-    let mut cases = Vec::new();
-    for folder in ["tests/fixtures/reflection", "tests/fixtures/dialects"] {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
-        cases.extend(std::fs::read_dir(&folder).unwrap().map(|entry| read(&entry.unwrap().path())));
-    }
-    cases.sort_by(|one, other| one.name.cmp(&other.name));
-    cases.retain(|case| chosen.as_ref().is_none_or(|chosen| *chosen == case.name));
-    assert!(!cases.is_empty(), "there is no such case");
-    cases
-}
-
-fn read(path: &Path) -> Case {
-    let text = std::fs::read_to_string(path).unwrap();
-    let name = path.file_stem().unwrap().to_string_lossy().into_owned();
-    let case: Case = read_document(&name, &text).unwrap_or_else(|error| panic!("{name}: {error:?}"));
-    Case { name, ..case }
+    let named = |(name, case)| Case { name, ..case };
+    let folders = ["tests/fixtures/reflection", "tests/fixtures/dialects"];
+    read_all(&folders).into_iter().map(named).collect()
 }
 
 impl Case {
     pub(crate) fn is_for(&self, flavour: Flavour) -> bool {
-        let word = flavour.to_string().to_lowercase().replace("postgresql", "postgres");
-        self.only.is_empty() || self.only.contains(&word)
+        is_for(&self.only, flavour)
     }
 
     pub(crate) async fn run(&self, live: &mut Live) -> Result<(), String> {

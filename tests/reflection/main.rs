@@ -9,6 +9,8 @@
 
 mod case;
 mod comparison;
+#[path = "../dialects/files.rs"]
+mod files;
 mod live;
 
 use case::read_cases;

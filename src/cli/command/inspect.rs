@@ -15,7 +15,7 @@ use crate::dialect::{Dialect, Reflected, Unknown, dialect_of};
 use crate::diff::{Answers, Scope, diff};
 use crate::operation::{CreateTable, Operation};
 use crate::picture::picture;
-use crate::schema::{AppLabel, DialectName, Schema};
+use crate::schema::{AppLabel, Schema};
 
 /// The form of `--format json`; another one gets another number.
 const FORMAT: u32 = 1;
@@ -100,15 +100,14 @@ fn as_sql(dialect: &dyn Dialect, database: &Database, schema: &Schema) -> Outcom
     owned.tables.values_mut().for_each(|table| table.owner = Some(owner.clone()));
     owned.enums.values_mut().for_each(|found| found.owner = Some(owner.clone()));
     owned.sequences.values_mut().for_each(|found| found.owner = Some(owner.clone()));
-    let operations = creations(dialect.name(), &owned);
+    let operations = creations(dialect, &owned);
     let steps = dialect.render(&operations, &mut Schema::empty(), &owner)?;
     Ok(script::write_steps(dialect, &database.options, &steps)?)
 }
 
-/// Makes everything. SQLite takes references to tables that come later, and could add them only by a rebuild: there no
-/// circle of references is cut.
-fn creations(dialect: DialectName, schema: &Schema) -> Vec<Operation> {
-    if dialect == DialectName::Sqlite {
+/// Makes everything. Where a reference may come before its table no circle of references is cut.
+fn creations(dialect: &dyn Dialect, schema: &Schema) -> Vec<Operation> {
+    if dialect.takes_references_ahead() {
         return schema.tables.values().map(|table| CreateTable(table.clone()).into()).collect();
     }
     let made = diff(&Schema::empty(), schema, &Scope::All, &Answers::default());

@@ -46,6 +46,10 @@ impl Dialect for Sqlite {
         quote_name(name)
     }
 
+    fn takes_references_ahead(&self) -> bool {
+        true
+    }
+
     fn lower(&self, schema: &Schema) -> Result<Schema, RenderError> {
         lower::lower(schema)
     }
