@@ -11,9 +11,9 @@ use super::failure::{Failure, Outcome};
 use super::modelling::Sides;
 use super::writing;
 use crate::dialect::{RenderError, dialect};
-use crate::diff::{AppChanges, Change, DraftDependency, split};
-use crate::operation::{Effects, Operation};
-use crate::revision::{Draft, Drafter, Graph, Revision, RevisionId};
+use crate::diff::{Change, split};
+use crate::operation::Operation;
+use crate::revision::{self, Draft, Drafter, Graph, Revision};
 use crate::schema::{AppLabel, DialectName, Place};
 
 /// What a person says of the new revisions.
@@ -71,20 +71,13 @@ pub(super) fn draft_changes(
     changes: &[Change],
     words: &WordArguments,
 ) -> Outcome<Vec<Revision>> {
-    let mut drafter = Drafter::new(graph, writing::created()?);
-    let mut ids: Vec<RevisionId> = Vec::new();
-    for changes in split(changes, &effects_of_apps(graph)) {
-        let parents = changes.after.map_or_else(|| heads_of(graph, &changes.app), |at| vec![ids[at]]);
-        let draft = Draft {
-            parents,
-            depends_on: dependencies(graph, &changes, &ids),
-            message: words.message.clone(),
-            name: words.name.clone(),
-            ..Draft::new(changes.app.clone(), context.folder(&changes.app)?, changes.operations)
-        };
-        ids.push(drafter.add(draft)?.id);
-    }
-    Ok(drafter.finish())
+    revision::draft_changes(graph, writing::created()?, changes, |app| blank(context, app, words))
+}
+
+/// A draft of the app with what a person says of it.
+fn blank(context: &Context<'_>, app: &AppLabel, words: &WordArguments) -> Outcome<Draft> {
+    let draft = Draft::new(app.clone(), context.folder(app)?, Vec::new());
+    Ok(Draft { message: words.message.clone(), name: words.name.clone(), ..draft })
 }
 
 /// A revision without operations for each app that was asked for.
@@ -98,33 +91,9 @@ pub(super) fn draft_empty(
 ) -> Outcome<Vec<Revision>> {
     let mut drafter = Drafter::new(graph, writing::created()?);
     for app in context.apps() {
-        drafter.add(Draft {
-            parents: heads_of(graph, &app.label),
-            message: Some(words.message.clone().unwrap_or_else(|| "empty".to_owned())),
-            name: words.name.clone(),
-            ..Draft::new(app.label.clone(), app.migrations.clone(), Vec::new())
-        })?;
+        let draft = blank(context, &app.label, words)?;
+        let message = draft.message.clone().or_else(|| Some("empty".to_owned()));
+        drafter.add(Draft { parents: graph.head_ids(&app.label), message, ..draft })?;
     }
     Ok(drafter.finish())
-}
-
-fn heads_of(graph: &Graph, app: &AppLabel) -> Vec<RevisionId> {
-    graph.heads(app).iter().map(|head| head.id).collect()
-}
-
-fn dependencies(graph: &Graph, changes: &AppChanges, ids: &[RevisionId]) -> Vec<RevisionId> {
-    let ids_of = |dependency: &DraftDependency| match dependency {
-        DraftDependency::Draft(at) => vec![ids[*at]],
-        DraftDependency::Head(app) => heads_of(graph, app),
-    };
-    changes.depends_on.iter().flat_map(ids_of).collect()
-}
-
-/// What the revisions of each app touch, all together.
-fn effects_of_apps(graph: &Graph) -> BTreeMap<AppLabel, Effects> {
-    let of_app = |app: &AppLabel| {
-        let revisions = graph.files().iter().filter(|revision| revision.app == *app);
-        Effects::of(revisions.flat_map(|revision| &revision.operations))
-    };
-    graph.apps().into_iter().map(|app| (app.clone(), of_app(app))).collect()
 }

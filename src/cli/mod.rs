@@ -41,6 +41,7 @@ use command::{
 };
 pub use exit::Exit;
 use failure::Outcome;
+pub use planned::run_of;
 use ui::Ui;
 
 /// Does what the command line says and tells how it ended.

@@ -63,12 +63,8 @@ impl<'a> Renderer<'a> {
 }
 
 /// A revision with its steps as the runner takes it.
-pub(super) fn run_of(
-    graph: &Graph,
-    revision: &Revision,
-    direction: Direction,
-    steps: Vec<Step>,
-) -> RevisionRun {
+#[must_use]
+pub fn run_of(graph: &Graph, revision: &Revision, direction: Direction, steps: Vec<Step>) -> RevisionRun {
     RevisionRun {
         id: revision.id.to_string(),
         app: revision.app.to_string(),

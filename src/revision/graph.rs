@@ -92,6 +92,12 @@ impl Graph {
         self.head_nodes().filter(|revision| revision.app == *app).collect()
     }
 
+    /// Their ids.
+    #[must_use]
+    pub fn head_ids(&self, app: &AppLabel) -> Vec<RevisionId> {
+        self.heads(app).into_iter().map(|head| head.id).collect()
+    }
+
     /// The heads of every app.
     #[must_use]
     pub fn all_heads(&self) -> BTreeMap<&AppLabel, Vec<&Revision>> {

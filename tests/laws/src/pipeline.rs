@@ -1,14 +1,12 @@
 //! The tool's own way from one schema to the next: difference, answers, files, graph, plan, steps.
 
-use std::collections::BTreeMap;
-
+use cargo_migrate::cli::run_of;
 use cargo_migrate::dialect::RenderError;
-use cargo_migrate::diff::{
-    Answers, AppChanges, Change, DraftDependency, QuestionKind, Scope, diff, split, unused_answers,
-};
-use cargo_migrate::operation::{Effects, Operation};
+use cargo_migrate::diff::{Answers, Change, QuestionKind, Scope, diff, unused_answers};
+use cargo_migrate::operation::Operation;
 use cargo_migrate::revision::{
-    Draft, Drafter, Graph, Revision, RevisionId, apply_revision, downgrade_operations, plan_upgrade,
+    Draft, Graph, Revision, RevisionError, RevisionId, apply_revision, downgrade_operations, draft_changes,
+    plan_upgrade,
 };
 use cargo_migrate::schema::{AppLabel, Column, ColumnType, Schema};
 use migrate_runtime::{Direction, RevisionRun, Step};
@@ -154,19 +152,6 @@ fn take_back(
     Ok(Ok(downs))
 }
 
-fn run_of(graph: &Graph, revision: &Revision, direction: Direction, steps: Vec<Step>) -> RevisionRun {
-    RevisionRun {
-        id: revision.id.to_string(),
-        app: revision.app.to_string(),
-        name: graph.name(revision),
-        checksum: revision.checksum(),
-        text: revision.text.clone(),
-        tool_version: "laws".to_owned(),
-        direction,
-        steps,
-    }
-}
-
 /// The difference, with every question answered.
 ///
 /// # Errors
@@ -222,30 +207,21 @@ fn value_for(target: Target, column: &Column, schema: &Schema, dice: &mut Dice) 
 /// # Errors
 /// Where what is written would not be read as what it was.
 pub(crate) fn draft(graph: &Graph, changes: &[Change]) -> Result<Vec<Revision>, Stop> {
-    let mut drafter = Drafter::new(graph, "2026-11-20T14:03:11Z");
-    let mut ids: Vec<RevisionId> = Vec::new();
-    for changes in split(changes, &effects_of_apps(graph)) {
-        let parents = changes.after.map_or_else(|| heads_of(graph, &changes.app), |at| vec![ids[at]]);
-        let operations = changes.operations.clone();
-        let draft = Draft {
-            parents,
-            depends_on: dependencies(graph, &changes, &ids),
-            ..Draft::new(changes.app.clone(), format!("{}/migrations", changes.app), operations)
+    let blank = |app: &AppLabel| Ok(Draft::new(app.clone(), format!("{app}/migrations"), Vec::new()));
+    let made = draft_changes::<RevisionError>(graph, "2026-11-20T14:03:11Z", changes, blank);
+    let made = made.map_err(wrong)?;
+    let mut meant: Vec<Operation> = changes.iter().map(|change| ownerless(&change.operation)).collect();
+    for written in made.iter().flat_map(|revision| &revision.operations) {
+        let read = ownerless(written);
+        let Some(at) = meant.iter().position(|operation| *operation == read) else {
+            return Err(wrong(format!("what is read is not what was written: {read:?}")));
         };
-        let made = drafter.add(draft).map_err(wrong)?;
-        if !same_operations(&made.operations, &changes.operations) {
-            return Err(wrong(format!("what is read is not what was written:\n{}", made.text)));
-        }
-        ids.push(made.id);
+        meant.remove(at);
     }
-    Ok(drafter.finish())
+    if meant.is_empty() { Ok(made) } else { Err(wrong(format!("not written: {meant:?}"))) }
 }
 
-/// True where they are the same but for the owner, which a file does not say of its own objects.
-fn same_operations(one: &[Operation], other: &[Operation]) -> bool {
-    one.len() == other.len() && one.iter().zip(other).all(|(one, other)| ownerless(one) == ownerless(other))
-}
-
+/// A file does not say the owner of its own objects.
 fn ownerless(operation: &Operation) -> Operation {
     let mut operation = operation.clone();
     match &mut operation {
@@ -258,24 +234,4 @@ fn ownerless(operation: &Operation) -> Operation {
         _ => {}
     }
     operation
-}
-
-fn heads_of(graph: &Graph, app: &AppLabel) -> Vec<RevisionId> {
-    graph.heads(app).iter().map(|head| head.id).collect()
-}
-
-fn dependencies(graph: &Graph, changes: &AppChanges, ids: &[RevisionId]) -> Vec<RevisionId> {
-    let ids_of = |dependency: &DraftDependency| match dependency {
-        DraftDependency::Draft(at) => vec![ids[*at]],
-        DraftDependency::Head(app) => heads_of(graph, app),
-    };
-    changes.depends_on.iter().flat_map(ids_of).collect()
-}
-
-fn effects_of_apps(graph: &Graph) -> BTreeMap<AppLabel, Effects> {
-    let of_app = |app: &AppLabel| {
-        let revisions = graph.files().iter().filter(|revision| revision.app == *app);
-        Effects::of(revisions.flat_map(|revision| &revision.operations))
-    };
-    graph.apps().into_iter().map(|app| (app.clone(), of_app(app))).collect()
 }
