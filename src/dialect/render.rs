@@ -4,7 +4,7 @@
 //! database (a table that another app takes over, an unmanaged table) and what is SQL already (`sql`, `assert`)
 //! is dealt with here; a [`Renderer`] sees only what it has to translate.
 
-use migrate_runtime::Step;
+use migrate_runtime::{Action, Step};
 
 use super::RenderError;
 use crate::operation::{Assert, Operation, Sql};
@@ -46,6 +46,16 @@ impl Steps {
     /// The place of the operation in hand.
     pub(super) fn operation(&self) -> usize {
         self.operation
+    }
+
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// True where rows are changed by a step that is not among the first `count`.
+    pub(super) fn change_rows_after(&self, count: usize) -> bool {
+        self.list.iter().skip(count).any(|step| matches!(step.action, Action::Data(_)))
     }
 
     /// Adds a step of the operation in hand.

@@ -9,11 +9,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Change;
 use crate::operation::{
     AddColumn, AddConstraint, AddPartition, AlterColumn, AlterEnum, AlterSequence, CreateIndex, CreateTable,
-    DropColumn, DropConstraint, DropIndex, DropPartition, DropTable, Operation,
+    DropColumn, DropConstraint, DropIndex, DropPartition, DropTable, Operation, SetOptions,
 };
 use crate::schema::{
-    ByDialect, Column, ColumnType, Constraint, ConstraintDefinition, DefaultValue, Expression, Index,
-    Literal, ObjectName, Sequence, Table,
+    ByDialect, Column, ColumnType, Constraint, ConstraintDefinition, DefaultValue, DialectName, Expression,
+    Index, Literal, ObjectName, Options, Sequence, Table,
 };
 
 /// Something that one operation needs of another.
@@ -34,6 +34,10 @@ pub(super) enum Thing {
     /// Which values an enum has.
     Values(ObjectName),
     Sequence(ObjectName),
+    /// That a table is written to the log, as those that refer to it need it where they are.
+    Logged(ObjectName),
+    /// That a table is not written to the log, so that it may refer to others which are not.
+    Unlogged(ObjectName),
 }
 
 /// What one operation has to do with things.
@@ -220,6 +224,7 @@ impl<'a> Surroundings<'a> {
             own.into_iter().map(|column| Thing::Form(table.clone(), column)).collect();
         if let Some(key) = constraint.foreign_key() {
             tables.insert(key.table.clone());
+            needs.push(Thing::Unlogged(table.clone()));
             needs.extend(needs_of_key(&key.table, &key.target_columns));
         }
         needs
@@ -276,7 +281,10 @@ impl Footprint {
                     self.uses.push(Thing::Form(comment.table.clone(), column.clone()));
                 }
             }
-            Operation::SetOptions(set) => self.within(&set.table),
+            Operation::SetOptions(set) => {
+                self.within(&set.table);
+                self.log(set);
+            }
             Operation::AddPartition(AddPartition { table, .. })
             | Operation::DropPartition(DropPartition { table, .. }) => self.within(table),
             Operation::CreateSequence(create) => {
@@ -302,6 +310,23 @@ impl Footprint {
                 let objects = effects.reads.iter().chain(&effects.writes);
                 self.tables.extend(objects.filter_map(|object| object.table()).cloned());
             }
+        }
+    }
+
+    /// PostgreSQL has no reference from a table that it logs to one that it does not.
+    fn log(&mut self, set: &SetOptions) {
+        let unlogged = |options: &Options| options.flag(DialectName::Postgres, "unlogged");
+        let (logged, free) = (Thing::Logged(set.table.clone()), Thing::Unlogged(set.table.clone()));
+        match (unlogged(&set.from), unlogged(&set.to)) {
+            (true, false) => {
+                self.frees.push(free);
+                self.makes.push(logged);
+            }
+            (false, true) => {
+                self.frees.push(logged);
+                self.makes.push(free);
+            }
+            _ => {}
         }
     }
 
@@ -342,6 +367,7 @@ fn name_of_sequence(sequence: &Sequence) -> Thing {
 fn needs_of_key(target: &ObjectName, columns: &[String]) -> Vec<Thing> {
     let mut needs =
         vec![Thing::Table(target.clone()), Thing::Key(target.clone(), columns.iter().cloned().collect())];
+    needs.push(Thing::Logged(target.clone()));
     needs.extend(columns.iter().map(|column| Thing::Form(target.clone(), column.clone())));
     needs
 }

@@ -163,7 +163,7 @@ fn set_nullability(alter: &AlterColumn, change: &Change<'_>, steps: &mut Steps) 
             if let Some(fill) = &alter.fill {
                 let value = column::expression(fill, &alter.table, &alter.to)?;
                 steps.push(Step::data(format!("UPDATE {on} SET {name} = {value} WHERE {name} IS NULL")));
-                column::check_deferred(change, alter.column(), steps);
+                column::check_deferred(change, steps);
             }
             steps.push(Step::assert(
                 format!("SELECT 1 FROM {on} WHERE {name} IS NULL LIMIT 1"),

@@ -6,7 +6,7 @@ use migrate_runtime::Step;
 
 use super::names::{alter_column, object};
 use super::types::type_of;
-use super::{comment, identity, options, sequence, unsupported};
+use super::{comment, constraint, identity, options, sequence, unsupported};
 use crate::dialect::RenderError;
 use crate::dialect::render::{Change, Steps};
 use crate::dialect::sql::{expression_on, is_word_or_call, quote_name, quote_text};
@@ -159,7 +159,7 @@ pub(super) fn add(add: &AddColumn, change: &Change<'_>, steps: &mut Steps) -> Re
         let name = quote_name(&column.name);
         let value = expression(fill, table, column)?;
         steps.push(Step::data(format!("UPDATE {on} SET {name} = {value}")));
-        check_deferred(change, &column.name, steps);
+        check_deferred(change, steps);
     }
     if required_later {
         steps.execute(set_not_null(table, &column.name));
@@ -187,17 +187,14 @@ pub(super) fn set_not_null(table: &ObjectName, column: &str) -> String {
     format!("ALTER TABLE {} ALTER COLUMN {} SET NOT NULL", object(table), quote_name(column))
 }
 
-/// A table whose rows wait for a deferred check cannot be altered: checks them now, where a deferrable key is on
-/// the column that was just filled.
-pub(super) fn check_deferred(change: &Change<'_>, column: &str, steps: &mut Steps) {
-    let waits = change.before.is_some_and(|table| {
-        table.constraints.iter().any(|constraint| {
-            constraint.foreign_key().is_some_and(|key| key.deferrable.is_some())
-                && constraint.uses_column(column)
-        })
-    });
-    if waits {
-        steps.execute("SET CONSTRAINTS ALL IMMEDIATE");
+/// Checks at once what waits for the end of the transaction.
+pub(super) const CHECK_DEFERRED: &str = "SET CONSTRAINTS ALL IMMEDIATE";
+
+/// A table whose rows wait for a deferred check cannot be altered: checks them now, where some were just filled. A row
+/// that the transaction has written before waits for all of them, not for those of the filled column alone.
+pub(super) fn check_deferred(change: &Change<'_>, steps: &mut Steps) {
+    if change.before.is_some_and(constraint::is_any_deferred) {
+        steps.execute(CHECK_DEFERRED);
     }
 }
 

@@ -6,8 +6,8 @@ use crate::dialect::RenderError;
 use crate::dialect::sql::{deferrable, expression_on, quote_name, referential_actions};
 use crate::operation::RenameConstraint;
 use crate::schema::{
-    Constraint, ConstraintDefinition, DialectName, Enforcement, Exclusion, ForeignKey, ObjectName, Place,
-    ReferentialAction,
+    Constraint, ConstraintDefinition, Deferrable, DialectName, Enforcement, Exclusion, ForeignKey,
+    ObjectName, Place, ReferentialAction, Table,
 };
 
 /// `CONSTRAINT "uq_users_email" UNIQUE ("email")`.
@@ -89,6 +89,33 @@ fn exclusion(exclusion: &Exclusion, subject: &str, place: Option<&Place>) -> Res
         elements.join(", "),
         deferrable(exclusion.deferrable)
     ))
+}
+
+/// True where something of the table is checked at the end of a transaction only.
+pub(super) fn is_any_deferred(table: &Table) -> bool {
+    table.constraints.iter().any(|constraint| match &constraint.definition {
+        ConstraintDefinition::PrimaryKey { deferrable, .. }
+        | ConstraintDefinition::Unique { deferrable, .. } => *deferrable == Some(Deferrable::Deferred),
+        ConstraintDefinition::ForeignKey(key) => key.deferrable == Some(Deferrable::Deferred),
+        ConstraintDefinition::Exclusion(exclusion) => exclusion.deferrable == Some(Deferrable::Deferred),
+        ConstraintDefinition::Check { .. } => false,
+    })
+}
+
+/// True where CREATE TABLE would take the constraint for one of `others` and leave it out: the same key again, under
+/// another name.
+pub(super) fn repeats(constraint: &Constraint, others: &[Constraint]) -> bool {
+    others.iter().any(|other| match (&constraint.definition, &other.definition) {
+        (ConstraintDefinition::Exclusion(one), ConstraintDefinition::Exclusion(other)) => {
+            one.elements == other.elements
+        }
+        (
+            ConstraintDefinition::Unique { columns, .. },
+            ConstraintDefinition::Unique { columns: other, .. }
+            | ConstraintDefinition::PrimaryKey { columns: other, .. },
+        ) => columns == other,
+        _ => false,
+    })
 }
 
 /// Adds a constraint to a table that exists.

@@ -139,7 +139,7 @@ pub(super) fn conversion(name: &str, from: &ColumnType, to: &ColumnType) -> Conv
         (Family::Boolean, Family::Number) => Explicit(format!("{column}::integer::{target}")),
         (Family::Number, Family::Boolean) => Explicit(format!("({column} <> 0)")),
         (one, other) if one == other => Assignment,
-        (Family::Moment, Family::Time) => Assignment,
+        (Family::Moment, Family::Time) if *from != ColumnType::Date => Assignment,
         _ => Unknown,
     }
 }
@@ -213,6 +213,7 @@ mod tests {
     fn nothing_is_guessed() {
         assert_eq!(using("timestamp", "bigint"), Conversion::Unknown);
         assert_eq!(using("uuid", "integer"), Conversion::Unknown);
+        assert_eq!(using("date", "time"), Conversion::Unknown);
         assert_eq!(using("tstzrange", "enum(a)"), Conversion::Unknown);
         assert_eq!(using("tstzrange[]", "integer[]"), Conversion::Unknown);
         assert_eq!(using("tstzrange", "varchar(50)"), Conversion::Assignment);

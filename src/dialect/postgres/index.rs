@@ -7,7 +7,10 @@ use super::{options, unsupported};
 use crate::dialect::RenderError;
 use crate::dialect::sql::{expression_on, quote_name, quote_text};
 use crate::operation::RenameIndex;
-use crate::schema::{DialectName, Index, IndexColumn, IndexPart, NullsOrder, ObjectName, Place, Table};
+use crate::schema::{
+    ByDialect, Columns, DialectName, Expression, Index, IndexColumn, IndexPart, NullsOrder, ObjectName,
+    Place, Table,
+};
 
 /// `CREATE UNIQUE INDEX "ix" ON "users" USING btree ("name", (lower(email)) DESC) INCLUDE ("id") WHERE …`.
 pub(super) fn create(table: &ObjectName, index: &Index) -> Result<String, RenderError> {
@@ -94,6 +97,18 @@ pub(super) fn collation(part: &IndexPart) -> Option<String> {
     let text = part.collate.as_ref()?.get(DialectName::Postgres)?.as_str();
     let as_written = text.starts_with('"') || text.contains('.');
     Some(if as_written { text.to_owned() } else { quote_name(text) })
+}
+
+/// True where an expression has the collation anyway, from a column that it is computed of.
+pub(super) fn is_inherited(
+    expression: &ByDialect<Expression>,
+    collation: &ByDialect<Expression>,
+    columns: &Columns,
+) -> bool {
+    columns.iter().filter(|column| column.collate.as_ref() == Some(collation)).any(|column| {
+        let text = expression.get(DialectName::Postgres);
+        text.is_some_and(|text| text.mentions_column(&column.name))
+    })
 }
 
 fn method(table: &ObjectName, index: &Index) -> Result<String, RenderError> {

@@ -102,6 +102,20 @@ fn unsupported(what: impl Into<String>, subject: impl Into<String>) -> RenderErr
 #[derive(Default)]
 struct PostgresRenderer {
     waiting: Option<Waiting>,
+    /// How many steps there were when no row waited for a deferred check.
+    settled: usize,
+}
+
+impl PostgresRenderer {
+    /// A table whose rows wait for a deferred check cannot be altered: checks them now, where SQL by hand may have
+    /// changed some.
+    fn settle(&mut self, change: &Change<'_>, steps: &mut Steps) {
+        if steps.change_rows_after(self.settled)
+            && change.after.tables.values().any(constraint::is_any_deferred)
+        {
+            steps.execute(column::CHECK_DEFERRED);
+        }
+    }
 }
 
 /// A constraint that is to be dropped.
@@ -116,6 +130,23 @@ impl Renderer for PostgresRenderer {
     }
 
     fn render(&mut self, change: &Change<'_>, steps: &mut Steps) -> Result<(), RenderError> {
+        self.settle(change, steps);
+        let rendered = self.render_settled(change, steps);
+        self.settled = steps.len();
+        rendered
+    }
+
+    fn finish(&mut self, steps: &mut Steps) -> Result<(), RenderError> {
+        if let Some(Waiting { operation, drop }) = self.waiting.take() {
+            let text = constraint::drop(&drop.table, drop.constraint.name.as_str());
+            steps.push_of(operation, Step::execute(text));
+        }
+        Ok(())
+    }
+}
+
+impl PostgresRenderer {
+    fn render_settled(&mut self, change: &Change<'_>, steps: &mut Steps) -> Result<(), RenderError> {
         if let Operation::AddConstraint(add) = change.operation
             && let Some(waiting) = self.waiting.take_if(|waiting| {
                 waiting.drop.table == add.table && is_validated_by(&waiting.drop.constraint, &add.constraint)
@@ -134,14 +165,6 @@ impl Renderer for PostgresRenderer {
             }
             _ => render(change, steps),
         }
-    }
-
-    fn finish(&mut self, steps: &mut Steps) -> Result<(), RenderError> {
-        if let Some(Waiting { operation, drop }) = self.waiting.take() {
-            let text = constraint::drop(&drop.table, drop.constraint.name.as_str());
-            steps.push_of(operation, Step::execute(text));
-        }
-        Ok(())
     }
 }
 

@@ -23,11 +23,14 @@ pub(super) fn create(table: &Table, after: &Schema, steps: &mut Steps) -> Result
     for column in &table.columns {
         lines.push(column::definition(&table.name, column)?);
     }
-    // In CREATE TABLE all constraints become valid ones.
-    let (later, at_once): (Vec<_>, Vec<_>) =
-        table.constraints.iter().partition(|known| constraint::is_not_valid(known));
-    for constraint in at_once {
-        lines.push(constraint::definition(&table.name, constraint)?);
+    let mut later = Vec::new();
+    for (at, known) in table.constraints.iter().enumerate() {
+        // In CREATE TABLE all constraints become valid ones.
+        if constraint::is_not_valid(known) || constraint::repeats(known, &table.constraints[..at]) {
+            later.push(known);
+        } else {
+            lines.push(constraint::definition(&table.name, known)?);
+        }
     }
     let lines = lines.iter().map(|line| format!("    {line}")).collect::<Vec<_>>().join(",\n");
     let unlogged =

@@ -2,13 +2,13 @@
 
 use cargo_migrate::cli::run_of;
 use cargo_migrate::dialect::RenderError;
-use cargo_migrate::diff::{Answers, Change, QuestionKind, Scope, diff, unused_answers};
+use cargo_migrate::diff::{Answers, Change, QuestionKind, Scope, Subject, diff, unused_answers};
 use cargo_migrate::operation::Operation;
 use cargo_migrate::revision::{
     Draft, Graph, Revision, RevisionError, RevisionId, apply_revision, downgrade_operations, draft_changes,
     plan_upgrade,
 };
-use cargo_migrate::schema::{AppLabel, Column, ColumnType, Schema};
+use cargo_migrate::schema::{AppLabel, ByDialect, Column, ColumnType, Expression, Schema};
 use migrate_runtime::{Direction, RevisionRun, Step};
 
 use crate::dice::Dice;
@@ -64,9 +64,20 @@ impl Stage {
         answers: Answers,
         dice: &mut Dice,
     ) -> Result<Self, Stop> {
-        let changes = changes(target, &self.after, to, answers, dice)?;
-        let made = draft(&self.graph, &changes)?;
-        self.with(target, made)
+        let mut said = answers.clone();
+        let first = changes(target, &self.after, to, answers, dice)?;
+        let stage = self.with(target, draft(&self.graph, &first)?);
+        match stage {
+            // Now and then it stays at that.
+            Err(Stop::Refused(why)) if why.contains("conversion from") && dice.percent(95) => {
+                if !answer_conversions(target, &first, &mut said) {
+                    return Err(Stop::Refused(why));
+                }
+                let changes = changes(target, &self.after, to, said, dice)?;
+                self.with(target, draft(&self.graph, &changes)?)
+            }
+            stage => stage,
+        }
     }
 
     /// The stage after revisions that have been made.
@@ -190,6 +201,24 @@ pub(crate) fn changes(
     Err(wrong("the questions do not end"))
 }
 
+/// Says that values become others by way of their texts, for every column with another type. False where nothing was
+/// said.
+fn answer_conversions(target: Target, changes: &[Change], answers: &mut Answers) -> bool {
+    for change in changes {
+        let Operation::AlterColumn(alter) = &change.operation else { continue };
+        let types = alter.from.type_on(target.dialect_name()).zip(alter.to.type_on(target.dialect_name()));
+        let Some((_, ty)) = types.filter(|(from, to)| from != to) else { continue };
+        if alter.to.generated.is_none()
+            && let Some(ty) = target.vocabulary().cast_type(ty)
+        {
+            let using = format!("{}::text::{ty}", target.dialect().quote(alter.column()));
+            let subject = Subject::column(&alter.table, alter.column());
+            answers.usings.insert(subject, ByDialect::everywhere(Expression::new(using)));
+        }
+    }
+    !answers.usings.is_empty()
+}
+
 /// SQL for a value of the column.
 fn value_for(target: Target, column: &Column, schema: &Schema, dice: &mut Dice) -> Option<String> {
     match column.type_on(target.dialect_name())? {
@@ -231,6 +260,10 @@ fn ownerless(operation: &Operation) -> Operation {
         Operation::DropEnum(it) => it.0.owner = None,
         Operation::CreateSequence(it) => it.0.owner = None,
         Operation::DropSequence(it) => it.0.owner = None,
+        Operation::AlterSequence(it) => {
+            it.from.owner = None;
+            it.to.owner = None;
+        }
         _ => {}
     }
     operation

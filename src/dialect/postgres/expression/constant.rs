@@ -13,7 +13,7 @@ pub(super) fn constant(text: &str, kind: &Kind) -> Node {
     let as_text = |text: Option<String>, given: &str| Node::Text(text.unwrap_or_else(|| given.to_owned()));
     match kind {
         Kind::Boolean => boolean(text).map_or_else(|| Node::Text(text.to_owned()), Node::Boolean),
-        Kind::Integer | Kind::Numeric => {
+        Kind::Small | Kind::Integer | Kind::Big | Kind::Numeric => {
             number(text.trim()).map_or_else(|| Node::Text(no_number(text)), Node::Number)
         }
         Kind::Float => match number(text.trim()) {

@@ -1,13 +1,17 @@
 //! Kinds of values: as much of a type as the canonical form of an expression depends on.
 
 use super::node::Node;
-use crate::schema::ColumnType;
+use crate::schema::{ColumnType, IntegerWidth};
 
 /// What sort of values an expression gives.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Kind {
     Boolean,
+    /// `smallint`
+    Small,
     Integer,
+    /// `bigint`
+    Big,
     Numeric,
     Float,
     Text,
@@ -41,7 +45,11 @@ impl Kind {
     pub(super) fn of(ty: &ColumnType) -> Self {
         match ty {
             ColumnType::Boolean => Self::Boolean,
-            ColumnType::Integer { .. } => Self::Integer,
+            ColumnType::Integer { width, .. } => match width {
+                IntegerWidth::Tiny | IntegerWidth::Small => Self::Small,
+                IntegerWidth::Big => Self::Big,
+                _ => Self::Integer,
+            },
             ColumnType::Numeric(_) => Self::Numeric,
             ColumnType::Real | ColumnType::Double => Self::Float,
             ColumnType::Text | ColumnType::Varchar(_) => Self::Text,
@@ -75,14 +83,20 @@ impl Kind {
         }
     }
 
-    /// Integers below exact fractions below floats; none for what is no number.
+    /// Integers by their width below exact fractions below floats; none for what is no number.
     pub(super) fn rank(&self) -> Option<u8> {
         match self {
-            Self::Integer => Some(0),
-            Self::Numeric => Some(1),
-            Self::Float => Some(2),
+            Self::Small => Some(0),
+            Self::Integer => Some(1),
+            Self::Big => Some(2),
+            Self::Numeric => Some(3),
+            Self::Float => Some(4),
             _ => None,
         }
+    }
+
+    pub(super) fn is_integer(&self) -> bool {
+        matches!(self, Self::Small | Self::Integer | Self::Big)
     }
 
     pub(super) fn is_number(&self) -> bool {
@@ -111,7 +125,9 @@ impl Kind {
         match (self, other) {
             (Self::Unknown, _) | (_, Self::Unknown) | (Self::Named(_), Self::Named(_)) => true,
             (Self::Array(one), Self::Array(other)) => one.goes_with(other),
-            (one, other) => one == other || (one.is_text() && other.is_text()),
+            (one, other) => {
+                one == other || (one.is_text() && other.is_text()) || (one.is_integer() && other.is_integer())
+            }
         }
     }
 }
@@ -121,8 +137,8 @@ pub(super) fn kind_of(node: &Node, columns: &ColumnTypes<'_>) -> Kind {
     match node {
         Node::Column { name, .. } => columns(name).map_or(Kind::Unknown, Kind::of),
         Node::Text(_) | Node::Null | Node::Row(_) => Kind::Unknown,
-        Node::Number(text) if text.contains('.') => Kind::Numeric,
-        Node::Number(_) | Node::Position(..) => Kind::Integer,
+        Node::Number(text) => of_digits(text),
+        Node::Position(..) => Kind::Integer,
         Node::Boolean(_) | Node::Junction(..) | Node::Is(..) | Node::In { .. } | Node::Quantified { .. } => {
             Kind::Boolean
         }
@@ -143,6 +159,17 @@ pub(super) fn kind_of(node: &Node, columns: &ColumnTypes<'_>) -> Kind {
             Kind::Timestamp => Kind::TimestampTz,
             other => other,
         },
+    }
+}
+
+/// What PostgreSQL takes digits for: the narrowest kind that holds them, from `integer` on.
+fn of_digits(text: &str) -> Kind {
+    if text.parse::<i32>().is_ok() {
+        Kind::Integer
+    } else if text.parse::<i64>().is_ok() {
+        Kind::Big
+    } else {
+        Kind::Numeric
     }
 }
 
@@ -176,14 +203,14 @@ fn of_operator(left: &Node, operator: &str, right: &Node, columns: &ColumnTypes<
         "||" if matches!(one, Kind::Array(_) | Kind::Jsonb | Kind::Bytes) => one,
         "||" if matches!(other, Kind::Array(_) | Kind::Jsonb | Kind::Bytes) => other,
         "||" => Kind::Text,
-        "&" | "|" | "#" | "<<" | ">>" if one == Kind::Integer => Kind::Integer,
+        "&" | "|" | "#" | "<<" | ">>" if one.is_integer() => one,
         _ => Kind::Boolean,
     }
 }
 
 fn of_arithmetic(operator: &str, one: Kind, other: Kind) -> Kind {
     match (one.rank(), other.rank()) {
-        (Some(0), Some(0)) if operator == "^" => Kind::Float,
+        _ if operator == "^" && one.is_integer() && other.is_integer() => Kind::Float,
         (Some(first), Some(second)) => {
             if first < second {
                 other

@@ -23,13 +23,17 @@ const OPERATORS: [&str; 14] = [
     "IS NOT DISTINCT FROM",
 ];
 
+/// Operators that PostgreSQL has for integers of one width alone: also the narrower integer becomes a wider one.
+const WHOLE: [&str; 4] = ["%", "&", "|", "#"];
+
 /// The operation without the casts that PostgreSQL adds by itself.
 pub(super) fn balance(left: Node, operator: &str, right: Node, columns: &ColumnTypes<'_>) -> Node {
-    if !OPERATORS.contains(&operator) {
+    if !OPERATORS.contains(&operator) && !WHOLE.contains(&operator) {
         return Node::binary(left, operator, right);
     }
-    let (left, left_cast) = uncast(left, columns);
-    let (right, right_cast) = uncast(right, columns);
+    let lowest = if WHOLE.contains(&operator) { Kind::Integer } else { Kind::Numeric };
+    let (left, left_cast) = uncast(left, &lowest, columns);
+    let (right, right_cast) = uncast(right, &lowest, columns);
     let both = left_cast.is_some() && right_cast.is_some();
     let wanted = match (left_cast, right_cast) {
         (Some(one), Some(other)) => Some(if one.kind.rank() < other.kind.rank() { other } else { one }),
@@ -48,14 +52,14 @@ pub(super) fn balance(left: Node, operator: &str, right: Node, columns: &ColumnT
     }
 }
 
-/// Takes off the casts that only make a number wider; the outermost is the widest.
-fn uncast(node: Node, columns: &ColumnTypes<'_>) -> (Node, Option<CastType>) {
+/// Takes off the casts that only make a number wider, from some kind on; the outermost is the widest.
+fn uncast(node: Node, lowest: &Kind, columns: &ColumnTypes<'_>) -> (Node, Option<CastType>) {
     match node {
-        Node::Cast(of, to) if !to.limited && matches!(to.kind, Kind::Numeric | Kind::Float) => {
+        Node::Cast(of, to) if !to.limited && to.kind.rank() >= lowest.rank() => {
             let kind = kind_of(&of, columns);
             let is_wider = kind.rank() <= to.kind.rank() && kind.is_number();
             match *of {
-                of @ Node::Cast(..) if is_wider => (uncast(of, columns).0, Some(to)),
+                of @ Node::Cast(..) if is_wider => (uncast(of, lowest, columns).0, Some(to)),
                 of if is_wider || kind == Kind::Unknown => (of, Some(to)),
                 of => (Node::Cast(Box::new(of), to), None),
             }
@@ -67,5 +71,6 @@ fn uncast(node: Node, columns: &ColumnTypes<'_>) -> (Node, Option<CastType>) {
 /// The rank of what PostgreSQL would compute with; none where a side is not known.
 fn natural(operator: &str, one: &Kind, other: &Kind) -> Option<u8> {
     let widest = one.rank()?.max(other.rank()?);
-    Some(if operator == "^" && widest == 0 { 2 } else { widest })
+    let is_integer = one.is_integer() && other.is_integer();
+    if operator == "^" && is_integer { Kind::Float.rank() } else { Some(widest) }
 }

@@ -122,13 +122,13 @@ fn cast(of: Node, to: CastType, columns: &ColumnTypes<'_>) -> Node {
         Node::Text(text) if to.limited => keep(Node::Text(text), to),
         Node::Text(text) => match constant(&text, &to.kind) {
             Node::Text(text) if to.kind == Kind::Text => Node::Text(text),
-            Node::Number(digits) if to.kind == Kind::Integer => Node::Number(digits),
+            Node::Number(digits) if to.kind.is_integer() => Node::Number(digits),
             Node::Number(digits) => keep(Node::Number(digits), to),
             Node::Boolean(value) => Node::Boolean(value),
             other => keep(other, to),
         },
         of if to.limited => keep(of, to),
-        Node::Number(digits) if to.kind == Kind::Integer && !digits.contains('.') => Node::Number(digits),
+        Node::Number(digits) if to.kind.is_integer() && !digits.contains('.') => Node::Number(digits),
         Node::Array(elements) if to.kind == Kind::Array(Box::new(Kind::Text)) && !elements.is_empty() => {
             let texts = elements.iter().all(|element| matches!(element, Node::Text(_)));
             let of = Node::Array(elements);

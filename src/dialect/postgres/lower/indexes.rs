@@ -86,6 +86,10 @@ pub(super) fn lower_part(part: &IndexPart, method: &str, columns: &Columns) -> I
     let own = part.column_name().and_then(|name| columns.get(name));
     let usual_nulls = if part.descending { NullsOrder::First } else { NullsOrder::Last };
     let own_collation = own.and_then(|column| column.collate.clone());
+    let is_anyway = |collation: &ByDialect<Expression>| match &part.on {
+        IndexColumn::Column(_) => own_collation.as_ref() == Some(collation),
+        IndexColumn::Expression(text) => index::is_inherited(text, collation, columns),
+    };
     IndexPart {
         on: match &part.on {
             IndexColumn::Column(name) => IndexColumn::Column(name.clone()),
@@ -99,7 +103,7 @@ pub(super) fn lower_part(part: &IndexPart, method: &str, columns: &Columns) -> I
         operator_class: part.operator_class.as_deref().and_then(|class| operator_class(class, method)),
         collate: index::collation(part)
             .map(|collation| ByDialect::everywhere(Expression::new(collation)))
-            .filter(|collation| own_collation.as_ref() != Some(collation)),
+            .filter(|collation| !is_anyway(collation)),
         length: None,
     }
 }

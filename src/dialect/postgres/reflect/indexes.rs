@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::super::index::is_inherited;
 use super::super::names::object;
 use super::super::options;
 use super::columns::canonical_in;
@@ -127,8 +128,9 @@ fn add_part(
     };
     part.operator_class = operator_class(row)?;
     part.collate = collation(row.text(8), row.text(7));
-    // An expression has the collation of what it is computed from, which it does not say.
-    if matches!(part.on, IndexColumn::Expression(_)) && row.text(7).is_none() {
+    if let (IndexColumn::Expression(text), Some(collation)) = (&part.on, &part.collate)
+        && is_inherited(text, collation, columns)
+    {
         part.collate = None;
     }
     index.index.columns.push(part);

@@ -1,5 +1,6 @@
 //! PostgreSQL: what the catalogue's own functions print, in one query. Version 18 keeps NOT NULL as constraints too, under
-//! names that stay when a table or column is renamed: that a column is required stands with the column.
+//! names that stay when a table or column is renamed: that a column is required stands with the column. The names of parts'
+//! indexes stay too.
 
 use crate::database::Database;
 
@@ -15,7 +16,9 @@ SELECT concat_ws(' | ', 'constraint', conrelid::regclass::text, conname, pg_get_
     obj_description(oid, 'pg_constraint'))
 FROM pg_constraint WHERE conrelid <> 0 AND contype <> 'n' AND connamespace = 'public'::regnamespace
 UNION ALL
-SELECT concat_ws(' | ', 'index', pg_get_indexdef(i.indexrelid), i.indisvalid)
+SELECT concat_ws(' | ', 'index', CASE WHEN c.relispartition
+    THEN replace(pg_get_indexdef(i.indexrelid), quote_ident(c.relname), 'of_part') ELSE pg_get_indexdef(i.indexrelid) END,
+    i.indisvalid)
 FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE c.relnamespace = 'public'::regnamespace
 UNION ALL
 SELECT concat_ws(' | ', 'enum', enumtypid::regtype::text, string_agg(enumlabel, ',' ORDER BY enumsortorder))

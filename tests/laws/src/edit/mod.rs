@@ -35,7 +35,9 @@ impl Edit {
 /// The schema after some edits; now and then one that has nothing to do with it.
 pub(crate) fn edited(from: &Schema, maker: &mut Maker<'_>) -> Edit {
     if maker.dice.percent(5) {
-        return Edit { schema: new_schema(maker), origins: Origins::default() };
+        let mut edit = Edit { schema: new_schema(maker), origins: Origins::default() };
+        tables::log_as_before(&mut edit, from, maker);
+        return edit;
     }
     let mut edit = Edit { schema: from.clone(), origins: Origins::of(from) };
     for _ in 0..maker.dice.between(1, 6) {
@@ -44,6 +46,7 @@ pub(crate) fn edited(from: &Schema, maker: &mut Maker<'_>) -> Edit {
         repair(&mut edit.schema, maker.words);
     }
     edit.origins.restrict(from, &edit.schema);
+    tables::log_as_before(&mut edit, from, maker);
     edit
 }
 

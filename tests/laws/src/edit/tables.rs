@@ -1,10 +1,10 @@
 //! Edits of whole tables.
 
 use cargo_migrate::operation::RenameTable;
-use cargo_migrate::schema::ObjectName;
+use cargo_migrate::schema::{ObjectName, Schema, Table};
 
 use super::Edit;
-use crate::generate::{Maker, add_part, new_table, table_name};
+use crate::generate::{Maker, add_part, new_table, repair, table_name};
 
 pub(super) fn add(edit: &mut Edit, maker: &mut Maker<'_>) {
     let table = new_table(&edit.schema, maker);
@@ -66,4 +66,32 @@ impl Edit {
         let gone = ObjectName::bare(format!("gone {name}"));
         self.origins.rename_table(name, &gone);
     }
+}
+
+/// Of two tables that refer to each other one is logged or not as it was: which of two such changes comes first is
+/// for the author to say.
+pub(super) fn log_as_before(edit: &mut Edit, from: &Schema, maker: &mut Maker<'_>) {
+    let unlogged = |table: &Table| table.options.flag(maker.dialect, "unlogged");
+    let changes = |table: &&Table| {
+        let old = from.table(edit.origins.table(&table.name).unwrap_or(&table.name));
+        old.is_some_and(|old| unlogged(old) != unlogged(table))
+    };
+    let changed: Vec<ObjectName> =
+        edit.schema.tables.values().filter(changes).map(|table| table.name.clone()).collect();
+    let refers = |table: &&Table| {
+        let mut keys = table.constraints.iter().filter_map(|constraint| constraint.foreign_key());
+        changed.contains(&table.name)
+            && keys.any(|key| key.table != table.name && changed.contains(&key.table))
+    };
+    let holders: Vec<ObjectName> =
+        edit.schema.tables.values().filter(refers).map(|table| table.name.clone()).collect();
+    for name in holders {
+        let Some(table) = edit.schema.tables.get_mut(&name) else { continue };
+        if unlogged(table) {
+            table.options.remove(maker.dialect, "unlogged");
+        } else {
+            table.options.set(maker.dialect, "unlogged", "true");
+        }
+    }
+    repair(&mut edit.schema, maker.words);
 }

@@ -207,6 +207,5 @@ fn special_index(table: &Table, maker: &mut Maker<'_>) -> Option<Index> {
 }
 
 fn takes(form: &IndexForm, ty: &ColumnType, maker: &Maker<'_>) -> bool {
-    let Some(word) = maker.words.word(ty) else { return false };
-    form.kinds.contains(&word.kind) || form.types.contains(&word.text)
+    maker.words.word(ty).is_some_and(|word| form.takes(word))
 }

@@ -3,14 +3,14 @@
 use std::collections::BTreeSet;
 
 use cargo_migrate::schema::{
-    ByDialect, Column, ColumnType, Constraint, ConstraintDefinition, DefaultValue, ForeignKey, Literal,
-    ReferentialAction, Schema, Table,
+    ByDialect, Column, ColumnType, Constraint, ConstraintDefinition, DefaultValue, ForeignKey, Index,
+    Literal, ReferentialAction, Schema, Table,
 };
 
 use super::names::derive_names;
 use super::references::{fits, key_columns};
 use super::repair_extras::{is_of_texts, options_allow_reference, repair_extras};
-use crate::vocabulary::{Kind, Vocabulary};
+use crate::vocabulary::{IndexForm, Kind, Vocabulary};
 
 /// Takes away what uses a column, in its own table: what it is made of is gone or of another kind.
 pub(crate) fn forget_column(table: &mut Table, name: &str) {
@@ -119,11 +119,22 @@ fn repair_keys(table: &mut Table, words: &Vocabulary) {
         let exist = index.include.iter().all(|name| holder.column(name).is_some());
         let own = index.columns.iter().all(|part| match part.column_name() {
             Some(name) if part.length.is_some() => is_text(&holder, name, words),
-            Some(name) => holder.column(name).is_some() && (!plain || is_keyable(&name.to_owned())),
+            Some(name) if plain => is_keyable(&name.to_owned()),
+            Some(name) => holder.column(name).is_some_and(|column| is_taken(index, column, words)),
             None => true,
         });
         exist && own
     });
+}
+
+/// True where an index with a method of its own takes the column.
+fn is_taken(index: &Index, column: &Column, words: &Vocabulary) -> bool {
+    let method = index.method.as_ref().and_then(|method| method.any());
+    let word = column.ty.any().and_then(|ty| words.word(ty));
+    let takes = |form: &IndexForm| {
+        Some(form.method) == method.map(String::as_str) && word.is_some_and(|word| form.takes(word))
+    };
+    words.index_forms.iter().any(takes)
 }
 
 /// True where a prefix of the column can be in an index.

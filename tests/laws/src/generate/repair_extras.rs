@@ -97,6 +97,11 @@ fn repair_column(column: &mut Column, words: &Vocabulary) {
         column.identity = None;
     }
     let ty = column.type_on(words.dialect).cloned();
+    if ty != Some(ColumnType::BIGINT)
+        && let Some(identity) = &mut column.identity
+    {
+        identity.sequence.maximum = None;
+    }
     if !matches!(ty, Some(ColumnType::Timestamp(_) | ColumnType::TimestampTz(_)))
         || column.generated.is_some()
     {

@@ -1,6 +1,7 @@
 //! Law 2: a change leads to what is created at once, with the rows; and law 3, the way back.
 
 use cargo_migrate::schema::{DialectName, ObjectName};
+use migrate_runtime::Transaction;
 
 use super::run::End;
 use super::{Bench, Failure, Law};
@@ -86,7 +87,10 @@ impl Bench<'_> {
         let mut before = (before.to_vec(), self.all_rows().await?);
         for (at, run) in second.ups.iter().enumerate() {
             if let End::Rows(error) = self.run(Law::Change, std::slice::from_ref(run)).await? {
-                self.check_nothing_changed(&before.0, &before.1, &error).await?;
+                // What is committed on the way stays: the run goes on behind it.
+                if run.steps.iter().all(|step| step.transaction == Transaction::Inside) {
+                    self.check_nothing_changed(&before.0, &before.1, &error).await?;
+                }
                 return Ok(false);
             }
             if at + 1 < second.ups.len() && self.pair.target.is_transactional() {

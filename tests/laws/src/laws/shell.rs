@@ -161,10 +161,37 @@ fn real_dump(kind: Kind, program: &Path, url: &str) -> Result<Vec<String>, Strin
     Ok(lines)
 }
 
-/// Without counters, and without the names of sequences, which stay when their tables are renamed.
+/// Without counters, without names that stay when their tables and columns are renamed, options in order.
 fn cleaned(line: &str) -> String {
     if line.starts_with("SEQUENCE NAME") {
         return "SEQUENCE NAME".to_owned();
     }
+    if line.starts_with("CREATE SEQUENCE") && line.contains("_seq") {
+        return "CREATE SEQUENCE".to_owned();
+    }
+    if let Some((_, owner)) =
+        line.strip_prefix("ALTER SEQUENCE").and_then(|rest| rest.split_once(" OWNED BY "))
+    {
+        return format!("ALTER SEQUENCE OWNED BY {owner}");
+    }
+    if line.starts_with("ALTER INDEX") && line.contains("ATTACH PARTITION") {
+        return "ATTACH PARTITION".to_owned();
+    }
+    if let Some((_, of)) = line.split_once(" ON public.part_").filter(|_| line.starts_with("CREATE")) {
+        return format!("CREATE INDEX ON public.part_{of}");
+    }
+    if let Some((before, _)) = line.split_once("nextval('") {
+        return format!("{before}nextval");
+    }
+    if let Some((options, rest)) = line.strip_prefix("WITH (").and_then(|rest| rest.split_once(')')) {
+        let mut options: Vec<&str> = options.split(", ").collect();
+        options.sort_unstable();
+        return format!("WITH ({}){rest}", options.join(", "));
+    }
+    let required = line.find(" NOT NULL").zip(line.find(" CONSTRAINT "));
+    let line = match required.filter(|(not_null, name)| name < not_null) {
+        Some((not_null, name)) => format!("{}{}", &line[..name], &line[not_null..]),
+        None => line.to_owned(),
+    };
     line.split(' ').filter(|word| !word.starts_with("AUTO_INCREMENT=")).collect::<Vec<_>>().join(" ")
 }

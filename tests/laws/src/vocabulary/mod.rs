@@ -8,7 +8,11 @@ mod mysql;
 mod postgres;
 mod sqlite;
 
-use cargo_migrate::schema::{ByDialect, ColumnType, DefaultValue, DialectName, Expression, Literal};
+use cargo_migrate::dialect::dialect_of;
+use cargo_migrate::schema::{
+    ByDialect, ColumnType, DefaultValue, DialectName, Expression, IntegerWidth, Literal,
+};
+use migrate_runtime::Flavour;
 
 pub use mariadb::MARIADB;
 pub use mysql::MYSQL;
@@ -153,6 +157,14 @@ pub struct IndexForm {
     pub many: bool,
 }
 
+impl IndexForm {
+    /// True where it takes columns of that type.
+    #[must_use]
+    pub fn takes(&self, word: &TypeWord) -> bool {
+        self.kinds.contains(&word.kind) || self.types.contains(&word.text)
+    }
+}
+
 /// Of what an option is said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum On {
@@ -276,6 +288,22 @@ impl Vocabulary {
             ColumnType::Enum(_) => Kind::Enum,
             other => self.word(other).map_or(Kind::Other, |word| word.kind),
         }
+    }
+
+    /// The type as a cast names it; none where no cast leads from texts to it.
+    #[must_use]
+    pub fn cast_type(&self, ty: &ColumnType) -> Option<String> {
+        if self.dialect != DialectName::Postgres {
+            return None;
+        }
+        Some(match ty {
+            ColumnType::Enum(name) => dialect_of(Flavour::Postgres).quote(&name.name),
+            ColumnType::Blob | ColumnType::Varbinary(_) => "bytea".to_owned(),
+            ColumnType::Double => "double precision".to_owned(),
+            ColumnType::Json => "jsonb".to_owned(),
+            ColumnType::Integer { width: IntegerWidth::Tiny, .. } => "smallint".to_owned(),
+            other => other.to_string(),
+        })
     }
 
     /// True where a column of the type can be in keys.

@@ -156,8 +156,8 @@ pub static POSTGRES: Vocabulary = Vocabulary {
         },
         IndexForm {
             method: "spgist",
-            kinds: &[Text],
-            types: &["point", "int4range"],
+            kinds: &[],
+            types: &["text", "varchar(50)", "point", "int4range"],
             operator_class: None,
             many: false,
         },
