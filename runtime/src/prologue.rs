@@ -13,7 +13,7 @@ pub(crate) const LOCK_ATTEMPTS: u32 = 5;
 /// The statements that make a connection mean the same everywhere, in order, each a single one.
 pub fn prologue(dialect: Dialect, options: &ConnectOptions) -> Vec<String> {
     match dialect {
-        Dialect::Sqlite => sqlite(options),
+        Dialect::Sqlite => sqlite(),
         Dialect::Postgres => postgres(options),
         Dialect::Mysql => mysql(options),
     }
@@ -37,9 +37,9 @@ pub(crate) fn statement_lock_timeout(options: &ConnectOptions) -> Duration {
     (options.lock_timeout / LOCK_ATTEMPTS).max(Duration::from_millis(50))
 }
 
-fn sqlite(options: &ConnectOptions) -> Vec<String> {
+/// How long SQLite waits for locks is said by the driver's options, and in the shell's own words.
+fn sqlite() -> Vec<String> {
     vec![
-        format!("PRAGMA busy_timeout = {}", options.lock_timeout.as_millis().min(i32::MAX as u128)),
         "PRAGMA legacy_alter_table = OFF".to_owned(),
         "PRAGMA ignore_check_constraints = OFF".to_owned(),
         "PRAGMA foreign_keys = ON".to_owned(),
@@ -99,7 +99,6 @@ mod tests {
     fn lock_timeouts_come_from_the_options() {
         let options = ConnectOptions { lock_timeout: Duration::from_secs(20), ..ConnectOptions::default() };
         let text = |dialect| prologue(dialect, &options).join("\n");
-        assert!(text(Dialect::Sqlite).contains("busy_timeout = 20000"));
         assert!(text(Dialect::Postgres).contains("lock_timeout = '4000ms'"));
         assert!(text(Dialect::Mysql).contains("lock_wait_timeout = 4,"));
     }

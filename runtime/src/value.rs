@@ -95,10 +95,15 @@ fn read_sqlite(row: &SqliteRow, index: usize) -> sqlx::Result<Value> {
     let decoded = match kind.as_str() {
         "INTEGER" => <i64 as Decode<Sqlite>>::decode(value).map(Value::Integer),
         "REAL" => <f64 as Decode<Sqlite>>::decode(value).map(Value::Real),
-        "TEXT" => <String as Decode<Sqlite>>::decode(value).map(Value::Text),
+        // SQLite keeps any bytes as text.
+        "TEXT" => <Vec<u8> as Decode<Sqlite>>::decode(value).map(text_or_bytes),
         _ => <Vec<u8> as Decode<Sqlite>>::decode(value).map(Value::Bytes),
     };
     decoded.map_err(sqlx::Error::Decode)
+}
+
+fn text_or_bytes(bytes: Vec<u8>) -> Value {
+    String::from_utf8(bytes).map_or_else(|error| Value::Bytes(error.into_bytes()), Value::Text)
 }
 
 impl ReadRow for PgRow {

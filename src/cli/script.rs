@@ -62,12 +62,16 @@ pub(super) fn family_of(name: DialectName) -> Family {
     }
 }
 
-/// The shells go on behind an error unless they are told not to; `mysql` stops by itself.
-fn stop_at_errors(family: Family) -> &'static [&'static str] {
+/// What the shell itself is told. They go on behind an error unless they are told not to; `mysql` stops by itself.
+/// SQLite's would print what a pragma sets its patience to.
+fn words_to_shell(family: Family, options: &ConnectOptions) -> Vec<String> {
     match family {
-        Family::Sqlite => &[".bail on"],
-        Family::Postgres => &["\\set ON_ERROR_STOP on"],
-        Family::Mysql => &[],
+        Family::Sqlite => {
+            let patience = options.lock_timeout.as_millis().min(i32::MAX as u128);
+            vec![".bail on".to_owned(), format!(".timeout {patience}")]
+        }
+        Family::Postgres => vec!["\\set ON_ERROR_STOP on".to_owned()],
+        Family::Mysql => Vec::new(),
     }
 }
 
@@ -83,8 +87,8 @@ impl<'a> Script<'a> {
         let family = family_of(dialect.name());
         let mut script = Self { dialect, family, ledger: &options.ledger, text: String::new() };
         script.line(&format!("-- for {family}, by cargo migrate {TOOL_VERSION}"));
-        for line in stop_at_errors(family) {
-            script.line(line);
+        for line in words_to_shell(family, options) {
+            script.line(&line);
         }
         script
     }

@@ -101,7 +101,7 @@ fn told_in_three_ways(kind: Kind) {
     }
     let Some(other) = Database::create(kind, "other", &workspace) else { return };
     let Some(shell) = other.shell(&workspace, stdout_of(&sql)) else { return };
-    assert!(shell.ends_with("--- exit 0\n"), "the shell takes what is printed: {shell}");
+    assert_eq!(shell, "--- exit 0\n", "the shell takes what is printed");
     for format in ["human", "json", "sql"] {
         let line = format!("inspect --format {format}");
         assert_eq!(
@@ -248,7 +248,7 @@ fn references_in_a_circle_on_sqlite() {
     let sql = database.run(&workspace, "inspect --format sql");
     let Some(other) = Database::create(Kind::Sqlite, "circle", &workspace) else { return };
     let Some(shell) = other.shell(&workspace, stdout_of(&sql)) else { return };
-    assert!(shell.ends_with("--- exit 0\n"), "{shell}");
+    assert_eq!(shell, "--- exit 0\n");
     let told = |database: &Database| stdout_of(&database.run(&workspace, "inspect")).to_owned();
     assert!(told(&other).contains("foreign key (a_id) to a (id)"), "{}", told(&other));
     assert_eq!(told(&other), told(&database));
