@@ -2,30 +2,47 @@
 //!
 //! An enum that goes takes no data along: the columns that had its type have another one, or are gone themselves.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::findings::Findings;
+use super::renames::Working;
+use super::sequence::keep_possible;
 use super::{Answer, QuestionKind, Subject};
 use crate::operation::{AlterEnum, CreateEnum, DropEnum, ValueRename};
-use crate::schema::{AppLabel, EnumValue, Enumeration, Schema};
+use crate::schema::{AppLabel, Enumeration, Schema};
 
-/// Compares all enums.
-pub(super) fn compare(working: &Schema, to: &Schema, findings: &mut Findings<'_>) {
+/// Compares all enums. Defaults of the working copy follow renamed values.
+pub(super) fn compare(working: &mut Working<'_>, to: &Schema, findings: &mut Findings<'_>) {
+    let mut renaming = Vec::new();
     for enumeration in to.enums.values() {
         let Some(app) = &enumeration.owner else { continue };
-        match working.enumeration(&enumeration.name) {
+        match working.schema.enumeration(&enumeration.name) {
             None => findings.change(app, CreateEnum(enumeration.clone())),
-            Some(known) if known.values != enumeration.values => alter(known, enumeration, app, findings),
-            Some(_) => {}
+            Some(known) => renaming.extend(alter(known, enumeration, app, findings)),
         }
     }
-    for enumeration in working.enums.values().filter(|known| !to.enums.contains_key(&known.name)) {
+    for enumeration in working.schema.enums.values().filter(|known| !to.enums.contains_key(&known.name)) {
         if let Some(app) = &enumeration.owner {
             findings.change(app, DropEnum(enumeration.clone()));
         }
     }
+    for alter in renaming {
+        let tables = working.schema.to_mut().tables.values_mut();
+        tables.flat_map(|table| table.columns.iter_mut()).for_each(|column| alter.rename_default(column));
+    }
 }
 
-fn alter(known: &Enumeration, target: &Enumeration, app: &AppLabel, findings: &mut Findings<'_>) {
+/// Notes what differs, and gives it where values are renamed.
+fn alter(
+    known: &Enumeration,
+    target: &Enumeration,
+    app: &AppLabel,
+    findings: &mut Findings<'_>,
+) -> Option<AlterEnum> {
     let renames = find_renames(known, target, findings);
+    if known.values == target.values && renames.is_empty() {
+        return None;
+    }
     let alter = AlterEnum {
         name: target.name.clone(),
         from: known.values.clone(),
@@ -33,34 +50,53 @@ fn alter(known: &Enumeration, target: &Enumeration, app: &AppLabel, findings: &m
         renames,
     };
     ask_for_removed(&alter, target, app, findings);
-    findings.change(app, alter);
+    findings.change(app, alter.clone());
+    Some(alter).filter(|alter| !alter.renames.is_empty())
 }
 
+/// The renames in the order of the new values.
 fn find_renames(known: &Enumeration, target: &Enumeration, findings: &mut Findings<'_>) -> Vec<ValueRename> {
-    let mut renames: Vec<ValueRename> = Vec::new();
-    for value in target.values.iter().filter(|value| known.texts().all(|text| text != value.value)) {
-        let answer = answered_source(value, target, findings);
-        let answered = answer.as_ref().map(|(source, _)| source);
-        let Some(from) = answered.or(value.declared.renamed_from.as_ref()).cloned() else { continue };
-        let free = renames.iter().all(|rename| rename.from != from);
-        let gone = known.texts().any(|text| text == from) && target.texts().all(|text| text != from);
-        if free && gone {
-            renames.push(ValueRename { from, to: value.value.clone() });
-            findings.used.extend(answer.map(|(_, answer)| answer));
+    let mut renames = answered_renames(known, target, findings);
+    let targets: BTreeSet<String> = renames.values().cloned().collect();
+    for value in &target.values {
+        let Some(source) = &value.declared.renamed_from else { continue };
+        let is_new = !has(known, &value.value) && !targets.contains(&value.value);
+        if is_new && has(known, source) && !renames.contains_key(source) {
+            renames.insert(source.clone(), value.value.clone());
         }
     }
-    renames
+    let by_target: BTreeMap<String, String> = renames.into_iter().map(|(from, to)| (to, from)).collect();
+    let renamed = target
+        .texts()
+        .filter_map(|to| by_target.get(to).map(|from| ValueRename { from: from.clone(), to: to.to_owned() }));
+    renamed.collect()
 }
 
-fn answered_source(
-    value: &EnumValue,
+/// Old texts to new ones, as answers say. Of two that want one text the first gets it.
+fn answered_renames(
+    known: &Enumeration,
     target: &Enumeration,
-    findings: &Findings<'_>,
-) -> Option<(String, Answer)> {
-    let wanted = Subject::value(&target.name, &value.value);
-    let (from, to) = findings.answers.renames.iter().find(|(_, to)| **to == wanted)?;
-    let Subject::Value(_, source) = from else { return None };
-    Some((source.clone(), Answer::Rename(from.clone(), to.clone())))
+    findings: &mut Findings<'_>,
+) -> BTreeMap<String, String> {
+    let mut wanted: BTreeMap<String, String> = BTreeMap::new();
+    let mut targets: BTreeSet<&str> = BTreeSet::new();
+    for (old, new) in &findings.answers.renames {
+        let (Subject::Value(holder, from), Subject::Value(other, to)) = (old, new) else { continue };
+        let of_this = *holder == target.name && *other == target.name;
+        if of_this && has(known, from) && has(target, to) && from != to && targets.insert(to) {
+            wanted.insert(from.clone(), to.clone());
+        }
+    }
+    let possible = keep_possible(wanted, |text| has(known, text));
+    for (from, to) in &possible {
+        let (from, to) = (Subject::value(&target.name, from), Subject::value(&target.name, to));
+        findings.used.insert(Answer::Rename(from, to));
+    }
+    possible
+}
+
+fn has(enumeration: &Enumeration, text: &str) -> bool {
+    enumeration.texts().any(|known| known == text)
 }
 
 /// Removed values are paired with added ones in their order, to be asked about.

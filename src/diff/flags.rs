@@ -129,7 +129,7 @@ pub fn unused_answers(answers: &Answers, outcome: &Outcome) -> Vec<AnswerError> 
 fn reason(answer: &Answer) -> &'static str {
     match answer {
         Answer::Rename(..) => {
-            "a rename needs an old name that the models lost and a new name that the state does not have"
+            "a rename needs a new name that the state does not have, or that another rename gives up"
         }
         Answer::AllowDrop(_) => "nothing of that name is dropped",
         Answer::Fill(_) => "the column is neither new nor becomes required",

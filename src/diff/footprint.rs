@@ -130,6 +130,10 @@ impl<'a> Surroundings<'a> {
         footprint.makes.push(Thing::Column(table.clone(), column.name.clone()));
         footprint.makes.push(Thing::Form(table.clone(), column.name.clone()));
         footprint.uses.extend(enums_of(column, true));
+        if column.auto_increment {
+            // It comes with its key, for which the old one makes way.
+            footprint.makes.push(Thing::PrimaryKey(table.clone()));
+        }
         let generated = column.generated.as_ref().map(|generated| &generated.expression);
         for name in self.mentioned(table, generated) {
             footprint.uses.push(Thing::Form(table.clone(), name));
@@ -168,6 +172,11 @@ impl<'a> Surroundings<'a> {
         footprint.within(table);
         footprint.makes.push(Thing::Form(table.clone(), own.to_owned()));
         footprint.frees.push(Thing::Form(table.clone(), own.to_owned()));
+        match (alter.from.auto_increment, alter.to.auto_increment) {
+            (false, true) => footprint.makes.push(Thing::PrimaryKey(table.clone())),
+            (true, false) => footprint.leaves.push(Thing::PrimaryKey(table.clone())),
+            _ => {}
+        }
         let generated = |column: &Column| {
             self.mentioned(table, column.generated.as_ref().map(|generated| &generated.expression))
         };

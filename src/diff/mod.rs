@@ -80,7 +80,8 @@ pub fn diff(from: &Schema, to: &Schema, scope: &Scope, answers: &Answers) -> Out
     let former = renames::find_table_renames(from, to, &mut findings);
     tables::move_tables(&mut working, to, &former, &mut findings);
     renames::rename_tables(&mut working, to, &former, &mut findings);
-    let differing = tables::differing(&working.schema, to);
+    enums::compare(&mut working, to, &mut findings);
+    let differing = tables::differing(&working.schema, to, &former, answers);
     for table in &differing {
         let answers = TableAnswers::of(answers, &table.name, &former, to);
         renames::rename_columns(&mut working, table, answers, &mut findings);
@@ -88,7 +89,6 @@ pub fn diff(from: &Schema, to: &Schema, scope: &Scope, answers: &Answers) -> Out
     for table in &differing {
         tables::change_management(&mut working, table, &mut findings);
     }
-    enums::compare(&working.schema, to, &mut findings);
     sequences::compare(&working.schema, to, &mut findings);
     tables::compare(&working.schema, to, &differing, &former, &mut findings);
     names::settle(&mut findings.changes, &working.schema);

@@ -4,7 +4,7 @@ use super::answers::TableAnswers;
 use super::findings::Findings;
 use super::former::FormerNames;
 use super::renames::Working;
-use super::{QuestionKind, Subject, columns, comment, parts, storage};
+use super::{Answers, QuestionKind, Subject, columns, comment, parts, storage};
 use crate::operation::{
     AddConstraint, AdoptTable, CreateTable, DropConstraint, DropTable, Operation, ReleaseTable, Sql,
     StatementList,
@@ -41,10 +41,21 @@ pub(super) fn move_tables(
     }
 }
 
-/// The tables of the models that the state has too, but not as they are.
-pub(super) fn differing<'a>(working: &Schema, to: &'a Schema) -> Vec<&'a Table> {
+/// The tables of the models that the state has too, but not as they are. Columns of one kind may swap names, which
+/// nobody but a person can know.
+pub(super) fn differing<'a>(
+    working: &Schema,
+    to: &'a Schema,
+    former: &FormerNames,
+    answers: &Answers,
+) -> Vec<&'a Table> {
+    let is_answered = |table: &Table| {
+        !answers.renames.is_empty()
+            && TableAnswers::of(answers, &table.name, former, to).renames().next().is_some()
+    };
     let differs = |table: &&Table| {
-        table.owner.is_some() && working.table(&table.name).is_some_and(|known| known != *table)
+        table.owner.is_some()
+            && working.table(&table.name).is_some_and(|known| known != *table || is_answered(table))
     };
     to.tables.values().filter(differs).collect()
 }

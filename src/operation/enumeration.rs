@@ -109,10 +109,13 @@ impl AlterEnum {
         }
     }
 
-    /// The name that a value of `from` has in `to`; none where it is gone.
+    /// The name that a value of `from` has in `to`; none where it is gone, and another one may have its name.
     #[must_use]
     pub fn new_text<'a>(&'a self, old: &'a str) -> Option<&'a str> {
         let renamed = self.renames.iter().find(|rename| rename.from == old).map(|rename| rename.to.as_str());
+        if renamed.is_none() && self.renames.iter().any(|rename| rename.to == old) {
+            return None;
+        }
         let text = renamed.unwrap_or(old);
         self.to.iter().any(|value| value.value == text).then_some(text)
     }
