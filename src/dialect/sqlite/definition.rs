@@ -25,10 +25,14 @@ pub(super) fn table_name(name: &ObjectName, place: Option<&Place>) -> Result<Str
 /// CREATE TABLE for `table` under the name `quoted`, without its options.
 pub(super) fn create_table(table: &Table, quoted: &str, enums: &Enums) -> Result<String, RenderError> {
     let table = lower_table(table, enums)?;
-    let (derived, constraints): (Vec<&Constraint>, Vec<&Constraint>) = table
+    let (derived, mut constraints): (Vec<&Constraint>, Vec<&Constraint>) = table
         .constraints
         .iter()
         .partition(|constraint| table.columns.iter().any(|column| is_derived(constraint, &table, column)));
+    if table.options.flag(DialectName::Sqlite, "without_rowid") {
+        // Where the key comes first, RENAME COLUMN takes the columns of unique constraints for expressions.
+        constraints.sort_by_key(|it| matches!(it.definition, ConstraintDefinition::PrimaryKey { .. }));
+    }
     let mut lines = Vec::new();
     for column in &table.columns {
         let check = derived.iter().find(|check| is_derived(check, &table, column));

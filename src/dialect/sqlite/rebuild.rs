@@ -17,7 +17,7 @@ use super::lower::{Enums, lower_default, subject_of, type_of};
 use crate::dialect::RenderError;
 use crate::dialect::demands::{fillable, filled, unused};
 use crate::operation::{AddColumn, AlterColumn, AlterEnum, Operation};
-use crate::schema::{ByDialect, Column, DialectName, Expression, Name, Table};
+use crate::schema::{ByDialect, Column, DialectName, Expression, Table};
 
 /// What the new table is called until it takes the old one's place.
 const SUFFIX: &str = "__rebuild";
@@ -37,6 +37,7 @@ pub(super) struct Rebuild {
     conditions: Vec<Condition>,
     /// What must hold of the copy.
     copied: Vec<Condition>,
+    reads_tables: bool,
 }
 
 /// A query that must give no row, of one of the operations.
@@ -59,6 +60,7 @@ impl Rebuild {
             values: columns.map(|column| (column.name.clone(), quote_name(&column.name))).collect(),
             conditions: Vec::new(),
             copied: Vec::new(),
+            reads_tables: false,
         }
     }
 
@@ -76,8 +78,13 @@ impl Rebuild {
     }
 
     /// True where the table has an index of one of these names until it is rebuilt.
-    pub(super) fn has_index_of(&self, names: &[&Name]) -> bool {
-        self.before.indexes.iter().any(|index| names.contains(&&index.name))
+    pub(super) fn has_index_of(&self, names: &[&str]) -> bool {
+        self.before.indexes.iter().any(|index| names.contains(&index.name.as_str()))
+    }
+
+    /// True where a value for the rows may come from other tables.
+    pub(super) fn reads_tables(&self) -> bool {
+        self.reads_tables
     }
 
     /// Takes in one more operation on the table.
@@ -94,6 +101,7 @@ impl Rebuild {
         if let Some(table) = change.table(&self.before.name) {
             self.after = table.clone();
         }
+        self.reads_tables |= reads_tables(change);
         self.keep_enums(change);
         Ok(())
     }
@@ -276,13 +284,18 @@ impl Condition {
 }
 
 /// What the change says of the values of rows that exist.
-pub(super) fn values_of<'a>(change: &Change<'a>) -> Vec<&'a Expression> {
+fn values_of<'a>(change: &Change<'a>) -> Vec<&'a Expression> {
     let values = match change.operation {
         Operation::AddColumn(add) => [on_sqlite(add.fill.as_ref()), None],
         Operation::AlterColumn(alter) => [on_sqlite(alter.fill.as_ref()), on_sqlite(alter.using.as_ref())],
         _ => [None, None],
     };
     values.into_iter().flatten().collect()
+}
+
+/// True where a value for the rows may come from other tables, which must then be as they are to be.
+pub(super) fn reads_tables(change: &Change<'_>) -> bool {
+    values_of(change).iter().any(|value| value.as_str().to_ascii_lowercase().contains("select"))
 }
 
 /// The expression where there is one for SQLite.

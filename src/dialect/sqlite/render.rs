@@ -6,14 +6,14 @@ use super::super::render::{Change, Renderer, Steps};
 use super::super::sql::{quote_name, quote_text};
 use super::definition::{column_definition, create_index, create_table, table_name, table_options};
 use super::lower::lower_table;
-use super::rebuild::{Rebuild, is_of_enum, values_of};
+use super::rebuild::{Rebuild, is_of_enum, reads_tables};
 use super::unsupported;
 use crate::dialect::RenderError;
 use crate::operation::{
     AddColumn, AlterColumn, AlterEnum, CreateTable, DropTable, Operation, RenameColumn, RenameIndex,
     RenameTable,
 };
-use crate::schema::{Constraint, DefaultValue, DialectName, Name, ObjectName, Place, Schema, Table};
+use crate::schema::{Constraint, DefaultValue, DialectName, ObjectName, Place, Schema, Table};
 
 /// Renders the operations of one revision. Operations in a row on one table share a rebuild.
 #[derive(Debug, Default)]
@@ -103,12 +103,17 @@ impl SqliteRenderer {
     /// True where it makes no difference whether the change is done before the rebuilds that are waiting: it is on
     /// another table, and takes no name that one of them is to give free.
     fn stands_apart(&self, change: &Change<'_>) -> bool {
-        let names: Vec<&Name> = match change.operation {
+        let names: Vec<&str> = match change.operation {
             // The key that it refers to may be one that a rebuild is to make.
             Operation::CreateTable(create) if self.refers_to_waiting(&create.0) => return false,
-            Operation::CreateTable(create) => create.0.indexes.iter().map(|index| &index.name).collect(),
-            Operation::CreateIndex(create) => vec![&create.index.name],
+            Operation::CreateTable(create) => {
+                create.0.indexes.iter().map(|index| index.name.as_str()).collect()
+            }
+            Operation::CreateIndex(create) => vec![create.index.name.as_str()],
+            Operation::RenameIndex(rename) => vec![rename.to.as_str()],
             Operation::AddColumn(_) | Operation::DropIndex(_) => Vec::new(),
+            // Values may be read from it while it is there.
+            Operation::DropColumn(_) if !self.rebuilds.iter().any(Rebuild::reads_tables) => Vec::new(),
             _ => return false,
         };
         !self.waits_for(change) && !self.rebuilds.iter().any(|rebuild| rebuild.has_index_of(&names))
@@ -158,11 +163,6 @@ impl SqliteRenderer {
     }
 }
 
-/// True where a value for the rows may come from other tables, which must then be as they are to be.
-fn reads_tables(change: &Change<'_>) -> bool {
-    values_of(change).iter().any(|value| value.as_str().to_ascii_lowercase().contains("select"))
-}
-
 /// The steps of a change that needs no rebuild; none where it does.
 fn directly(change: &Change<'_>) -> Result<Option<Vec<Step>>, RenderError> {
     let statements = match change.operation {
@@ -172,6 +172,8 @@ fn directly(change: &Change<'_>) -> Result<Option<Vec<Step>>, RenderError> {
         Operation::RenameColumn(rename) => vec![rename_column(rename)?],
         Operation::SetComment(_) => Vec::new(),
         Operation::AddColumn(add) if fits_add_column(add) => vec![add_column(add, change)?],
+        // No table is without columns: a later operation has to bring one.
+        Operation::DropColumn(drop) if is_empty(&drop.table, change) => return Ok(None),
         Operation::DropColumn(drop) => {
             let (table, column) = (table_name(&drop.table, None)?, quote_name(&drop.column.name));
             vec![format!("ALTER TABLE {table} DROP COLUMN {column}")]
@@ -274,6 +276,10 @@ fn rename_column(rename: &RenameColumn) -> Result<String, RenderError> {
         quote_name(&rename.from),
         quote_name(&rename.to)
     ))
+}
+
+fn is_empty(table: &ObjectName, change: &Change<'_>) -> bool {
+    change.table(table).is_some_and(|table| table.columns.is_empty())
 }
 
 /// What ADD COLUMN takes on a table with rows.
