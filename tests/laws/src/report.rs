@@ -10,7 +10,7 @@ use crate::worker::Outcome;
 #[must_use]
 pub fn table(all: &[(Target, Outcome)], seed: u64) -> String {
     let mut text = String::new();
-    let _ = write!(text, "{:<24}", format!("seed {seed}"));
+    let _ = write!(text, "{:<26}", format!("seed {seed}"));
     for (target, _) in all {
         let _ = write!(text, "{:>12}", target.name());
     }
@@ -22,6 +22,7 @@ pub fn table(all: &[(Target, Outcome)], seed: u64) -> String {
     line(&mut text, "failures", all, failures);
     line(&mut text, "kinds of failures", all, |outcome| outcome.found.len() as u64);
     line(&mut text, "read back", all, |outcome| outcome.tally.reflected);
+    line(&mut text, "lowered, told otherwise", all, |outcome| outcome.tally.lowered_otherwise);
     line(&mut text, "rows", all, |outcome| outcome.tally.rows);
     line(&mut text, "tables left without", all, |outcome| outcome.tally.tables_without_rows);
     line(&mut text, "changed with rows", all, |outcome| outcome.tally.with_rows);
@@ -45,7 +46,7 @@ pub fn failures(outcome: &Outcome) -> u64 {
 }
 
 fn line(text: &mut String, title: &str, all: &[(Target, Outcome)], value: impl Fn(&Outcome) -> u64) {
-    let _ = write!(text, "{title:<24}");
+    let _ = write!(text, "{title:<26}");
     for (_, outcome) in all {
         let _ = write!(text, "{:>12}", value(outcome));
     }

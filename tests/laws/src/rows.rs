@@ -318,8 +318,8 @@ pub(crate) fn survivors(
             let before = old.column(name)?;
             let plain = before.generated.is_none() && column.generated.is_none();
             let filled = before.nullable && !column.nullable;
-            let same =
-                before.type_on(dialect) == column.type_on(dialect) && same_values(column, from, to, target);
+            let same = before.type_on(dialect) == column.type_on(dialect)
+                && same_values(column, (from, to), origins, target);
             (plain && !filled && same).then(|| (name.to_owned(), column.name.clone()))
         };
         let columns: Vec<(String, String)> = new.columns.iter().filter_map(stays).collect();
@@ -332,14 +332,21 @@ pub(crate) fn survivors(
 }
 
 /// An enum with values that are called otherwise gives rows other texts.
-fn same_values(column: &Column, from: &Schema, to: &Schema, target: Target) -> bool {
+fn same_values(
+    column: &Column,
+    (from, to): (&Schema, &Schema),
+    origins: &crate::edit::Origins,
+    target: Target,
+) -> bool {
     let Some(name) = column.type_on(target.dialect_name()).and_then(ColumnType::enum_name) else {
         return true;
     };
     let (before, after) = (from.enumeration(name), to.enumeration(name));
-    before
-        .zip(after)
-        .is_some_and(|(before, after)| before.texts().all(|text| after.texts().any(|other| other == text)))
+    before.zip(after).is_some_and(|(before, after)| {
+        before
+            .texts()
+            .all(|text| after.texts().any(|other| other == text) && !origins.is_renamed_value(name, text))
+    })
 }
 
 /// The rows of what survives, sorted, under the old or the new names.

@@ -18,6 +18,7 @@ pub(super) fn edit(edit: &mut Edit, maker: &mut Maker<'_>) {
         2..5 => add_value(edit, &name, maker),
         5..7 => rename_value(edit, &name, maker),
         7 => remove_value(edit, &name, maker),
+        8 => swap_values(edit, &name, maker),
         _ => reorder(edit, &name, maker),
     }
 }
@@ -42,6 +43,22 @@ fn remove_value(edit: &mut Edit, name: &ObjectName, maker: &mut Maker<'_>) {
     if enumeration.values.len() > 1 {
         let gone = enumeration.values.remove(maker.dice.below(enumeration.values.len()));
         edit.origins.rename_value(name, &gone.value, &format!("gone {}", gone.value));
+    }
+}
+
+/// Two values get each other's texts.
+fn swap_values(edit: &mut Edit, name: &ObjectName, maker: &mut Maker<'_>) {
+    let Some(enumeration) = edit.schema.enums.get_mut(name) else { return };
+    let count = enumeration.values.len();
+    let (one, other) = (maker.dice.below(count), maker.dice.below(count));
+    if one == other {
+        return;
+    }
+    let texts = [one, other].map(|at| enumeration.values[at].value.clone());
+    enumeration.values.swap(one, other);
+    let between = "between texts".to_owned();
+    for (from, to) in [(&texts[0], &between), (&texts[1], &texts[0]), (&between, &texts[1])] {
+        edit.origins.rename_value(name, from, to);
     }
 }
 

@@ -56,6 +56,12 @@ impl Origins {
         self.columns.get(&(table.clone(), column.to_owned())).map(String::as_str)
     }
 
+    /// True where the value has another text now.
+    #[must_use]
+    pub(crate) fn is_renamed_value(&self, enumeration: &ObjectName, value: &str) -> bool {
+        self.values.iter().any(|((name, new), old)| name == enumeration && old == value && new != value)
+    }
+
     pub(crate) fn rename_table(&mut self, from: &ObjectName, to: &ObjectName) {
         if let Some(old) = self.tables.remove(from) {
             self.tables.insert(to.clone(), old);
@@ -99,11 +105,6 @@ impl Origins {
                 schema.enumeration(name).is_some_and(|found| found.texts().any(|text| text == value))
             };
             has(to, new) && has(from, old)
-        });
-        // A value that is new under a name that another one gave up cannot be told from that one.
-        self.values.retain(|(name, new), old| {
-            let is_there = to.enumeration(name).is_some_and(|found| found.texts().any(|text| text == old));
-            new == old || !is_there
         });
         self.forget_impossible(from);
     }

@@ -1,8 +1,8 @@
 //! Foreign keys: to other tables, to the table itself, in circles, on several columns.
 
 use cargo_migrate::schema::{
-    Column, Constraint, ConstraintDefinition, Deferrable, DialectName, ForeignKey, ObjectName,
-    ReferentialAction, Schema, Table,
+    Column, Constraint, ConstraintDefinition, Deferrable, DialectName, ForeignKey, Index, IndexPart,
+    ObjectName, ReferentialAction, Schema, Table,
 };
 
 use super::Maker;
@@ -37,28 +37,38 @@ fn is_there(table: &Table, columns: &[String]) -> bool {
     keys.any(|key| key.columns == columns)
 }
 
-/// A primary key or unique constraint of the table: its columns and their names.
+/// A key of the table: its columns and their names.
 fn chosen_key(
     schema: &Schema,
     table: &ObjectName,
     maker: &mut Maker<'_>,
 ) -> Option<(Vec<Column>, Vec<String>)> {
     let table = schema.table(table)?;
-    let keys: Vec<&[String]> = table.constraints.iter().filter_map(key_columns).collect();
-    let names = maker.dice.pick(&keys)?.to_vec();
+    let names = maker.dice.pick(&keys_of(table, maker.words.dialect))?.clone();
     let columns: Vec<Column> = names.iter().filter_map(|name| table.column(name)).cloned().collect();
     let usable = columns.len() == names.len() && columns.iter().all(|column| column.generated.is_none());
     usable.then_some((columns, names))
 }
 
-/// The columns of a key that can be referred to.
-pub(super) fn key_columns(constraint: &Constraint) -> Option<&[String]> {
-    match &constraint.definition {
+/// The columns of each key that can be referred to.
+pub(super) fn keys_of(table: &Table, dialect: DialectName) -> Vec<Vec<String>> {
+    let constraints = table.constraints.iter().filter_map(|constraint| match &constraint.definition {
         // A deferrable key is none that can be referred to.
         ConstraintDefinition::PrimaryKey { deferrable: None, .. }
-        | ConstraintDefinition::Unique { deferrable: None, .. } => Some(constraint.columns()),
+        | ConstraintDefinition::Unique { deferrable: None, .. } => Some(constraint.columns().to_vec()),
         _ => None,
-    }
+    });
+    let indexes = table.indexes.iter().filter(|_| dialect == DialectName::Sqlite);
+    constraints.chain(indexes.filter_map(columns_of_key)).collect()
+}
+
+/// The columns of a unique index that foreign keys may lean on.
+fn columns_of_key(index: &Index) -> Option<Vec<String>> {
+    let is_whole = index.unique && index.filter.is_none() && index.method.is_none();
+    let plain = |part: &IndexPart| part.collate.is_none() && part.length.is_none();
+    let names = index.columns.iter().filter(|part| plain(part)).filter_map(IndexPart::column_name);
+    let names: Vec<String> = names.map(str::to_owned).collect();
+    (is_whole && names.len() == index.columns.len()).then_some(names)
 }
 
 /// A column of the same type for each of the key's: one that is there, or a new one.

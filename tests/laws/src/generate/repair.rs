@@ -8,7 +8,7 @@ use cargo_migrate::schema::{
 };
 
 use super::names::derive_names;
-use super::references::{fits, key_columns};
+use super::references::{fits, keys_of};
 use super::repair_extras::{is_of_texts, options_allow_reference, repair_extras};
 use crate::vocabulary::{IndexForm, Kind, Vocabulary};
 
@@ -145,8 +145,7 @@ fn is_text(table: &Table, name: &str, words: &Vocabulary) -> bool {
 
 fn stands(holder: &Table, key: &ForeignKey, schema: &Schema, words: &Vocabulary) -> bool {
     let Some(target) = schema.table(&key.table) else { return false };
-    let is_key =
-        target.constraints.iter().filter_map(key_columns).any(|columns| columns == key.target_columns);
+    let is_key = keys_of(target, words.dialect).contains(&key.target_columns);
     let pairs: Vec<(Option<&Column>, Option<&Column>)> = key
         .columns
         .iter()

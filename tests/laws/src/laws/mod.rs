@@ -19,7 +19,7 @@ use crate::pipeline::{Stage, Stop};
 /// A law by its number, as the tables of results have it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Law {
-    /// What is created is what is read, and lowering twice is lowering once.
+    /// What is created is what is read, lowering twice is lowering once, and what is lowered is created the same.
     Create,
     /// A change leads to what is created at once, and rows stay.
     Change,
@@ -147,6 +147,8 @@ pub struct Tally {
     pub scripts: u64,
     pub real_dumps: u64,
     pub reflected: u64,
+    /// What was lowered was created by other statements, to the same end.
+    pub lowered_otherwise: u64,
     pub clock: Clock,
 }
 
@@ -170,6 +172,7 @@ impl Tally {
             (&mut self.scripts, other.scripts),
             (&mut self.real_dumps, other.real_dumps),
             (&mut self.reflected, other.reflected),
+            (&mut self.lowered_otherwise, other.lowered_otherwise),
         ];
         for (own, more) in pairs {
             *own += more;
@@ -257,8 +260,12 @@ impl<'a> Bench<'a> {
         match made {
             Ok(made) => Ok(Some(made)),
             Err(Stop::Refused(why)) => {
-                self.tally
-                    .refuse(&format!("{}: {why}", if law == Law::Create { "create" } else { "change" }));
+                let what = match law {
+                    Law::Create => "create",
+                    Law::Branches => "branches",
+                    _ => "change",
+                };
+                self.tally.refuse(&format!("{what}: {why}"));
                 Ok(None)
             }
             Err(stop) => Err(stopped(law, stop)),

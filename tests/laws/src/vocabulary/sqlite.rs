@@ -154,7 +154,6 @@ pub static SQLITE: Vocabulary = Vocabulary {
         exclusions: false,
     },
     skipped: &[
-        "foreign keys to bare unique indexes",
         "unmanaged tables",
         "triggers",
         "views",
