@@ -172,10 +172,8 @@ impl<'a> Surroundings<'a> {
         footprint.within(table);
         footprint.makes.push(Thing::Form(table.clone(), own.to_owned()));
         footprint.frees.push(Thing::Form(table.clone(), own.to_owned()));
-        match (alter.from.auto_increment, alter.to.auto_increment) {
-            (false, true) => footprint.makes.push(Thing::PrimaryKey(table.clone())),
-            (true, false) => footprint.leaves.push(Thing::PrimaryKey(table.clone())),
-            _ => {}
+        if alter.to.auto_increment && !alter.from.auto_increment {
+            footprint.makes.push(Thing::PrimaryKey(table.clone()));
         }
         let generated = |column: &Column| {
             self.mentioned(table, column.generated.as_ref().map(|generated| &generated.expression))
