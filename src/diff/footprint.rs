@@ -291,6 +291,7 @@ impl Footprint {
             Operation::SetOptions(set) => {
                 self.within(&set.table);
                 self.log(set);
+                self.give_up_row_ids(set);
             }
             Operation::AddPartition(AddPartition { table, .. })
             | Operation::DropPartition(DropPartition { table, .. }) => self.within(table),
@@ -333,6 +334,17 @@ impl Footprint {
                 self.frees.push(logged);
                 self.makes.push(free);
             }
+            _ => {}
+        }
+    }
+
+    /// SQLite's tables without row ids have a primary key.
+    fn give_up_row_ids(&mut self, set: &SetOptions) {
+        let without = |options: &Options| options.flag(DialectName::Sqlite, "without_rowid");
+        let key = Thing::PrimaryKey(set.table.clone());
+        match (without(&set.from), without(&set.to)) {
+            (true, false) => self.leaves.push(key),
+            (false, true) => self.uses.push(key),
             _ => {}
         }
     }
