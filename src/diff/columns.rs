@@ -17,7 +17,8 @@ pub(super) fn compare(
     answers: TableAnswers<'_>,
     findings: &mut Findings<'_>,
 ) {
-    if table.columns.iter().all(|column| target.column(&column.name).is_none()) {
+    let stays = |column: &Column| target.column(&column.name).is_some_and(is_seen);
+    if !table.columns.iter().filter(|column| is_seen(column)).any(stays) {
         findings.emptied.insert(target.name.clone());
     }
     let mut comparison = ColumnComparison { table, target, app, answers, findings };
@@ -31,6 +32,11 @@ pub(super) fn compare(
             Some(_) => {}
         }
     }
+}
+
+/// True where a column is not hidden: on MySQL some can be.
+pub(super) fn is_seen(column: &Column) -> bool {
+    !column.options.flag(DialectName::Mysql, "invisible")
 }
 
 struct ColumnComparison<'a, 'f, 'b> {

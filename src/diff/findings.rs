@@ -13,7 +13,7 @@ pub(super) struct Findings<'a> {
     pub(super) changes: Vec<Change>,
     pub(super) questions: Vec<Question>,
     pub(super) used: BTreeSet<Answer>,
-    /// Tables that lose every column that they have.
+    /// Tables that lose every column that they have, or every one that is to be seen.
     pub(super) emptied: BTreeSet<ObjectName>,
 }
 

@@ -7,6 +7,7 @@ use petgraph::Direction::Incoming;
 use petgraph::graph::{DiGraph, NodeIndex};
 
 use super::Change;
+use super::columns::is_seen;
 use super::footprint::{Footprint, Surroundings, Thing};
 use crate::operation::Operation;
 use crate::schema::{AppLabel, ObjectName};
@@ -23,7 +24,7 @@ pub(super) fn sort(changes: Vec<Change>, emptied: &BTreeSet<ObjectName>) -> Vec<
 }
 
 /// What needs what among `changes`. Operations on names and owners keep the order that they stand in. `emptied` are
-/// the tables that lose every column.
+/// the tables that lose every column, or every one that is to be seen.
 pub(super) fn graph(changes: &[Change], emptied: &BTreeSet<ObjectName>) -> Graph {
     let surroundings = Surroundings::of(changes);
     let footprints: Vec<Footprint> =
@@ -99,21 +100,31 @@ fn pairs_by_names(footprints: &[Footprint]) -> BTreeSet<(usize, usize)> {
     pairs
 }
 
-/// A table that loses all its columns gets the new ones first: SQLite and MySQL have no tables without columns.
+/// A table that loses all its columns gets the new ones first: SQLite and MySQL have no tables without columns, MySQL
+/// none without one that is to be seen.
 fn pairs_by_emptied(changes: &[Change], emptied: &BTreeSet<ObjectName>) -> BTreeSet<(usize, usize)> {
-    let mut added: BTreeMap<&ObjectName, Vec<usize>> = BTreeMap::new();
-    let mut dropped: BTreeMap<&ObjectName, Vec<usize>> = BTreeMap::new();
+    let mut shown: BTreeMap<&ObjectName, Vec<usize>> = BTreeMap::new();
+    let mut gone: BTreeMap<&ObjectName, Vec<usize>> = BTreeMap::new();
     for (at, change) in changes.iter().enumerate() {
         match &change.operation {
-            Operation::AddColumn(add) => added.entry(&add.table).or_default().push(at),
-            Operation::DropColumn(drop) => dropped.entry(&drop.table).or_default().push(at),
+            Operation::AddColumn(add) if is_seen(&add.column) => {
+                shown.entry(&add.table).or_default().push(at);
+            }
+            Operation::DropColumn(drop) if is_seen(&drop.column) => {
+                gone.entry(&drop.table).or_default().push(at);
+            }
+            Operation::AlterColumn(alter) => match (is_seen(&alter.from), is_seen(&alter.to)) {
+                (false, true) => shown.entry(&alter.table).or_default().push(at),
+                (true, false) => gone.entry(&alter.table).or_default().push(at),
+                _ => {}
+            },
             _ => {}
         }
     }
     let mut pairs = BTreeSet::new();
     for table in emptied {
-        if let (Some(added), Some(dropped)) = (added.get(table), dropped.get(table)) {
-            join(added, dropped, &mut pairs);
+        if let (Some(shown), Some(gone)) = (shown.get(table), gone.get(table)) {
+            join(shown, gone, &mut pairs);
         }
     }
     pairs

@@ -1,12 +1,12 @@
 //! Columns that MySQL computes, where `MODIFY COLUMN` cannot change how: to and from virtual ones.
 //!
-//! Such a column is dropped and made again, with the constraints and indexes on it. A virtual column that becomes a
-//! plain one keeps its values.
+//! Such a column is dropped and made again, with the constraints and indexes on it, in one statement: it may be the only
+//! one to be seen. A virtual column that becomes a plain one keeps its values.
 
 use migrate_runtime::Step;
 
 use super::aside::Aside;
-use super::column::{add_step, assert_filled, drop_step, modify};
+use super::column::{add_step, assert_filled, definition, modify};
 use super::names::{quote, table_name};
 use super::update::update;
 use super::{Context, constraint, done, index};
@@ -58,15 +58,20 @@ pub(super) fn remake(
     let keys = Aside::of(context.schema, &[(&table.name, &column.name)]);
     keys.drop(steps)?;
     drop_users(context, table, column, steps)?;
-    steps.push(drop_step(&alter.table, &column.name)?);
+    let (name, dropped) = (table_name(&alter.table)?, quote(&column.name));
     if kept {
-        steps.push(rename_step(table, &beside.name, &column.name)?);
+        let beside = &beside.name;
+        let text =
+            format!("ALTER TABLE {name} DROP COLUMN {dropped}, RENAME COLUMN {} TO {dropped}", quote(beside));
+        steps.push(Step::execute(text).with_done(done::not(&done::column(&table.name.name, beside))));
         if !column.nullable {
             steps.push(assert_filled(table, column)?);
         }
         steps.push(modify(context, table, column)?);
     } else {
-        steps.push(add_step(context, table, column)?);
+        let definition = definition(context, table, column)?;
+        let text = format!("ALTER TABLE {name} DROP COLUMN {dropped}, ADD COLUMN {definition}");
+        steps.push(Step::execute(text).with_done(done::REPEATABLE));
     }
     restore_users(context, table, column, steps)?;
     keys.restore(context, steps)
@@ -76,12 +81,6 @@ pub(super) fn remake(
 fn users<'a>(table: &'a Table, column: &'a Column) -> impl Iterator<Item = &'a Constraint> {
     let own = table.constraints.iter().filter(|constraint| constraint.foreign_key().is_none());
     own.filter(|constraint| constraint.uses_column(&column.name))
-}
-
-fn rename_step(table: &Table, from: &str, to: &str) -> Result<Step, RenderError> {
-    let text =
-        format!("ALTER TABLE {} RENAME COLUMN {} TO {}", table_name(&table.name)?, quote(from), quote(to));
-    Ok(Step::execute(text).with_done(done::column(&table.name.name, to)))
 }
 
 fn drop_users(

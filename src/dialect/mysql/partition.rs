@@ -5,6 +5,7 @@
 
 use migrate_runtime::Step;
 
+use super::expression::sql_list;
 use super::lower::{Method, bound, canonical_by, lower_partition, lower_partitioning};
 use super::names::{quote, table_name};
 use super::{done, unsupported};
@@ -16,10 +17,10 @@ use crate::schema::{DialectName, Expression, Partition, Partitioning, Table};
 /// `PARTITION BY … (…)`, on lines of its own; empty where the table is whole.
 pub(super) fn clause(table: &Table) -> Result<String, RenderError> {
     let Some(partitioning) = lower_partitioning(table)? else { return Ok(String::new()) };
-    let mut text = format!("\nPARTITION BY {}", by(&partitioning));
+    let mut text = format!("\nPARTITION BY {}", by(&partitioning, table));
     let inner = partitioning.partitions.iter().find_map(|partition| partition.partitioning.as_deref());
     if let Some(inner) = inner {
-        text.push_str(&format!("\nSUBPARTITION BY {}", by(inner)));
+        text.push_str(&format!("\nSUBPARTITION BY {}", by(inner, table)));
     }
     if !partitioning.partitions.is_empty() {
         let lines: Vec<String> = partitioning
@@ -32,9 +33,14 @@ pub(super) fn clause(table: &Table) -> Result<String, RenderError> {
     Ok(text)
 }
 
-fn by(partitioning: &Partitioning) -> String {
+/// How the lowered table is cut, with the names of columns in MySQL's quotes.
+fn by(partitioning: &Partitioning, table: &Table) -> String {
     let text = partitioning.by.get(DialectName::Mysql).map_or("", Expression::as_str);
-    text.replace('"', "`")
+    let pieces = text.split_once(" (").and_then(|(words, list)| {
+        let list = sql_list(list.strip_suffix(')')?, table)?;
+        Some(format!("{words} ({list})"))
+    });
+    pieces.unwrap_or_else(|| text.to_owned())
 }
 
 /// `` PARTITION `p` VALUES LESS THAN (10) ``
@@ -85,7 +91,14 @@ pub(super) fn drop(
 ) -> Result<(), RenderError> {
     let method = method(after, drop.within.as_ref().map(ToString::to_string), &drop.partition)?;
     let name = &drop.partition.name.name;
-    let last = before.partitioning.as_ref().and_then(|partitioning| partitioning.partitions.last());
+    let parts = before.partitioning.as_ref().map(|partitioning| partitioning.partitions.as_slice());
+    let last = parts.and_then(<[Partition]>::last);
+    if parts.is_some_and(|parts| parts.len() == 1) {
+        let subject = format!("partition `{name}` of `{}`", after.name);
+        return Err(unsupported("dropping the only part of a table", subject)
+            .at(&after.declared)
+            .with_hint("let one part stay, or drop the table"));
+    }
     let change = match method {
         Method::Number if last.is_some_and(|last| last.name == drop.partition.name) => {
             "COALESCE PARTITION 1".to_owned()

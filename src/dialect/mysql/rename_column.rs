@@ -2,14 +2,15 @@
 //!
 //! MySQL lets go of no column that a check, a generated column or an expression of an index names: these are dropped
 //! and made again in the statement that renames, so that it is all or nothing. Such a statement copies the table, and
-//! no copy renames a column of a foreign key: then the keys step aside.
+//! no copy renames a column of a foreign key: then the keys step aside. A table that is cut by the column is cut again by
+//! its new name in that statement.
 
 use migrate_runtime::{Flavour, Step};
 
 use super::aside::Aside;
 use super::column::{computes_from, definition};
 use super::names::{quote, table_name};
-use super::{Context, constraint, done, index};
+use super::{Context, constraint, done, index, partition};
 use crate::dialect::RenderError;
 use crate::dialect::render::Steps;
 use crate::operation::RenameColumn;
@@ -34,7 +35,9 @@ pub(super) fn rename(
     if !alone {
         keys.drop(steps)?;
     }
-    let text = format!("ALTER TABLE {} {}", table_name(&rename.table)?, clauses.join(", "));
+    let is_cut_by = after.partitioning.as_ref().is_some_and(|cut| cut.uses_column(&rename.to));
+    let cut = if is_cut_by { partition::clause(after)? } else { String::new() };
+    let text = format!("ALTER TABLE {} {}{cut}", table_name(&rename.table)?, clauses.join(", "));
     steps.push(Step::execute(text).with_done(done::column(&rename.table.name, &rename.to)));
     if alone { Ok(()) } else { keys.restore(context, steps) }
 }

@@ -10,6 +10,7 @@
 //!
 //! Types of one's own there are none: a word that is no type of MySQL or MariaDB is refused.
 
+use super::collation::{USUAL_CHARSET, canonical_name};
 use super::names::quote_text;
 use super::native_type::{self, Native};
 use super::{Context, unsupported};
@@ -144,7 +145,11 @@ pub(super) fn fit(one: &Column, other: &Column) -> bool {
     let types = ty(one).zip(ty(other));
     let collation =
         |column: &Column| column.collate.as_ref()?.get(DialectName::Mysql).map(Expression::normalized);
-    let collations = collation(one) == collation(other);
+    let charset = |column: &Column| {
+        let said = column.options.get(DialectName::Mysql, "charset").map(canonical_name);
+        said.filter(|charset| charset != USUAL_CHARSET)
+    };
+    let collations = collation(one) == collation(other) && charset(one) == charset(other);
     collations && types.is_none_or(|(one, other)| one == other || (is_text(&one) && is_text(&other)))
 }
 

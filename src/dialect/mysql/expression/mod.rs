@@ -55,9 +55,18 @@ pub(super) fn canonical(text: &str, table: &Table, purpose: Purpose) -> Expressi
 
 /// A list of expressions between commas in the one form; none where it cannot be read.
 pub(super) fn canonical_list(text: &str, table: &Table) -> Option<String> {
+    list(text, table, Quotes::Double)
+}
+
+/// A list of expressions between commas as SQL; none where it cannot be read.
+pub(super) fn sql_list(text: &str, table: &Table) -> Option<String> {
+    list(text, table, Quotes::Backquotes)
+}
+
+fn list(text: &str, table: &Table, quotes: Quotes) -> Option<String> {
     match tree(&format!("row({text})"), table, Purpose::Value)? {
         Node::Call { arguments, .. } => {
-            let list = arguments.iter().map(|node| write::write(node, Quotes::Double));
+            let list = arguments.iter().map(|node| write::write(node, quotes));
             Some(list.collect::<Vec<_>>().join(", "))
         }
         _ => None,

@@ -7,7 +7,7 @@ use migrate_runtime::Flavour;
 use super::{canonical_default, options, table_collation};
 use crate::dialect::RenderError;
 use crate::dialect::enum_defaults::standing;
-use crate::dialect::mysql::collation::{Collations, Said};
+use crate::dialect::mysql::collation::{Collations, Said, canonical_name, charset_of};
 use crate::dialect::mysql::expression::{Purpose, canonical};
 use crate::dialect::mysql::native_type::Native;
 use crate::dialect::mysql::{Context, column::is_keyed, types, unsupported};
@@ -31,12 +31,17 @@ pub(in crate::dialect::mysql) fn lower(
     let native = types::native_of(context, &table.name, column)?;
     let column = standing(context.schema, DialectName::Mysql, column);
     let is_key = table.primary_key().is_some_and(|(_, columns)| columns.contains(&column.name));
-    let (collate, options) = character_set(context, table, &column, &native)?;
+    let (collate, mut options) = character_set(context, table, &column, &native)?;
+    let counts = column.auto_increment && is_keyed(table, &column);
+    // On MariaDB a column without a value of its own is to be seen: so is one that counts, until its key is there.
+    if context.flavour == Flavour::Mariadb && column.auto_increment && !counts {
+        options.remove(DialectName::Mysql, "invisible");
+    }
     let lowered = Column {
         ty: ByDialect::everywhere(native.ty.clone()),
         nullable: !is_key && (column.nullable || column.generated.is_some()),
         default: canonical_default(table, &column, &native.ty)?,
-        auto_increment: column.auto_increment && is_keyed(table, &column),
+        auto_increment: counts,
         identity: None,
         generated: generated(table, &column)?,
         on_update: column.on_update.as_ref().and_then(|text| text.get(DialectName::Mysql)).map(|text| {
@@ -116,19 +121,51 @@ fn character_set(
         let charset = column.options.get(DialectName::Mysql, "charset").or(native.charset.as_deref());
         let said = column.collate.as_ref().and_then(|collate| collate.get(DialectName::Mysql));
         let collation = said.map(Expression::as_str).or(native.collation.as_deref());
+        refuse_contradiction(table, column, charset, collation)?;
         let effective = collations.effective(charset, collation, &fallback);
         match collations.said(&effective, &fallback) {
             Said::Nothing => {}
             Said::Charset(charset) => drop(kept.insert("charset".to_owned(), charset)),
             Said::Collation(collation) => collate = Some(ByDialect::everywhere(Expression::new(collation))),
         }
-    } else if column.collate.as_ref().is_some_and(|collate| collate.get(DialectName::Mysql).is_some()) {
-        let subject = format!("column `{}.{}`", table.name, column.name);
-        return Err(unsupported(format!("collation for the type `{}`", native.ty), subject)
-            .at(&column.declared)
-            .with_hint("leave `collate` out, or give it for the other databases alone"));
+    } else {
+        refuse_characters(table, column, native)?;
     }
     Ok((collate, options(kept)))
+}
+
+/// A collation is one of its own character set; MariaDB's `uca1400` are of several.
+fn refuse_contradiction(
+    table: &Table,
+    column: &Column,
+    charset: Option<&str>,
+    collation: Option<&str>,
+) -> Result<(), RenderError> {
+    let Some((charset, collation)) = charset.zip(collation) else { return Ok(()) };
+    let (charset, collation) = (canonical_name(charset), canonical_name(collation));
+    if charset_of(&collation) == charset || collation.starts_with("uca1400") {
+        return Ok(());
+    }
+    let subject = format!("column `{}.{}`", table.name, column.name);
+    Err(unsupported(format!("collation `{collation}` for the character set `{charset}`"), subject)
+        .at(&column.declared)
+        .with_hint("leave one of the two out"))
+}
+
+/// Only texts, enums and sets have a collation and a character set.
+fn refuse_characters(table: &Table, column: &Column, native: &Native) -> Result<(), RenderError> {
+    let collated = column.collate.as_ref().is_some_and(|collate| collate.get(DialectName::Mysql).is_some());
+    let (what, word) = if collated {
+        ("collation", "`collate`")
+    } else if column.options.get(DialectName::Mysql, "charset").is_some() {
+        ("character set", "`charset`")
+    } else {
+        return Ok(());
+    };
+    let subject = format!("column `{}.{}`", table.name, column.name);
+    Err(unsupported(format!("{what} for the type `{}`", native.ty), subject)
+        .at(&column.declared)
+        .with_hint(format!("leave {word} out, or give it for the other databases alone")))
 }
 
 /// True for texts, and for enums and sets.

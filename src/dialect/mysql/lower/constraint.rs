@@ -36,6 +36,10 @@ pub(in crate::dialect::mysql) fn lower(
         ConstraintDefinition::Unique { .. } => {}
         ConstraintDefinition::ForeignKey(key) => {
             refuse_key(key, &refuse)?;
+            if context.flavour == Flavour::Mariadb {
+                refuse_following(context, table, key, &subject)
+                    .map_err(|error| error.at(&constraint.declared))?;
+            }
             key.match_full = false;
             key.on_delete = usual(key.on_delete);
             key.on_update = usual(key.on_update);
@@ -81,6 +85,32 @@ fn refuse_key(
         Some((what, hint)) => refuse(what, hint).map(drop),
         None => Ok(()),
     }
+}
+
+/// A required column cannot follow one that may become NULL: MariaDB has no such key.
+fn refuse_following(
+    context: Context<'_>,
+    table: &Table,
+    key: &ForeignKey,
+    subject: &str,
+) -> Result<(), RenderError> {
+    if key.on_update != ReferentialAction::Cascade {
+        return Ok(());
+    }
+    let target = if key.table == table.name { Some(table) } else { context.schema.table(&key.table) };
+    for (own, other) in key.columns.iter().zip(&key.target_columns) {
+        let is_required = table.column(own).is_some_and(|column| !column.nullable);
+        let may_be_null =
+            target.and_then(|target| target.column(other)).is_some_and(|column| column.nullable);
+        if is_required && may_be_null {
+            let what =
+                format!("`ON UPDATE CASCADE` from `{other}`, which may be NULL, to `{own}`, which may not");
+            return Err(unsupported(what, subject)
+                .of_product("MariaDB")
+                .with_hint(format!("let `{own}` be NULL, or make `{other}` required")));
+        }
+    }
+    Ok(())
 }
 
 fn refuse_enforcement(
