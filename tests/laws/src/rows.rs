@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use cargo_migrate::schema::{
-    Column, ColumnType, Constraint, ConstraintDefinition, ObjectName, Schema, Table,
+    Column, ColumnType, Constraint, ConstraintDefinition, ObjectName, Partition, Partitioning, Schema, Table,
 };
 use serde::{Deserialize, Serialize};
 use test_servers::Kind;
@@ -313,6 +313,10 @@ pub(crate) fn survivors(
     let mut all = Vec::new();
     for new in to.tables.values() {
         let Some(old) = origins.table(&new.name).and_then(|name| from.table(name)) else { continue };
+        // The rows of a part go with it.
+        if old.partitioning.as_ref().is_some_and(|cut| !keeps_parts(cut, new)) {
+            continue;
+        }
         let stays = |column: &Column| {
             let name = origins.column(&new.name, &column.name)?;
             let before = old.column(name)?;
@@ -329,6 +333,13 @@ pub(crate) fn survivors(
         }
     }
     all
+}
+
+fn keeps_parts(cut: &Partitioning, table: &Table) -> bool {
+    let stays = |part: &Partition| {
+        table.partitioning.as_ref().is_some_and(|after| after.partition(&part.name).is_some())
+    };
+    cut.partitions.iter().all(stays)
 }
 
 /// An enum with values that are called otherwise gives rows other texts.

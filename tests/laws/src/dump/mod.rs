@@ -5,6 +5,7 @@ mod mysql;
 mod postgres;
 mod sqlite;
 
+pub(crate) use mysql::steady;
 use test_servers::Kind;
 
 use crate::database::Database;

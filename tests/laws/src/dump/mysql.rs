@@ -23,8 +23,14 @@ fn statement(value: &Value) -> String {
     }
 }
 
-/// The line that closes a table says where its counter stands. MySQL prints the same check with `-(7)` and with `-7`.
-fn steady(line: &str) -> String {
+/// A line without what may differ between equal tables: the line that closes a table says where its counter stands, and
+/// MySQL prints the same check with `-(7)` and with `-7`. Parentheses around the parts of a table stand beside the first
+/// and the last of them.
+pub(crate) fn steady(line: &str) -> String {
+    let line = match line.trim_start().trim_start_matches('(') {
+        part if part.starts_with("PARTITION ") => part.trim_end_matches(" */").trim_end_matches(')'),
+        _ => line,
+    };
     let words = line.split(' ').filter(|word| !word.starts_with("AUTO_INCREMENT="));
     let line = words.collect::<Vec<_>>().join(" ");
     let mut text = String::new();
@@ -55,5 +61,8 @@ mod tests {
     fn a_negative_number_has_one_form() {
         assert_eq!(steady("CHECK ((`id` >= -(10))) AUTO_INCREMENT=7 X"), "CHECK ((`id` >= -10)) X");
         assert_eq!(steady("-(a) -(1"), "-(a) -(1");
+        let part = "PARTITION p VALUES LESS THAN (1) ENGINE = InnoDB";
+        assert_eq!(steady(&format!("({part}) */")), part);
+        assert_eq!(steady(&format!(" {part}")), part);
     }
 }

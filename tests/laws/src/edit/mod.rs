@@ -7,7 +7,7 @@ mod parts;
 mod tables;
 
 use cargo_migrate::operation::Operation;
-use cargo_migrate::schema::{ObjectName, Schema};
+use cargo_migrate::schema::{ByDialect, Expression, ObjectName, Schema, Table};
 
 pub(crate) use origins::{Origins, Rename};
 
@@ -37,6 +37,7 @@ pub(crate) fn edited(from: &Schema, maker: &mut Maker<'_>) -> Edit {
     if maker.dice.percent(5) {
         let mut edit = Edit { schema: new_schema(maker), origins: Origins::default() };
         tables::log_as_before(&mut edit, from, maker);
+        remove_cut_otherwise(from, &mut edit, maker);
         return edit;
     }
     let mut edit = Edit { schema: from.clone(), origins: Origins::of(from) };
@@ -47,7 +48,44 @@ pub(crate) fn edited(from: &Schema, maker: &mut Maker<'_>) -> Edit {
     }
     edit.origins.restrict(from, &edit.schema);
     tables::log_as_before(&mut edit, from, maker);
+    remove_cut_otherwise(from, &mut edit, maker);
     edit
+}
+
+/// No operation cuts a table that is there otherwise.
+fn remove_cut_otherwise(from: &Schema, edit: &mut Edit, maker: &Maker<'_>) {
+    let is_cut_otherwise = |table: &&Table| {
+        let origin = edit.origins.table(&table.name).unwrap_or(&table.name);
+        from.table(origin).is_some_and(|old| renamed_cut(old, table, &edit.origins) != cut_of(table))
+    };
+    let names: Vec<ObjectName> =
+        edit.schema.tables.values().filter(is_cut_otherwise).map(|table| table.name.clone()).collect();
+    if !names.is_empty() {
+        edit.schema.tables.retain(|name, _| !names.contains(name));
+        repair(&mut edit.schema, maker.words);
+        edit.origins.restrict(from, &edit.schema);
+    }
+}
+
+fn cut_of(table: &Table) -> Option<ByDialect<Expression>> {
+    table.partitioning.as_ref().map(|cut| cut.by.clone())
+}
+
+/// By what the old table is cut, with the new names of columns.
+fn renamed_cut(old: &Table, new: &Table, origins: &Origins) -> Option<ByDialect<Expression>> {
+    let mut cut = old.partitioning.clone()?;
+    let renames: Vec<(&str, &str)> = new
+        .columns
+        .iter()
+        .filter_map(|column| Some((origins.column(&new.name, &column.name)?, column.name.as_str())))
+        .collect();
+    for (at, (from, _)) in renames.iter().enumerate() {
+        cut = cut.rename_column(from, &format!("between_names_{at}"));
+    }
+    for (at, (_, to)) in renames.iter().enumerate() {
+        cut = cut.rename_column(&format!("between_names_{at}"), to);
+    }
+    Some(cut.by)
 }
 
 /// One edit of any kind.

@@ -1,8 +1,9 @@
 //! Things beside plain tables: sequences, parts of tables, exclusions.
 
 use cargo_migrate::schema::{
-    ByDialect, ColumnType, Constraint, ConstraintDefinition, Exclusion, ExclusionElement, Expression,
-    IndexPart, ObjectName, Partition, Partitioning, Schema, Sequence, SequenceOptions,
+    ByDialect, Column, ColumnType, Constraint, ConstraintDefinition, DialectName, Exclusion,
+    ExclusionElement, Expression, IndexPart, ObjectName, Partition, Partitioning, Schema, Sequence,
+    SequenceOptions,
 };
 
 use super::names::part_name;
@@ -94,6 +95,11 @@ pub(crate) fn cut_table(schema: &mut Schema, name: &ObjectName, maker: &mut Make
     if !is_plain {
         return;
     }
+    let can_be_cut =
+        |column: &Column| column.type_on(maker.dialect).is_some_and(|ty| maker.words.can_be_cut(ty));
+    if !table.columns.iter().all(can_be_cut) {
+        return;
+    }
     let mut fitting: Vec<(String, Cut)> = Vec::new();
     for column in table.columns.iter().filter(|column| column.generated.is_none()) {
         let Some(ty) = column.type_on(maker.dialect) else { continue };
@@ -103,9 +109,13 @@ pub(crate) fn cut_table(schema: &mut Schema, name: &ObjectName, maker: &mut Make
     let Some((column, cut)) = maker.dice.pick(&fitting).cloned() else { return };
     let everywhere = |text: &str| ByDialect::everywhere(Expression::new(text));
     let mut partitions = Vec::new();
-    let hash = cut.by.starts_with("HASH");
+    let counted = Cut::is_counted(cut.by);
+    // MySQL has no table without a part.
+    let is_needed = |partitions: &[Partition], at: usize| {
+        maker.dialect == DialectName::Mysql && partitions.is_empty() && at + 1 == cut.parts.len()
+    };
     for (at, values) in cut.parts.iter().enumerate() {
-        if !hash && maker.dice.percent(30) {
+        if !counted && !is_needed(&partitions, at) && maker.dice.percent(30) {
             continue;
         }
         let part = ObjectName::bare(format!("part_{}_{at}", maker.dice.below(1_000_000)));
@@ -117,15 +127,26 @@ pub(crate) fn cut_table(schema: &mut Schema, name: &ObjectName, maker: &mut Make
     }
 }
 
-/// A part less, or one that was not there.
+/// A part less, or one that was not there. On MySQL the first one stays, since a table is never without.
 pub(crate) fn edit_parts(schema: &mut Schema, name: &ObjectName, maker: &mut Maker<'_>) {
     let Some(cut) = schema.tables.get_mut(name).and_then(|table| table.partitioning.as_mut()) else { return };
     let by = cut.by.any().map(|text| text.as_str().to_owned()).unwrap_or_default();
-    if !cut.partitions.is_empty() && !by.starts_with("HASH") {
-        let at = maker.dice.below(cut.partitions.len());
+    let is_mysql = maker.dialect == DialectName::Mysql;
+    let staying = usize::from(is_mysql);
+    let new_name = ObjectName::bare(format!("part_{}_new", maker.dice.below(1_000_000)));
+    if Cut::is_counted(&by) {
+        match (is_mysql, maker.dice.percent(50), cut.partitions.len() > staying) {
+            (true, true, true) => drop(cut.partitions.pop()),
+            (true, false, _) => cut
+                .partitions
+                .extend(cut.partitions.last().cloned().map(|last| Partition { name: new_name, ..last })),
+            _ => {}
+        }
+    } else if cut.partitions.len() > staying {
+        let at = maker.dice.between(staying, cut.partitions.len() - 1);
         let mut gone = cut.partitions.remove(at);
         if maker.dice.percent(50) {
-            gone.name = ObjectName::bare(format!("part_{}_new", maker.dice.below(1_000_000)));
+            gone.name = new_name;
             cut.partitions.push(gone);
         }
     }

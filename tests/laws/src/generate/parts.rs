@@ -192,7 +192,7 @@ fn special_index(table: &Table, maker: &mut Maker<'_>) -> Option<Index> {
     let fitting: Vec<String> = table
         .columns
         .iter()
-        .filter(|column| column.generated.is_none())
+        .filter(|column| column.generated.is_none() && !(form.is_of_required() && column.nullable))
         .filter(|column| column.type_on(maker.dialect).is_some_and(|ty| takes(&form, ty, maker)))
         .map(|column| column.name.clone())
         .collect();

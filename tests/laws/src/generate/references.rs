@@ -58,7 +58,11 @@ pub(super) fn keys_of(table: &Table, dialect: DialectName) -> Vec<Vec<String>> {
         | ConstraintDefinition::Unique { deferrable: None, .. } => Some(constraint.columns().to_vec()),
         _ => None,
     });
-    let indexes = table.indexes.iter().filter(|_| dialect == DialectName::Sqlite);
+    let indexes = table.indexes.iter().filter(|index| match dialect {
+        DialectName::Sqlite => true,
+        DialectName::Mysql => index.columns.iter().all(|part| !part.descending) && index.options.is_empty(),
+        DialectName::Postgres => false,
+    });
     constraints.chain(indexes.filter_map(columns_of_key)).collect()
 }
 
@@ -92,7 +96,9 @@ fn columns_for(schema: &mut Schema, from: &ObjectName, key: &[Column], maker: &m
 }
 
 pub(super) fn fits(column: &Column, target: &Column) -> bool {
-    column.ty == target.ty && column.collate == target.collate && column.generated.is_none()
+    let charset = |column: &Column| column.options.get(DialectName::Mysql, "charset").map(str::to_owned);
+    let characters = column.collate == target.collate && charset(column) == charset(target);
+    column.ty == target.ty && characters && column.generated.is_none()
 }
 
 /// Some databases take no checks and generated columns of a column that a foreign key may change.
@@ -118,6 +124,9 @@ fn add_column_like(schema: &mut Schema, from: &ObjectName, target: &Column, make
     let mut column = Column::new(name.clone(), cargo_migrate::schema::ColumnType::BIGINT);
     column.ty = target.ty.clone();
     column.collate = target.collate.clone();
+    if let Some(charset) = target.options.get(DialectName::Mysql, "charset") {
+        column.options.set(DialectName::Mysql, "charset", charset);
+    }
     column.nullable = maker.dice.percent(60);
     table.columns.push(column);
     name

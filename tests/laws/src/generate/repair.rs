@@ -132,7 +132,8 @@ fn is_taken(index: &Index, column: &Column, words: &Vocabulary) -> bool {
     let method = index.method.as_ref().and_then(|method| method.any());
     let word = column.ty.any().and_then(|ty| words.word(ty));
     let takes = |form: &IndexForm| {
-        Some(form.method) == method.map(String::as_str) && word.is_some_and(|word| form.takes(word))
+        let fits = word.is_some_and(|word| form.takes(word)) && !(form.is_of_required() && column.nullable);
+        Some(form.method) == method.map(String::as_str) && fits
     };
     words.index_forms.iter().any(takes)
 }
@@ -156,11 +157,16 @@ fn stands(holder: &Table, key: &ForeignKey, schema: &Schema, words: &Vocabulary)
     let nullable = pairs.iter().all(|(column, _)| column.is_some_and(|column| column.nullable));
     let sets_null = |action| matches!(action, ReferentialAction::SetNull | ReferentialAction::SetDefault);
     let sets = sets_null(key.on_delete) || sets_null(key.on_update);
+    let follows = words.features.follows_nulls
+        || key.on_update != ReferentialAction::Cascade
+        || pairs
+            .iter()
+            .all(|pair| matches!(pair, (Some(column), Some(target)) if column.nullable || !target.nullable));
     let free =
         words.features.keys_in_expressions || key.columns.iter().all(|name| !is_expressed(holder, name));
     let is_text = is_of_texts(target, &key.target_columns, words);
     let options = options_allow_reference(holder, target, is_text, words);
-    is_key && fit && (nullable || !sets) && free && options
+    is_key && fit && (nullable || !sets) && follows && free && options
 }
 
 /// True where a check or a generated column is made of the column.

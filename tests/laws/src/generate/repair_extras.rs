@@ -1,7 +1,10 @@
 //! What only some databases say stays where it still fits.
 
-use cargo_migrate::schema::{Column, ColumnType, ConstraintDefinition, Options, ReferentialAction, Table};
+use cargo_migrate::schema::{
+    Column, ColumnType, ConstraintDefinition, DialectName, Options, ReferentialAction, Table,
+};
 
+use super::forget_column;
 use crate::vocabulary::{Kind, On, OptionWord, Vocabulary};
 
 /// Takes back what no longer fits its table, column, index or constraint.
@@ -10,16 +13,14 @@ pub(super) fn repair_extras(table: &mut Table, words: &Vocabulary) {
     for column in table.columns.iter_mut() {
         repair_column(column, words);
     }
-    // A column that is the only one to be seen cannot go, and there is no order in which another one could be shown first.
-    let few = table.columns.len() < 4;
-    let mut hidden = 0;
-    for column in table.columns.iter_mut().filter(|column| column.options.flag(words.dialect, "invisible")) {
-        hidden += 1;
-        if few || hidden > 1 || column.auto_increment {
-            column.options.remove(words.dialect, "invisible");
-        }
+    // One column is to be seen.
+    let is_hidden = |column: &Column| column.options.flag(words.dialect, "invisible");
+    if table.columns.iter().all(is_hidden)
+        && let Some(column) = table.columns.iter_mut().next()
+    {
+        column.options.remove(words.dialect, "invisible");
     }
-    repair_parts(table);
+    repair_parts(table, words);
     let counts = holder.columns.iter().any(|column| column.auto_increment);
     let keyed = holder.primary_key().is_some() && !counts;
     keep_options(&mut table.options, words, |word| {
@@ -69,12 +70,19 @@ pub(super) fn repair_extras(table: &mut Table, words: &Vocabulary) {
 }
 
 /// A table in parts is cut by a column that is there, and has none of what goes only with a whole one.
-fn repair_parts(table: &mut Table) {
+fn repair_parts(table: &mut Table, words: &Vocabulary) {
     let Some(cut) = &table.partitioning else { return };
     let column = table.columns.iter().find(|column| cut.uses_column(&column.name));
     if column.is_none_or(|column| column.generated.is_some()) {
         table.partitioning = None;
         return;
+    }
+    let fits = |column: &Column| column.type_on(words.dialect).is_some_and(|ty| words.can_be_cut(ty));
+    let unfit: Vec<String> =
+        table.columns.iter().filter(|column| !fits(column)).map(|column| column.name.clone()).collect();
+    for name in unfit {
+        forget_column(table, &name);
+        table.columns.remove(&name);
     }
     table.options = Options::default();
     table
@@ -85,7 +93,8 @@ fn repair_parts(table: &mut Table) {
             *no_inherit = false;
         }
     }
-    table.indexes.retain(|index| !index.unique);
+    let is_mysql = words.dialect == DialectName::Mysql;
+    table.indexes.retain(|index| !index.unique && (!is_mysql || index.method.is_none()));
     for column in table.columns.iter_mut() {
         column.auto_increment = false;
         column.identity = None;
@@ -119,14 +128,21 @@ fn repair_column(column: &mut Column, words: &Vocabulary) {
     {
         column.on_update = None;
     }
+    // A collation is one of the character set.
+    let collated = column.collate.as_ref().and_then(|collate| collate.any());
+    let charset = column.options.get(words.dialect, "charset").unwrap_or_default().to_owned();
+    if collated.is_some_and(|collation| !collation.as_str().starts_with(&charset)) {
+        column.options.remove(words.dialect, "charset");
+    }
     let kind = ty.as_ref().map(|ty| words.kind(ty));
     let plain = column.generated.is_none();
     keep_options(&mut column.options, words, |word| {
         let fits = word.kinds.is_empty() || kind.is_some_and(|kind| word.kinds.contains(&kind));
         word.on == On::Column && fits && plain
     });
-    // A hidden column that must be filled has to have something to be filled with.
-    if !column.nullable && column.default.is_none() && !column.auto_increment {
+    // A hidden column that must be filled has to have something to be filled with, on MariaDB.
+    let fills_itself = column.nullable || column.default.is_some() || column.auto_increment;
+    if !fills_itself && !words.features.hidden_without_value {
         column.options.remove(words.dialect, "invisible");
     }
 }

@@ -3,7 +3,7 @@
 use cargo_migrate::schema::DialectName;
 
 use super::Vocabulary;
-use super::mysql::{CHECKS, DEFAULTS, FORMS, GENERATED, MYSQL_FEATURES, OPTIONS, TYPES};
+use super::mysql::{CHECKS, CUTS, DEFAULTS, FORMS, GENERATED, MYSQL_FEATURES, OPTIONS, TYPES};
 
 /// All of them.
 pub static MARIADB: Vocabulary = Vocabulary {
@@ -17,23 +17,21 @@ pub static MARIADB: Vocabulary = Vocabulary {
     index_forms: FORMS,
     operator_classes: &[],
     options: OPTIONS,
-    cuts: &[],
+    cuts: CUTS,
     collations: &["utf8mb4_bin", "utf8mb4_general_ci", "utf8mb4_unicode_ci"],
     features: MYSQL_FEATURES,
     skipped: &[
-        "partitions",
-        "spatial indexes",
-        "character sets of columns",
         "engines beside InnoDB",
-        "compressed tables and columns",
-        "foreign keys to bare unique indexes",
+        "compressed columns",
+        "partitions of partitions",
+        "keys of tables in parts",
+        "ON UPDATE CASCADE from a column that may be NULL to one that may not",
         "unmanaged tables",
         "views",
         "triggers",
         "routines and events",
         "system versioning",
         "application time periods",
-        "partitions by key and by columns",
         "sequences",
     ],
 };

@@ -163,6 +163,12 @@ impl IndexForm {
     pub fn takes(&self, word: &TypeWord) -> bool {
         self.kinds.contains(&word.kind) || self.types.contains(&word.text)
     }
+
+    /// True where it takes required columns alone.
+    #[must_use]
+    pub fn is_of_required(&self) -> bool {
+        self.method == "spatial"
+    }
 }
 
 /// Of what an option is said.
@@ -213,6 +219,14 @@ pub struct Cut {
     pub parts: &'static [&'static str],
 }
 
+impl Cut {
+    /// True where the parts only have a number, and no values.
+    #[must_use]
+    pub fn is_counted(by: &str) -> bool {
+        by.starts_with("HASH") || by.starts_with("KEY")
+    }
+}
+
 /// What a database takes besides.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Features {
@@ -248,6 +262,10 @@ pub struct Features {
     pub exclusions: bool,
     /// Indexes on texts and bytes of which only the beginning is in them.
     pub prefix_lengths: bool,
+    /// A hidden column may be required and have no default.
+    pub hidden_without_value: bool,
+    /// A required column can follow one that may be NULL (ON UPDATE CASCADE).
+    pub follows_nulls: bool,
 }
 
 /// All words of a database.
@@ -304,6 +322,12 @@ impl Vocabulary {
             ColumnType::Integer { width: IntegerWidth::Tiny, .. } => "smallint".to_owned(),
             other => other.to_string(),
         })
+    }
+
+    /// True where a table with a column of the type can be in parts.
+    #[must_use]
+    pub fn can_be_cut(&self, ty: &ColumnType) -> bool {
+        self.dialect != DialectName::Mysql || !matches!(ty.to_string().as_str(), "geometry" | "point")
     }
 
     /// True where a column of the type can be in keys.

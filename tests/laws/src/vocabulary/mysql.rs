@@ -5,7 +5,7 @@ use cargo_migrate::schema::DialectName;
 use super::Kind::{
     Boolean, Bytes, Date, Decimal, Enum, Float, Integer, Json, Moment, Other, Text, Time, Uuid,
 };
-use super::{Features, IndexForm, On, OptionWord, Preset, TypeWord, Vocabulary, option, word};
+use super::{Cut, Features, IndexForm, On, OptionWord, Preset, TypeWord, Vocabulary, option, word};
 
 /// The types of both, with values that both take.
 pub(super) const TYPES: &[TypeWord] = &[
@@ -107,20 +107,62 @@ pub(super) const GENERATED: &[(super::Kind, &str, &str)] = &[
     (Decimal, "{c} * 2", "numeric(20,0)"),
 ];
 
-pub(super) const FORMS: &[IndexForm] = &[IndexForm {
-    method: "fulltext",
-    kinds: &[],
-    types: &["text", "varchar(50)", "varchar(100)", "mediumtext"],
-    operator_class: None,
-    many: false,
-}];
+pub(super) const FORMS: &[IndexForm] = &[
+    IndexForm {
+        method: "fulltext",
+        kinds: &[],
+        types: &["text", "varchar(50)", "varchar(100)", "mediumtext"],
+        operator_class: None,
+        many: false,
+    },
+    IndexForm { method: "spatial", kinds: &[], types: SHAPES, operator_class: None, many: false },
+];
+
+const SHAPES: &[&str] = &["geometry", "point"];
+
+const WHOLE_NUMBERS: &[&str] = &["smallint", "mediumint", "integer", "bigint"];
+
+pub(super) const CUTS: &[Cut] = &[
+    Cut {
+        by: "RANGE ({c})",
+        types: WHOLE_NUMBERS,
+        parts: &["VALUES LESS THAN (0)", "VALUES LESS THAN (50)", "VALUES LESS THAN MAXVALUE"],
+    },
+    Cut {
+        by: "RANGE COLUMNS ({c})",
+        types: &["date"],
+        parts: &[
+            "VALUES LESS THAN ('2024-01-15')",
+            "VALUES LESS THAN ('2025-01-01')",
+            "VALUES LESS THAN (MAXVALUE)",
+        ],
+    },
+    Cut {
+        by: "RANGE COLUMNS ({c})",
+        types: &["varchar(50)", "varchar(100)"],
+        parts: &["VALUES LESS THAN ('it''s 7')", "VALUES LESS THAN ('ü')", "VALUES LESS THAN (MAXVALUE)"],
+    },
+    Cut {
+        by: "LIST ({c} MOD 3)",
+        types: WHOLE_NUMBERS,
+        parts: &["VALUES IN (0, NULL)", "VALUES IN (1, -1)", "VALUES IN (2, -2)"],
+    },
+    Cut {
+        by: "LIST COLUMNS ({c})",
+        types: &["date"],
+        parts: &["VALUES IN ('2024-01-10', '2024-01-11')", "VALUES IN (NULL, '2024-01-12')"],
+    },
+    Cut { by: "HASH ({c})", types: WHOLE_NUMBERS, parts: &["", "", ""] },
+    Cut { by: "KEY ({c})", types: &["varchar(50)", "date", "integer", "binary(4)"], parts: &["", ""] },
+];
 
 pub(super) const OPTIONS: &[OptionWord] = &[
-    option(On::Table, "row_format", &["DYNAMIC", "COMPACT", "REDUNDANT"]),
+    option(On::Table, "row_format", &["DYNAMIC", "COMPACT", "REDUNDANT", "COMPRESSED"]),
     option(On::Table, "collation", &["utf8mb4_bin", "utf8mb4_unicode_ci"]),
     option(On::Table, "charset", &["utf8mb4"]),
     option(On::Table, "stats_persistent", &["1"]),
     option(On::Column, "invisible", &["true"]),
+    option(On::Column, "charset", &["latin1"]).kinds(&[Text]),
     option(On::Index, "invisible", &["true"]),
     option(On::Index, "comment", &["it's an index"]),
 ];
@@ -141,21 +183,24 @@ pub static MYSQL: Vocabulary = Vocabulary {
     index_forms: FORMS,
     operator_classes: &[],
     options: OPTIONS,
-    cuts: &[],
+    cuts: CUTS,
     collations: &["utf8mb4_bin", "utf8mb4_general_ci", "utf8mb4_unicode_ci"],
-    features: Features { expression_indexes: true, not_enforced: true, ..MYSQL_FEATURES },
+    features: Features {
+        expression_indexes: true,
+        not_enforced: true,
+        hidden_without_value: true,
+        follows_nulls: true,
+        ..MYSQL_FEATURES
+    },
     skipped: &[
-        "partitions",
-        "spatial indexes",
-        "character sets of columns",
         "engines beside InnoDB",
-        "compressed tables and columns",
-        "foreign keys to bare unique indexes",
+        "compressed columns",
+        "partitions of partitions",
+        "keys of tables in parts",
         "unmanaged tables",
         "views",
         "triggers",
         "routines and events",
-        "partitions by key and by columns",
         "spatial reference systems",
     ],
 };
@@ -185,4 +230,6 @@ pub(super) const MYSQL_FEATURES: Features = Features {
     sequences: false,
     prefix_lengths: true,
     exclusions: false,
+    hidden_without_value: false,
+    follows_nulls: false,
 };

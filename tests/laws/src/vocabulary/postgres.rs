@@ -230,6 +230,8 @@ pub static POSTGRES: Vocabulary = Vocabulary {
         sequences: true,
         prefix_lengths: false,
         exclusions: true,
+        hidden_without_value: false,
+        follows_nulls: true,
     },
     skipped: &[
         "database schemas",

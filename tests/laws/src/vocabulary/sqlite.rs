@@ -152,6 +152,8 @@ pub static SQLITE: Vocabulary = Vocabulary {
         sequences: false,
         prefix_lengths: false,
         exclusions: false,
+        hidden_without_value: false,
+        follows_nulls: true,
     },
     skipped: &[
         "unmanaged tables",
