@@ -47,11 +47,17 @@ pub(super) fn add(add: &AddPartition, change: &Change<'_>, steps: &mut Steps) {
     }
 }
 
-/// Drops a part, with its rows.
+/// Drops a part, with its rows. Foreign keys that refer to the table hold on to each part until it is no longer one.
 pub(super) fn drop(drop: &DropPartition, change: &Change<'_>, steps: &mut Steps) {
-    if is_cut(change, &drop.table) && drop.partition.values.get(DialectName::Postgres).is_some() {
-        steps.execute(format!("DROP TABLE {}", object(&drop.partition.name)));
+    if !is_cut(change, &drop.table) || drop.partition.values.get(DialectName::Postgres).is_none() {
+        return;
     }
+    let part = object(&drop.partition.name);
+    if change.after.references_to(&drop.table).next().is_some() {
+        let of = drop.within.as_ref().unwrap_or(&drop.table);
+        steps.execute(format!("ALTER TABLE {} DETACH PARTITION {part}", object(of)));
+    }
+    steps.execute(format!("DROP TABLE {part}"));
 }
 
 fn is_cut(change: &Change<'_>, table: &ObjectName) -> bool {

@@ -31,9 +31,7 @@ pub(super) fn read(
         };
         let owned = sequences.take(oid, row.integer(1).unwrap_or_default());
         let (column, unused) = column(&row, owned)?;
-        if let Some(sequence) = unused {
-            sequences.keep(sequence);
-        }
+        unused.into_iter().for_each(|sequence| sequences.keep(sequence));
         if let (Some(kind), Some(text)) = (row.text(10).filter(|kind| !kind.is_empty()), row.text(8)) {
             generated.entry(oid).or_default().push((column.name.clone(), text, kind == "s"));
         }
@@ -54,8 +52,8 @@ pub(super) fn read(
     Ok(())
 }
 
-/// The column, and the sequence that it owns where it does not count by it.
-fn column(row: &Row<'_>, owned: Option<Found>) -> Result<(Column, Option<Found>), ReflectError> {
+/// The column, and the sequences that it owns but does not count by.
+fn column(row: &Row<'_>, mut owned: Vec<Found>) -> Result<(Column, Vec<Found>), ReflectError> {
     let ty = column_type(row)?;
     let mut column = Column::new(row.required(2, "attname")?, ty.clone());
     column.nullable = !row.flag(7);
@@ -63,22 +61,21 @@ fn column(row: &Row<'_>, owned: Option<Found>) -> Result<(Column, Option<Found>)
     column.comment = row.text(13);
     column.options = column_options(row)?;
     let default = row.text(8).filter(|_| row.text(10).is_none_or(|kind| kind.is_empty()));
-    let kind = match row.text(9).as_deref() {
-        Some("a") => Some(IdentityKind::Always),
-        Some("d") => Some(IdentityKind::ByDefault),
-        _ if owned.as_ref().is_some_and(|owned| owned.makes_serial(&column, default.as_deref())) => {
-            Some(IdentityKind::Serial)
-        }
-        _ => None,
+    let serial = owned.iter().position(|owned| owned.makes_serial(&column, default.as_deref()));
+    let (kind, counter) = match row.text(9).as_deref() {
+        Some("a") => (Some(IdentityKind::Always), owned.iter().position(Found::is_internal)),
+        Some("d") => (Some(IdentityKind::ByDefault), owned.iter().position(Found::is_internal)),
+        _ => (serial.map(|_| IdentityKind::Serial), serial),
     };
     let Some(kind) = kind else {
         column.default = default.and_then(|text| default_value(&text, &ty));
         return Ok((column, owned));
     };
-    let sequence = owned.map(|owned| identity::unusual(&owned.sequence.options, &ty)).unwrap_or_default();
+    let counter = counter.map(|at| owned.remove(at));
+    let sequence = counter.map(|own| identity::unusual(&own.sequence.options, &ty)).unwrap_or_default();
     column.auto_increment = true;
     column.identity = Some(Identity { kind, sequence }).filter(|identity| *identity != Identity::default());
-    Ok((column, None))
+    Ok((column, owned))
 }
 
 /// An enum by its name, all else by what `format_type` says.

@@ -22,6 +22,10 @@ pub(super) struct Found {
 }
 
 impl Found {
+    pub(super) fn is_internal(&self) -> bool {
+        self.is_internal
+    }
+
     /// True where the column is what `serial` makes: it owns the sequence, needs a value and takes it from there.
     pub(super) fn makes_serial(&self, column: &Column, default: Option<&str>) -> bool {
         let wanted = format!("nextval('{}'::regclass)", self.written.replace('\'', "''"));
@@ -33,7 +37,7 @@ impl Found {
 /// All sequences, those with an owner by it.
 #[derive(Default)]
 pub(super) struct Sequences {
-    owned: BTreeMap<(i64, i64), Found>,
+    owned: BTreeMap<(i64, i64), Vec<Found>>,
     others: Vec<Found>,
 }
 
@@ -44,7 +48,7 @@ impl Sequences {
         for row in Answer::of(answers, queries::SEQUENCES).rows() {
             let found = found(&row)?;
             match found.owner {
-                Some(owner) => drop(sequences.owned.insert(owner, found)),
+                Some(owner) => sequences.owned.entry(owner).or_default().push(found),
                 None if reading.ignored.contains(&found.sequence.name.name) => {}
                 None => sequences.others.push(found),
             }
@@ -52,9 +56,9 @@ impl Sequences {
         Ok(sequences)
     }
 
-    /// The sequence that the column owns.
-    pub(super) fn take(&mut self, table: i64, column: i64) -> Option<Found> {
-        self.owned.remove(&(table, column))
+    /// The sequences that the column owns.
+    pub(super) fn take(&mut self, table: i64, column: i64) -> Vec<Found> {
+        self.owned.remove(&(table, column)).unwrap_or_default()
     }
 
     /// A sequence that is one of its own after all.
@@ -69,7 +73,7 @@ impl Sequences {
         relations: &Relations,
         names: &Names,
     ) -> Result<(), ReflectError> {
-        for found in self.others.into_iter().chain(self.owned.into_values()) {
+        for found in self.others.into_iter().chain(self.owned.into_values().flatten()) {
             let is_kept = |(table, _)| relations.get(&table).is_none_or(|relation| !relation.is_ignored);
             if found.is_internal || !found.owner.is_none_or(is_kept) {
                 continue;
