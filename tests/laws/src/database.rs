@@ -3,6 +3,7 @@
 use migrate_runtime::{ConnectOptions, Connection, DatabaseUrl, Error, Rows, Value};
 use test_servers::{Kind, ServerDatabase};
 
+use crate::generate::OTHER_SCHEMA;
 use crate::target::Target;
 
 /// After so many schemas a server's database is made anew: what was dropped weighs on its catalogue.
@@ -55,6 +56,7 @@ impl Database {
             Kind::Postgres => vec![
                 "SET client_min_messages = error".to_owned(),
                 "DROP SCHEMA public CASCADE".to_owned(),
+                format!("DROP SCHEMA IF EXISTS \"{OTHER_SCHEMA}\" CASCADE"),
                 "CREATE SCHEMA public".to_owned(),
             ],
             _ => vec![

@@ -194,6 +194,9 @@ pub(crate) fn changes(
                         None => question.fill("NULL", &mut answers),
                     }
                 }
+                QuestionKind::Impossible { .. } => {
+                    return Err(Stop::Refused("no operation makes a whole table one in parts".to_owned()));
+                }
                 _ => question.accept(&mut answers),
             }
         }

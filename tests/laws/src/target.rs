@@ -8,6 +8,7 @@ use cargo_migrate::schema::DialectName;
 use migrate_runtime::Flavour;
 use test_servers::Kind;
 
+use crate::generate::OTHER_SCHEMA;
 use crate::vocabulary::{MARIADB, MYSQL, POSTGRES, SQLITE, Vocabulary};
 
 /// A database.
@@ -63,6 +64,13 @@ impl Target {
             Kind::Mariadb => &MARIADB,
             Kind::Mysql => &MYSQL,
         }
+    }
+
+    /// The database schemas in which tables are; none where there is one alone.
+    #[must_use]
+    pub fn schemas(self) -> Vec<String> {
+        let is_postgres = self.0 == Kind::Postgres;
+        if is_postgres { vec!["public".to_owned(), OTHER_SCHEMA.to_owned()] } else { Vec::new() }
     }
 
     /// True where a revision that fails leaves nothing behind.

@@ -17,6 +17,8 @@ use crate::generate::{Maker, apps, new_schema, repair};
 pub(crate) struct Edit {
     pub(crate) schema: Schema,
     pub(crate) origins: Origins,
+    /// No sequence of a column would have to go along with its table.
+    pub(crate) can_move: bool,
 }
 
 impl Edit {
@@ -35,12 +37,13 @@ impl Edit {
 /// The schema after some edits; now and then one that has nothing to do with it.
 pub(crate) fn edited(from: &Schema, maker: &mut Maker<'_>) -> Edit {
     if maker.dice.percent(5) {
-        let mut edit = Edit { schema: new_schema(maker), origins: Origins::default() };
+        let mut edit = Edit { schema: new_schema(maker), origins: Origins::default(), can_move: true };
         tables::log_as_before(&mut edit, from, maker);
         remove_cut_otherwise(from, &mut edit, maker);
         return edit;
     }
-    let mut edit = Edit { schema: from.clone(), origins: Origins::of(from) };
+    let can_move = from.sequences.values().all(|sequence| sequence.owned_by.is_none());
+    let mut edit = Edit { schema: from.clone(), origins: Origins::of(from), can_move };
     for _ in 0..maker.dice.between(1, 6) {
         edit_once(&mut edit, maker);
         // Each edit begins at a valid schema.

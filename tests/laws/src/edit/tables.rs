@@ -28,6 +28,8 @@ pub(super) fn remove(edit: &mut Edit, maker: &mut Maker<'_>) {
 pub(super) fn rename(edit: &mut Edit, maker: &mut Maker<'_>) {
     if let Some(from) = edit.some_table(maker) {
         let to = table_name(&edit.schema, maker);
+        let owns = edit.schema.sequences.values().any(|sequence| sequence.owned_by.is_some());
+        let to = if edit.can_move && !owns { to } else { from.with_name(&to.name) };
         edit.rename_table(&from, &to);
     }
 }
@@ -35,10 +37,10 @@ pub(super) fn rename(edit: &mut Edit, maker: &mut Maker<'_>) {
 /// Two tables get each other's names.
 pub(super) fn swap(edit: &mut Edit, maker: &mut Maker<'_>) {
     let (Some(one), Some(other)) = (edit.some_table(maker), edit.some_table(maker)) else { return };
-    if one == other {
+    if one == other || one.schema != other.schema {
         return;
     }
-    let between = ObjectName::bare("between_names");
+    let between = one.with_name("between_names");
     edit.rename_table(&one, &between);
     edit.rename_table(&other, &one);
     edit.rename_table(&between, &other);

@@ -15,7 +15,7 @@ use cargo_migrate::schema::{AppLabel, DialectName, EnumValue, Enumeration, Objec
 
 pub(crate) use column::{new_column, retype, set_default};
 pub(crate) use extras::sprinkle;
-pub(crate) use names::{column_name, free_name, table_name, value_name};
+pub(crate) use names::{OTHER_SCHEMA, column_name, free_name, table_name, value_name};
 pub(crate) use objects::{add_exclusion, add_sequence, cut_table, edit_parts, edit_sequence};
 pub(crate) use parts::{add_check, add_generated, add_index, add_unique, checked_template, is_keyable};
 pub(crate) use references::add_reference;

@@ -7,6 +7,9 @@ use cargo_migrate::schema::{
 use super::Maker;
 use crate::dice::Dice;
 
+/// The database schema in which some tables are.
+pub(crate) const OTHER_SCHEMA: &str = "Side";
+
 const PLAIN_TABLES: [&str; 6] = ["users", "orders", "teams", "items", "events", "tags"];
 const ODD_TABLES: [&str; 12] = [
     "Order",
@@ -67,7 +70,11 @@ pub(crate) fn table_name(schema: &Schema, maker: &mut Maker<'_>) -> ObjectName {
         let taken = |other: &ObjectName| folded(&other.name) == folded(name);
         schema.tables.keys().any(taken) || schema.enums.keys().any(taken)
     };
-    ObjectName::bare(from_pool(pool, maker.dice, is_taken))
+    let name = from_pool(pool, maker.dice, is_taken);
+    if maker.words.is_postgres() && maker.dice.percent(12) {
+        return ObjectName::qualified(OTHER_SCHEMA, name);
+    }
+    ObjectName::bare(name)
 }
 
 /// A name of a column that the table does not have.

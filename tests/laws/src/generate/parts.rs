@@ -1,8 +1,8 @@
 //! Unique constraints, checks, generated columns and indexes.
 
 use cargo_migrate::schema::{
-    ByDialect, Column, ColumnType, Constraint, ConstraintDefinition, Expression, Generated, Index, IndexPart,
-    Name, ObjectName, Schema, Table,
+    ByDialect, Column, ColumnType, Concurrently, Constraint, ConstraintDefinition, Expression, Generated,
+    Index, IndexPart, Name, ObjectName, Schema, Table,
 };
 
 use super::Maker;
@@ -55,7 +55,13 @@ pub(crate) fn add_unique(schema: &mut Schema, name: &ObjectName, maker: &mut Mak
     let Some(table) = schema.table(name) else { return };
     let keyable = keyable_names(table, maker);
     let count = maker.dice.between(1, 2);
-    let columns = maker.dice.some(&keyable, count);
+    let mut columns = maker.dice.some(&keyable, count);
+    if maker.words.is_postgres()
+        && let Some(cut) = &table.partitioning
+    {
+        let by = table.columns.iter().find(|column| cut.uses_column(&column.name));
+        columns.extend(by.map(|column| column.name.clone()).filter(|name| !columns.contains(name)));
+    }
     // The columns of another key again are no key of their own on some databases.
     let is_there = table.constraints.iter().any(|constraint| constraint.columns() == columns);
     if columns.is_empty() || is_there {
@@ -120,6 +126,7 @@ pub(crate) fn add_index(schema: &mut Schema, name: &ObjectName, maker: &mut Make
     let Some(mut index) = index else { return };
     let derived = maker.dice.percent(60);
     index.name = part_name(schema, "ix", derived, maker.dice);
+    index.concurrently = Concurrently(maker.words.is_postgres() && maker.dice.percent(15));
     if let Some(table) = schema.tables.get_mut(name) {
         table.indexes.push(index);
     }

@@ -59,17 +59,17 @@ pub(super) fn keys_of(table: &Table, dialect: DialectName) -> Vec<Vec<String>> {
         _ => None,
     });
     let indexes = table.indexes.iter().filter(|index| match dialect {
-        DialectName::Sqlite => true,
+        DialectName::Sqlite | DialectName::Postgres => true,
         DialectName::Mysql => index.columns.iter().all(|part| !part.descending) && index.options.is_empty(),
-        DialectName::Postgres => false,
     });
     constraints.chain(indexes.filter_map(columns_of_key)).collect()
 }
 
 /// The columns of a unique index that foreign keys may lean on.
-fn columns_of_key(index: &Index) -> Option<Vec<String>> {
+pub(super) fn columns_of_key(index: &Index) -> Option<Vec<String>> {
     let is_whole = index.unique && index.filter.is_none() && index.method.is_none();
-    let plain = |part: &IndexPart| part.collate.is_none() && part.length.is_none();
+    let plain =
+        |part: &IndexPart| part.collate.is_none() && part.length.is_none() && part.operator_class.is_none();
     let names = index.columns.iter().filter(|part| plain(part)).filter_map(IndexPart::column_name);
     let names: Vec<String> = names.map(str::to_owned).collect();
     (is_whole && names.len() == index.columns.len()).then_some(names)

@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 
 use cargo_migrate::schema::{
     ByDialect, Column, ColumnType, Constraint, ConstraintDefinition, DefaultValue, ForeignKey, Index,
-    Literal, ReferentialAction, Schema, Table,
+    Literal, ReferentialAction, Schema, SequenceOwner, Table,
 };
 
 use super::names::derive_names;
-use super::references::{fits, keys_of};
+use super::objects::takes_exclusion;
+use super::references::{columns_of_key, fits, keys_of};
 use super::repair_extras::{is_of_texts, options_allow_reference, repair_extras};
 use crate::vocabulary::{IndexForm, Kind, Vocabulary};
 
@@ -55,6 +56,13 @@ pub(crate) fn repair(schema: &mut Schema, words: &Vocabulary) {
         if !changed {
             break;
         }
+    }
+    for sequence in schema.sequences.values_mut() {
+        let held = |owner: &SequenceOwner| {
+            let column = schema.tables.get(&owner.table).and_then(|table| table.column(&owner.column));
+            column.is_some_and(|column| !column.auto_increment)
+        };
+        sequence.owned_by = sequence.owned_by.take().filter(held);
     }
     derive_names(schema);
 }
@@ -104,6 +112,9 @@ fn repair_keys(table: &mut Table, words: &Vocabulary) {
     };
     table.constraints.sort_by_key(Constraint::rank);
     table.constraints.retain(|constraint| {
+        if let ConstraintDefinition::Exclusion(exclusion) = &constraint.definition {
+            return takes_exclusion(&holder, exclusion);
+        }
         let is_primary = matches!(constraint.definition, ConstraintDefinition::PrimaryKey { .. });
         let is_unique = matches!(constraint.definition, ConstraintDefinition::Unique { .. });
         if !is_primary && !is_unique {
@@ -125,6 +136,10 @@ fn repair_keys(table: &mut Table, words: &Vocabulary) {
         });
         exist && own
     });
+    if words.is_postgres() {
+        // Which of two keys on the same columns a foreign key stands on nobody says.
+        table.indexes.retain(|index| columns_of_key(index).is_none_or(|columns| seen.insert(columns)));
+    }
 }
 
 /// True where an index with a method of its own takes the column.

@@ -1,8 +1,11 @@
 //! What only some databases say stays where it still fits.
 
 use cargo_migrate::schema::{
-    Column, ColumnType, ConstraintDefinition, DialectName, Options, ReferentialAction, Table,
+    Column, ColumnType, ConstraintDefinition, DialectName, Enforcement, Index, Options, ReferentialAction,
+    Table,
 };
+
+use super::references::columns_of_key;
 
 use super::forget_column;
 use crate::vocabulary::{Kind, On, OptionWord, Vocabulary};
@@ -69,14 +72,16 @@ pub(super) fn repair_extras(table: &mut Table, words: &Vocabulary) {
     }
 }
 
-/// A table in parts is cut by a column that is there, and has none of what goes only with a whole one.
+/// A table in parts is cut by a column that is there, and has none of what goes only with a whole one. On PostgreSQL it
+/// has keys that hold this column.
 fn repair_parts(table: &mut Table, words: &Vocabulary) {
     let Some(cut) = &table.partitioning else { return };
     let column = table.columns.iter().find(|column| cut.uses_column(&column.name));
-    if column.is_none_or(|column| column.generated.is_some()) {
+    let Some(by) = column.filter(|column| column.generated.is_none()).map(|column| column.name.clone())
+    else {
         table.partitioning = None;
         return;
-    }
+    };
     let fits = |column: &Column| column.type_on(words.dialect).is_some_and(|ty| words.can_be_cut(ty));
     let unfit: Vec<String> =
         table.columns.iter().filter(|column| !fits(column)).map(|column| column.name.clone()).collect();
@@ -85,16 +90,27 @@ fn repair_parts(table: &mut Table, words: &Vocabulary) {
         table.columns.remove(&name);
     }
     table.options = Options::default();
-    table
-        .constraints
-        .retain(|constraint| matches!(constraint.definition, ConstraintDefinition::Check { .. }));
+    table.constraints.retain(|constraint| match &constraint.definition {
+        ConstraintDefinition::Check { .. } => true,
+        ConstraintDefinition::PrimaryKey { columns, .. } | ConstraintDefinition::Unique { columns, .. } => {
+            words.is_postgres() && columns.contains(&by)
+        }
+        ConstraintDefinition::ForeignKey(_) => words.is_postgres(),
+        ConstraintDefinition::Exclusion(_) => false,
+    });
     for constraint in &mut table.constraints {
-        if let ConstraintDefinition::Check { no_inherit, .. } = &mut constraint.definition {
-            *no_inherit = false;
+        match &mut constraint.definition {
+            ConstraintDefinition::Check { no_inherit, .. } => *no_inherit = false,
+            ConstraintDefinition::ForeignKey(key) => key.enforcement = Enforcement::Enforced,
+            _ => {}
         }
     }
     let is_mysql = words.dialect == DialectName::Mysql;
-    table.indexes.retain(|index| !index.unique && (!is_mysql || index.method.is_none()));
+    let holds_it = |index: &Index| columns_of_key(index).is_some_and(|columns| columns.contains(&by));
+    table.indexes.retain(|index| {
+        let fits = !is_mysql || index.method.is_none();
+        fits && (!index.unique || (words.is_postgres() && holds_it(index)))
+    });
     for column in table.columns.iter_mut() {
         column.auto_increment = false;
         column.identity = None;

@@ -168,7 +168,7 @@ impl Bench<'_> {
                 "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'cargo_migrate_ledger%' AND name NOT LIKE 'sqlite_%'"
             }
             DialectName::Postgres => {
-                "SELECT relname::text FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace"
+                "SELECT oid::regclass::text FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace::regnamespace::text IN ('public', '\"Side\"')"
             }
             DialectName::Mysql => {
                 "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE()"
@@ -179,6 +179,9 @@ impl Bench<'_> {
             names.map_err(|error| Failure::new(law, format!("tables cannot be listed: {error}")))?;
         names.sort();
         let target = self.pair.target;
+        if target.dialect_name() == DialectName::Postgres {
+            return Ok(names);
+        }
         Ok(names.into_iter().map(|name| quoted(target, &ObjectName::bare(name))).collect())
     }
 }

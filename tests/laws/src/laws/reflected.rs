@@ -20,7 +20,7 @@ impl Bench<'_> {
         let dialect = self.pair.target.dialect();
         let reading = Reading {
             version: self.database.connection.server().version,
-            schemas: Vec::new(),
+            schemas: self.pair.target.schemas(),
             ignored: self.database.connection.own_tables().to_vec(),
         };
         let queries = dialect.catalogue(&reading);

@@ -140,7 +140,9 @@ fn dump_program(kind: Kind, client: &Path) -> Option<PathBuf> {
 fn real_dump(kind: Kind, program: &Path, url: &str) -> Result<Vec<String>, String> {
     let mut command = Command::new(program);
     match kind {
-        Kind::Postgres => command.args(["--schema-only", "--no-owner", "--schema=public", url]),
+        Kind::Postgres => {
+            command.args(["--schema-only", "--no-owner", "--schema=public", "--schema=\"Side\"", url])
+        }
         _ => {
             let name = DatabaseUrl::parse(url).ok().and_then(|url| url.database()).unwrap_or_default();
             command.args(mysql_words(url)?).args(["--no-data", "--skip-comments", "--compact", &name])
@@ -153,7 +155,11 @@ fn real_dump(kind: Kind, program: &Path, url: &str) -> Result<Vec<String>, Strin
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     let plain = |line: &&str| {
         let line = line.trim();
-        !line.is_empty() && !line.starts_with("--") && !line.starts_with("\\") && !line.starts_with("/*")
+        !line.is_empty()
+            && !line.starts_with("--")
+            && !line.starts_with("CREATE SCHEMA")
+            && !line.starts_with("\\")
+            && !line.starts_with("/*")
     };
     let mut lines: Vec<String> =
         text.lines().filter(plain).map(|line| cleaned(kind, line.trim().trim_end_matches(','))).collect();
@@ -176,6 +182,11 @@ fn cleaned(kind: Kind, line: &str) -> String {
         line.strip_prefix("ALTER SEQUENCE").and_then(|rest| rest.split_once(" OWNED BY "))
     {
         return format!("ALTER SEQUENCE OWNED BY {owner}");
+    }
+    let key =
+        line.strip_prefix("ADD CONSTRAINT ").filter(|rest| rest.trim_start_matches('"').starts_with("part_"));
+    if let Some(at) = key.and_then(|rest| rest.find(" UNIQUE").or_else(|| rest.find(" PRIMARY KEY"))) {
+        return format!("ADD CONSTRAINT{}", &line["ADD CONSTRAINT ".len() + at..]);
     }
     if line.starts_with("ALTER INDEX") && line.contains("ATTACH PARTITION") {
         return "ATTACH PARTITION".to_owned();

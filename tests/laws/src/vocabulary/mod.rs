@@ -308,13 +308,17 @@ impl Vocabulary {
         }
     }
 
+    /// True for PostgreSQL, which alone takes foreign keys to unique indexes that are no constraint's, makes indexes
+    /// concurrently, has sequences that columns own and parts of parts.
+    #[must_use]
+    pub fn is_postgres(&self) -> bool {
+        self.dialect == DialectName::Postgres
+    }
+
     /// The type as a cast names it; none where no cast leads from texts to it.
     #[must_use]
     pub fn cast_type(&self, ty: &ColumnType) -> Option<String> {
-        if self.dialect != DialectName::Postgres {
-            return None;
-        }
-        Some(match ty {
+        self.is_postgres().then(|| match ty {
             ColumnType::Enum(name) => dialect_of(Flavour::Postgres).quote(&name.name),
             ColumnType::Blob | ColumnType::Varbinary(_) => "bytea".to_owned(),
             ColumnType::Double => "double precision".to_owned(),
