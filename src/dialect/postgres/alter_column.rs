@@ -39,7 +39,7 @@ pub(super) fn alter(alter: &AlterColumn, change: &Change<'_>, steps: &mut Steps)
     set_default(alter, change, retyped, steps)?;
     set_nullability(alter, change, steps)?;
     counting::come(alter, retyped, steps)?;
-    storing::change(alter, retyped, steps)?;
+    storing::change(alter, table, retyped, steps)?;
     for touched in keys.iter().filter(|key| !key.fits_before && key.fits_after) {
         steps.execute(constraint::add(&touched.holder.name, touched.constraint)?);
     }

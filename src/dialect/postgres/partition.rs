@@ -7,11 +7,25 @@ use super::names::object;
 use super::schemas::create_schema;
 use crate::dialect::render::{Change, Steps};
 use crate::operation::{AddPartition, DropPartition};
-use crate::schema::{Columns, DialectName, Expression, ObjectName, Partition, Partitioning, Schema};
+use crate::schema::{Columns, DialectName, Expression, ObjectName, Partition, Partitioning, Schema, Table};
 
 /// What stands behind `PARTITION BY`; none where the table is cut on other databases only.
 pub(super) fn key(partitioning: &Partitioning) -> Option<&str> {
     partitioning.by.get(DialectName::Postgres).map(Expression::as_str)
+}
+
+/// The parts of a table, and those of the parts.
+pub(super) fn all_of(table: &Table) -> Vec<&Partition> {
+    let mut all = Vec::new();
+    let mut left: Vec<&Partitioning> = table.partitioning.iter().collect();
+    while let Some(partitioning) = left.pop() {
+        let parts = partitioning.partitions.iter().filter(|_| key(partitioning).is_some());
+        let parts: Vec<&Partition> =
+            parts.filter(|part| part.values.get(DialectName::Postgres).is_some()).collect();
+        left.extend(parts.iter().filter_map(|part| part.partitioning.as_deref()));
+        all.extend(parts);
+    }
+    all
 }
 
 /// Makes all parts of a table.

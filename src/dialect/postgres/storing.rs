@@ -2,15 +2,21 @@
 
 use super::names::alter_column;
 use super::options::{self, COMPRESSION, STORAGE};
+use super::partition;
 use super::types::default_storage;
 use crate::dialect::RenderError;
 use crate::dialect::render::Steps;
 use crate::dialect::sql::quote_name;
 use crate::operation::AlterColumn;
-use crate::schema::DialectName;
+use crate::schema::{DialectName, Table};
 
 /// Sets what differs.
-pub(super) fn change(alter: &AlterColumn, retyped: bool, steps: &mut Steps) -> Result<(), RenderError> {
+pub(super) fn change(
+    alter: &AlterColumn,
+    table: &Table,
+    retyped: bool,
+    steps: &mut Steps,
+) -> Result<(), RenderError> {
     let subject = format!("column `{}.{}`", alter.table, alter.column());
     options::check(&alter.to.options, options::Place::Column, &subject, &alter.to.declared)?;
     let (from, to) = (options::lowered(&alter.from.options), options::lowered(&alter.to.options));
@@ -23,7 +29,12 @@ pub(super) fn change(alter: &AlterColumn, retyped: bool, steps: &mut Steps) -> R
     let (old, new) = (options::get(&from, COMPRESSION), options::get(&to, COMPRESSION));
     if (new.is_some() && retyped) || old != new {
         let word = quote_name(new.unwrap_or("default"));
-        steps.execute(alter_column(&alter.table, alter.column(), &format!("SET COMPRESSION {word}")));
+        let what = format!("SET COMPRESSION {word}");
+        steps.execute(alter_column(&alter.table, alter.column(), &what));
+        // Unlike others this change does not go on to the parts.
+        for part in partition::all_of(table) {
+            steps.execute(alter_column(&part.name, alter.column(), &what));
+        }
     }
     let gone: Vec<&str> = options::attributes(&from)
         .map(|(key, _)| key)

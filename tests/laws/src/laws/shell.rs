@@ -191,7 +191,8 @@ fn cleaned(kind: Kind, line: &str) -> String {
     if line.starts_with("ALTER INDEX") && line.contains("ATTACH PARTITION") {
         return "ATTACH PARTITION".to_owned();
     }
-    if let Some((_, of)) = line.split_once(" ON public.part_").filter(|_| line.starts_with("CREATE")) {
+    let of_part = line.split_once(" ON public.part_").or_else(|| line.split_once(" ON ONLY public.part_"));
+    if let Some((_, of)) = of_part.filter(|_| line.starts_with("CREATE")) {
         return format!("CREATE INDEX ON public.part_{of}");
     }
     if let Some((before, _)) = line.split_once("nextval('") {
