@@ -155,9 +155,9 @@ pub(crate) fn cut_table(schema: &mut Schema, name: &ObjectName, maker: &mut Make
     let mut partitions = Vec::new();
     let counted = Cut::is_counted(cut.by);
     // MySQL has no table without a part.
-    let is_needed = |partitions: &[Partition], at: usize| {
-        maker.dialect == DialectName::Mysql && partitions.is_empty() && at + 1 == cut.parts.len()
-    };
+    let is_mysql = maker.dialect == DialectName::Mysql;
+    let is_needed =
+        |partitions: &[Partition], at: usize| is_mysql && partitions.is_empty() && at + 1 == cut.parts.len();
     for (at, values) in cut.parts.iter().enumerate() {
         if !counted && !is_needed(&partitions, at) && maker.dice.percent(30) {
             continue;
