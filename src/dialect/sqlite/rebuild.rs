@@ -64,6 +64,11 @@ impl Rebuild {
         }
     }
 
+    /// The place of the first operation that needs it.
+    pub(super) fn operation(&self) -> usize {
+        self.operation
+    }
+
     /// The table as the operations so far leave it.
     pub(super) fn table(&self) -> &Table {
         &self.after

@@ -61,7 +61,7 @@ impl Renderer for SqliteRenderer {
 
     fn finish(&mut self, steps: &mut Steps) -> Result<(), RenderError> {
         for rebuild in self.rebuilds.drain(..) {
-            rebuild.render(steps)?;
+            rebuild.render(steps).map_err(|error| error.of_operation(rebuild.operation() + 1))?;
             if rebuild.table().primary_key().is_none() {
                 self.without_key.push(rebuild.table().name.clone());
             }
@@ -171,7 +171,11 @@ fn directly(change: &Change<'_>) -> Result<Option<Vec<Step>>, RenderError> {
         Operation::RenameTable(rename) => rename_table(rename, change)?,
         Operation::RenameColumn(rename) => vec![rename_column(rename)?],
         Operation::SetComment(_) => Vec::new(),
-        Operation::AddColumn(add) if fits_add_column(add) => vec![add_column(add, change)?],
+        Operation::AddColumn(add) if fits_add_column(add) => match add_column(add, change) {
+            // A later operation may take STRICT away.
+            Err(_) if is_strict(change) => return Ok(None),
+            added => vec![added?],
+        },
         // No table is without columns: a later operation has to bring one.
         Operation::DropColumn(drop) if is_empty(&drop.table, change) => return Ok(None),
         Operation::DropColumn(drop) => {
@@ -276,6 +280,10 @@ fn rename_column(rename: &RenameColumn) -> Result<String, RenderError> {
         quote_name(&rename.from),
         quote_name(&rename.to)
     ))
+}
+
+fn is_strict(change: &Change<'_>) -> bool {
+    change.before.is_some_and(|table| table.options.flag(DialectName::Sqlite, "strict"))
 }
 
 fn is_empty(table: &ObjectName, change: &Change<'_>) -> bool {
