@@ -15,6 +15,7 @@ pub(crate) async fn describe(connection: &mut Connection) -> Result<Vec<String>,
     Ok(lines)
 }
 
+// Version 18 keeps NOT NULL as constraints, under names that stay; whether a column takes NULL stands with the column.
 const POSTGRES: [&str; 5] = [
     "SELECT 'column', n.nspname, c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, \
      a.attidentity, a.attgenerated, pg_get_expr(d.adbin, d.adrelid), a.attcollation::regcollation::text, \
@@ -23,7 +24,7 @@ const POSTGRES: [&str; 5] = [
      WHERE c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped \
      AND n.nspname NOT IN ('pg_catalog', 'information_schema')",
     "SELECT 'constraint', conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint \
-     WHERE conrelid <> 0 AND connamespace <> 'pg_catalog'::regnamespace \
+     WHERE conrelid <> 0 AND contype <> 'n' AND connamespace <> 'pg_catalog'::regnamespace \
      AND connamespace <> 'information_schema'::regnamespace",
     "SELECT 'index', indexdef FROM pg_indexes WHERE schemaname NOT IN ('pg_catalog', 'information_schema')",
     "SELECT 'enum', enumtypid::regtype::text, string_agg(enumlabel, ',' ORDER BY enumsortorder) FROM pg_enum \
