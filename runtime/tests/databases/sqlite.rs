@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use migrate_runtime::{
     Cancel, ConnectError, ConnectOptions, Connection, DatabaseUrl, Error, Observer, Outcome, RevisionRun,
-    RunOptions, Silent, Step,
+    RunOptions, Silent, Step, Value,
 };
 
 use crate::support::{Database, column, down, execute, names, options, run, run_and_cancel, statements, up};
@@ -30,6 +30,14 @@ async fn revisions_go_up_and_down() {
         column(&mut connection, "SELECT name FROM sqlite_schema WHERE name IN ('a', 'b')").await,
         [""; 0]
     );
+}
+
+#[tokio::test]
+async fn text_that_is_no_utf_8_is_read_as_bytes() {
+    let database = Database::sqlite();
+    let mut connection = database.open().await;
+    let rows = connection.query("SELECT CAST(X'00ff' AS TEXT), 'text'").await.unwrap();
+    assert_eq!(rows.rows, [[Value::Bytes(vec![0, 0xff]), Value::Text("text".to_owned())]]);
 }
 
 #[tokio::test]
