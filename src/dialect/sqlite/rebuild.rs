@@ -17,7 +17,7 @@ use super::lower::{Enums, lower_default, subject_of, type_of};
 use crate::dialect::RenderError;
 use crate::dialect::demands::{fillable, filled, unused};
 use crate::operation::{AddColumn, AlterColumn, AlterEnum, Operation};
-use crate::schema::{ByDialect, Column, DialectName, Expression, Table};
+use crate::schema::{ByDialect, Column, Constraint, DialectName, Expression, ObjectName, Table};
 
 /// What the new table is called until it takes the old one's place.
 const SUFFIX: &str = "__rebuild";
@@ -85,6 +85,12 @@ impl Rebuild {
     /// True where the table has an index of one of these names until it is rebuilt.
     pub(super) fn has_index_of(&self, names: &[&str]) -> bool {
         self.before.indexes.iter().any(|index| names.contains(&index.name.as_str()))
+    }
+
+    /// True where the table refers to that one until it is rebuilt.
+    pub(super) fn refers_to(&self, target: &ObjectName) -> bool {
+        let mut keys = self.before.constraints.iter().filter_map(Constraint::foreign_key);
+        keys.any(|key| key.table == *target)
     }
 
     /// True where a value for the rows may come from other tables.

@@ -111,12 +111,23 @@ impl SqliteRenderer {
             }
             Operation::CreateIndex(create) => vec![create.index.name.as_str()],
             Operation::RenameIndex(rename) => vec![rename.to.as_str()],
-            Operation::AddColumn(_) | Operation::DropIndex(_) => Vec::new(),
+            Operation::AddColumn(_) => Vec::new(),
+            // Foreign keys that are to go must find their target until then.
+            Operation::DropIndex(_) | Operation::DropColumn(_) if self.is_referred_to(change) => {
+                return false;
+            }
+            Operation::DropIndex(_) => Vec::new(),
             // Values may be read from it while it is there.
             Operation::DropColumn(_) if !self.rebuilds.iter().any(Rebuild::reads_tables) => Vec::new(),
             _ => return false,
         };
         !self.waits_for(change) && !self.rebuilds.iter().any(|rebuild| rebuild.has_index_of(&names))
+    }
+
+    /// True where a table that waits refers to the change's.
+    fn is_referred_to(&self, change: &Change<'_>) -> bool {
+        let target = change.operation.table();
+        self.rebuilds.iter().any(|rebuild| target.is_some_and(|name| rebuild.refers_to(name)))
     }
 
     fn refers_to_waiting(&self, table: &Table) -> bool {
