@@ -16,7 +16,7 @@ pub(super) fn value(node: Node) -> Node {
             _ => rewrite_word(word),
         },
         Node::Text { introducer, text } => {
-            Node::Text { introducer: introducer.filter(|charset| charset != "utf8mb4"), text }
+            Node::Text { introducer: introducer.filter(|charset| !is_the_same_in(charset, &text)), text }
         }
         Node::Call { name, arguments } => rewrite_call(name, values(arguments)),
         Node::Sequence(nodes) => Node::Sequence(values(nodes)),
@@ -170,4 +170,10 @@ fn predicate(kind: Predicate, negated: bool, operands: Vec<Node>) -> Node {
         }
         _ => Node::Predicate { kind, negated, operands },
     }
+}
+
+/// True where the text is the same in that character set and in the usual one. MySQL prints a text of a check in the
+/// character set that the column beside it had when the check was made.
+fn is_the_same_in(charset: &str, text: &str) -> bool {
+    charset == "utf8mb4" || (text.is_ascii() && matches!(charset, "ascii" | "latin1" | "utf8mb3"))
 }

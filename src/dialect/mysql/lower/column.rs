@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use migrate_runtime::Flavour;
 
-use super::{canonical_default, options, table_collation};
+use super::{canonical_default, literal_of_type, options, table_collation};
 use crate::dialect::RenderError;
 use crate::dialect::enum_defaults::standing;
 use crate::dialect::mysql::collation::{Collations, Said, canonical_name, charset_of};
@@ -12,7 +12,8 @@ use crate::dialect::mysql::expression::{Purpose, canonical};
 use crate::dialect::mysql::native_type::Native;
 use crate::dialect::mysql::{Context, column::is_keyed, types, unsupported};
 use crate::schema::{
-    ByDialect, Column, ColumnType, DialectName, Expression, Generated, IdentityKind, Options, Table,
+    ByDialect, Column, ColumnType, DefaultValue, DialectName, Expression, Generated, IdentityKind, Literal,
+    Options, Table,
 };
 
 /// Every option of a column on MySQL.
@@ -37,10 +38,16 @@ pub(in crate::dialect::mysql) fn lower(
     if context.flavour == Flavour::Mariadb && column.auto_increment && !counts {
         options.remove(DialectName::Mysql, "invisible");
     }
+    let nullable = !is_key && (column.nullable || column.generated.is_some());
+    let mut default = canonical_default(table, &column, &native.ty)?;
+    // MariaDB gives every required column that is compressed one.
+    if options.flag(DialectName::Mysql, "compressed") && !nullable && default.is_none() {
+        default = Some(DefaultValue::Literal(literal_of_type(&native.ty, &Literal::Text(String::new()))));
+    }
     let lowered = Column {
         ty: ByDialect::everywhere(native.ty.clone()),
-        nullable: !is_key && (column.nullable || column.generated.is_some()),
-        default: canonical_default(table, &column, &native.ty)?,
+        nullable,
+        default,
         auto_increment: counts,
         identity: None,
         generated: generated(table, &column)?,

@@ -24,7 +24,8 @@ fn statement(value: &Value) -> String {
 }
 
 /// A line without what may differ between equal tables: the line that closes a table says where its counter stands, and
-/// MySQL prints the same check with `-(7)` and with `-7`. Parentheses around the parts of a table stand beside the first
+/// MySQL prints the same check with `-(7)` and with `-7`, and its texts with the character set that its column had when it
+/// was made. Parentheses around the parts of a table stand beside the first
 /// and the last of them.
 pub(crate) fn steady(line: &str) -> String {
     let line = match line.trim_start().trim_start_matches('(') {
@@ -32,7 +33,7 @@ pub(crate) fn steady(line: &str) -> String {
         _ => line,
     };
     let words = line.split(' ').filter(|word| !word.starts_with("AUTO_INCREMENT="));
-    let line = words.collect::<Vec<_>>().join(" ");
+    let line = words.collect::<Vec<_>>().join(" ").replace("_latin1'", "_utf8mb4'");
     let mut text = String::new();
     let mut rest = line.as_str();
     while let Some((before, after)) = rest.split_once("-(") {

@@ -15,6 +15,13 @@ pub(super) fn repair_extras(table: &mut Table, words: &Vocabulary) {
     let holder = table.clone();
     for column in table.columns.iter_mut() {
         repair_column(column, words);
+        // No index is on a column that is compressed.
+        let mut keys = holder.constraints.iter().filter(|constraint| constraint.rank() != 3);
+        if keys.any(|key| key.uses_column(&column.name))
+            || holder.indexes.iter().any(|index| index.uses_column(&column.name))
+        {
+            column.options.remove(words.dialect, "compressed");
+        }
     }
     // One column is to be seen.
     let is_hidden = |column: &Column| column.options.flag(words.dialect, "invisible");

@@ -194,7 +194,6 @@ pub static MYSQL: Vocabulary = Vocabulary {
     },
     skipped: &[
         "engines beside InnoDB",
-        "compressed columns",
         "partitions of partitions",
         "keys of tables in parts",
         "unmanaged tables",
