@@ -8,7 +8,7 @@ const QUERY: &str = r"
 SELECT concat_ws(' | ', 'column', c.oid::regclass::text, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull,
     a.attidentity, a.attgenerated, CASE WHEN a.atttypid IN ('real'::regtype, 'double precision'::regtype)
         THEN regexp_replace(pg_get_expr(d.adbin, d.adrelid), '^[(]?''?(-?[0-9]+)([.]0+)?''?[)]?(::(integer|bigint|numeric))?$', '\1')
-        ELSE regexp_replace(pg_get_expr(d.adbin, d.adrelid), 'nextval[(]''[^'']*''', 'nextval(''sequence''') END, a.attcollation::regcollation::text,
+        ELSE regexp_replace(pg_get_expr(d.adbin, d.adrelid), 'nextval[(]''([^'']|'''')*''', 'nextval(''sequence''') END, a.attcollation::regcollation::text,
     a.attstorage <> t.typstorage, nullif(a.attcompression, ''), col_description(c.oid, a.attnum))
 FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_type t ON t.oid = a.atttypid
 LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
