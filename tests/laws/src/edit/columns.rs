@@ -116,8 +116,12 @@ fn forget_expressions(table: &mut Table, column: &str) {
     table.indexes.retain(|index| alone.index(index.name.as_str()).is_some());
 }
 
-/// Stored or not, or no longer generated.
+/// No longer generated. PostgreSQL before version 18 cannot do that to a table whose parts have parts.
 fn alter_generated(table: &mut Table, column: &str) {
+    let parts = table.partitioning.iter().flat_map(|cut| &cut.partitions);
+    if parts.into_iter().any(|part| part.partitioning.is_some()) {
+        return;
+    }
     if let Some(found) = table.columns.get_mut(column) {
         found.generated = None;
     }
