@@ -118,6 +118,19 @@ pub(super) fn repeats(constraint: &Constraint, others: &[Constraint]) -> bool {
     })
 }
 
+/// True for a foreign key of the table to itself that no constraint is there for: it waits for a unique index.
+pub(super) fn leans_on_index(constraint: &Constraint, table: &Table) -> bool {
+    let Some(key) = constraint.foreign_key().filter(|key| key.table == table.name) else { return false };
+    let is_target = |other: &Constraint| match &other.definition {
+        ConstraintDefinition::PrimaryKey { columns, .. } | ConstraintDefinition::Unique { columns, .. } => {
+            columns.len() == key.target_columns.len()
+                && columns.iter().all(|name| key.target_columns.contains(name))
+        }
+        _ => false,
+    };
+    !table.constraints.iter().any(is_target)
+}
+
 /// Adds a constraint to a table that exists.
 pub(super) fn add(table: &ObjectName, constraint: &Constraint) -> Result<String, RenderError> {
     let not_valid = if is_not_valid(constraint) { " NOT VALID" } else { "" };

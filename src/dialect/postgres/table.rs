@@ -23,10 +23,12 @@ pub(super) fn create(table: &Table, after: &Schema, steps: &mut Steps) -> Result
     for column in &table.columns {
         lines.push(column::definition(&table.name, column)?);
     }
-    let mut later = Vec::new();
+    let (mut later, mut last) = (Vec::new(), Vec::new());
     for (at, known) in table.constraints.iter().enumerate() {
         // In CREATE TABLE all constraints become valid ones.
-        if constraint::is_not_valid(known) || constraint::repeats(known, &table.constraints[..at]) {
+        if constraint::leans_on_index(known, table) {
+            last.push(known);
+        } else if constraint::is_not_valid(known) || constraint::repeats(known, &table.constraints[..at]) {
             later.push(known);
         } else {
             lines.push(constraint::definition(&table.name, known)?);
@@ -47,6 +49,9 @@ pub(super) fn create(table: &Table, after: &Schema, steps: &mut Steps) -> Result
     }
     for index in &table.indexes {
         steps.execute(index::create(&table.name, index)?);
+    }
+    for constraint in last {
+        steps.execute(constraint::add(&table.name, constraint)?);
     }
     sequence::give(table, None, after, steps);
     comment::create(table, steps);

@@ -153,11 +153,16 @@ fn real_dump(kind: Kind, program: &Path, url: &str) -> Result<Vec<String>, Strin
         return Err(String::from_utf8_lossy(&output.stderr).into_owned());
     }
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    // A database that was made anew has the schema as the server made it.
+    let of_schema = |line: &str| {
+        let words = ["CREATE SCHEMA", "COMMENT ON SCHEMA", "REVOKE USAGE ON SCHEMA", "GRANT "];
+        words.iter().any(|word| line.starts_with(word))
+    };
     let plain = |line: &&str| {
         let line = line.trim();
         !line.is_empty()
             && !line.starts_with("--")
-            && !line.starts_with("CREATE SCHEMA")
+            && !of_schema(line)
             && !line.starts_with("\\")
             && !line.starts_with("/*")
     };
