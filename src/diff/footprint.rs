@@ -95,7 +95,11 @@ impl<'a> Surroundings<'a> {
         let mut footprint = Footprint::default();
         match operation {
             Operation::CreateTable(CreateTable(table)) => footprint.create_table(table),
-            Operation::DropTable(DropTable(table)) => footprint.drop_table(table),
+            Operation::DropTable(DropTable(table)) => {
+                footprint.drop_table(table);
+                let columns = table.columns.iter().filter(|column| self.default_goes(column));
+                footprint.leaves.extend(columns.flat_map(|column| enums_of(column, true)));
+            }
             Operation::AddColumn(add) => self.add_column(add, &mut footprint),
             Operation::DropColumn(drop) => self.drop_column(drop, &mut footprint),
             Operation::AlterColumn(alter) => self.alter_column(alter, &mut footprint),
@@ -160,7 +164,7 @@ impl<'a> Surroundings<'a> {
         footprint.within(table);
         footprint.frees.push(Thing::Column(table.clone(), column.name.clone()));
         footprint.frees.push(Thing::Form(table.clone(), column.name.clone()));
-        footprint.leaves.extend(enums_of(column, false));
+        footprint.leaves.extend(enums_of(column, self.default_goes(column)));
         let generated = column.generated.as_ref().map(|generated| &generated.expression);
         for name in self.mentioned(table, generated) {
             footprint.leaves.push(Thing::Form(table.clone(), name));
@@ -172,8 +176,15 @@ impl<'a> Surroundings<'a> {
         footprint.within(table);
         footprint.makes.push(Thing::Form(table.clone(), own.to_owned()));
         footprint.frees.push(Thing::Form(table.clone(), own.to_owned()));
-        if alter.to.auto_increment && !alter.from.auto_increment {
-            footprint.makes.push(Thing::PrimaryKey(table.clone()));
+        // On MySQL no generated column can be made of one that counts.
+        let column = Thing::Column(table.clone(), own.to_owned());
+        match (alter.from.auto_increment, alter.to.auto_increment) {
+            (false, true) => {
+                footprint.makes.push(Thing::PrimaryKey(table.clone()));
+                footprint.frees.push(column);
+            }
+            (true, false) => footprint.makes.push(column),
+            _ => {}
         }
         let generated = |column: &Column| {
             self.mentioned(table, column.generated.as_ref().map(|generated| &generated.expression))

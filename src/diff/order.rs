@@ -181,10 +181,11 @@ fn phase(operation: &Operation) -> u8 {
         Operation::DropColumn(_) => 4,
         Operation::AddColumn(_) => 5,
         Operation::AlterColumn(_) => 6,
-        Operation::RenameIndex(_) | Operation::RenameConstraint(_) => 7,
+        // A reference compares texts: both of its tables have their own collation by then.
+        Operation::RenameIndex(_) | Operation::RenameConstraint(_) | Operation::SetOptions(_) => 7,
         Operation::AddConstraint(_) => 8,
         Operation::CreateIndex(_) => 9,
-        Operation::SetComment(_) | Operation::SetOptions(_) => 10,
+        Operation::SetComment(_) => 10,
         Operation::DropPartition(_) => 11,
         Operation::AddPartition(_) => 12,
         Operation::DropTable(_) => 13,
