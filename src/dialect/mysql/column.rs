@@ -156,8 +156,12 @@ pub(super) fn assert_filled(table: &Table, column: &Column) -> Result<Step, Rend
     Ok(Step::assert(query, filled(&table.name, &column.name)))
 }
 
-/// Drops a column.
-pub(super) fn drop(drop: &DropColumn, steps: &mut Steps) -> Result<(), RenderError> {
+/// Drops a column; not the last one that is to be seen, without which the server has no table.
+pub(super) fn drop(drop: &DropColumn, after: &Table, steps: &mut Steps) -> Result<(), RenderError> {
+    if !after.columns.iter().any(|column| !column.options.flag(DialectName::Mysql, "invisible")) {
+        let subject = format!("table `{}`", after.name);
+        return Err(unsupported("tables without a column that is to be seen", subject));
+    }
     steps.push(drop_step(&drop.table, &drop.column.name)?);
     Ok(())
 }

@@ -144,7 +144,7 @@ fn change_table(context: Context<'_>, change: &Change<'_>, steps: &mut Steps) ->
         Operation::DropPartition(drop) => partition::drop(drop, before, after, steps)?,
         Operation::SetComment(comment) => table::set_comment(context, comment, after, steps)?,
         Operation::AddColumn(add) => column::add(context, add, after, steps)?,
-        Operation::DropColumn(drop) => column::drop(drop, steps)?,
+        Operation::DropColumn(drop) => column::drop(drop, after, steps)?,
         Operation::AlterColumn(alter) => alter_column::alter(context, alter, after, steps)?,
         Operation::RenameColumn(rename) => rename_column::rename(context, rename, after, steps)?,
         Operation::CreateIndex(create) => index::add(context, before, after, &create.index, steps)?,
