@@ -5,7 +5,7 @@
 //! and come back where the types on both sides fit again. Rows without a value are filled before the column becomes
 //! required, since MySQL would fill in zeros.
 
-use super::column::{add_step, assert_filled, drop_step, modify};
+use super::column::{add_step, drop_step, fill, modify};
 use super::expression::expression;
 use super::names::quote;
 use super::types::{fit, is_shape, type_of};
@@ -101,22 +101,13 @@ impl Job<'_> {
 
     fn convert(&self, steps: &mut Steps) -> Result<(), RenderError> {
         if self.becomes_required() {
-            if self.retyped {
+            // A computed column takes no values until it is a plain one.
+            if self.retyped || self.alter.from.generated.is_some() {
                 self.modify(&self.nullable(), steps)?;
             }
-            self.fill(steps)?;
+            fill(self.alter, self.table, self.column, steps)?;
         }
         self.modify(self.column, steps)
-    }
-
-    fn fill(&self, steps: &mut Steps) -> Result<(), RenderError> {
-        if let Some(fill) = &self.alter.fill {
-            let value = expression(fill, self.table, self.column)?;
-            let unfilled = format!("{} IS NULL", quote(&self.column.name));
-            steps.push(update(self.table, &self.column.name, &value, Some(&unfilled))?);
-        }
-        steps.push(assert_filled(self.table, self.column)?);
-        Ok(())
     }
 
     /// Converts by the revision's own expression: the new values are kept beside the old ones until the column,
@@ -133,14 +124,15 @@ impl Job<'_> {
         let value = expression(using, self.table, self.column)?;
         steps.push(add_step(self.context, self.table, &beside)?);
         self.update(&beside.name, &value, steps)?;
-        if !self.alter.from.nullable {
-            self.modify(&Column { nullable: true, auto_increment: false, ..self.alter.from.clone() }, steps)?;
+        if !self.alter.from.nullable || self.alter.from.generated.is_some() {
+            let from = self.alter.from.clone();
+            self.modify(&Column { nullable: true, auto_increment: false, generated: None, ..from }, steps)?;
         }
         self.update(&self.column.name, "NULL", steps)?;
         self.modify(&self.nullable(), steps)?;
         self.update(&self.column.name, &quote(&beside.name), steps)?;
         if !self.column.nullable {
-            self.fill(steps)?;
+            fill(self.alter, self.table, self.column, steps)?;
             self.modify(self.column, steps)?;
         }
         steps.push(drop_step(&self.table.name, &beside.name)?);

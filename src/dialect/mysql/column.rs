@@ -13,7 +13,7 @@ use crate::dialect::RenderError;
 use crate::dialect::demands::filled;
 use crate::dialect::enum_defaults::standing;
 use crate::dialect::render::Steps;
-use crate::operation::{AddColumn, DropColumn};
+use crate::operation::{AddColumn, AlterColumn, DropColumn};
 use crate::schema::{
     Column, ColumnType, ConstraintDefinition, DialectName, Generated, IndexColumn, ObjectName, Table,
 };
@@ -154,6 +154,22 @@ pub(super) fn assert_filled(table: &Table, column: &Column) -> Result<Step, Rend
     let query =
         format!("SELECT 1 FROM {} WHERE {} IS NULL LIMIT 1", table_name(&table.name)?, quote(&column.name));
     Ok(Step::assert(query, filled(&table.name, &column.name)))
+}
+
+/// Gives rows without a value the one of the revision, and fails where one has none then.
+pub(super) fn fill(
+    alter: &AlterColumn,
+    table: &Table,
+    column: &Column,
+    steps: &mut Steps,
+) -> Result<(), RenderError> {
+    if let Some(fill) = &alter.fill {
+        let value = expression(fill, table, column)?;
+        let unfilled = format!("{} IS NULL", quote(&column.name));
+        steps.push(update(table, &column.name, &value, Some(&unfilled))?);
+    }
+    steps.push(assert_filled(table, column)?);
+    Ok(())
 }
 
 /// Drops a column; not the last one that is to be seen, without which the server has no table.

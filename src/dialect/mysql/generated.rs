@@ -6,7 +6,7 @@
 use migrate_runtime::Step;
 
 use super::aside::Aside;
-use super::column::{add_step, assert_filled, definition, modify};
+use super::column::{add_step, definition, fill, modify};
 use super::names::{quote, table_name};
 use super::update::update;
 use super::{Context, constraint, done, index};
@@ -65,7 +65,7 @@ pub(super) fn remake(
             format!("ALTER TABLE {name} DROP COLUMN {dropped}, RENAME COLUMN {} TO {dropped}", quote(beside));
         steps.push(Step::execute(text).with_done(done::not(&done::column(&table.name.name, beside))));
         if !column.nullable {
-            steps.push(assert_filled(table, column)?);
+            fill(alter, table, column, steps)?;
         }
         steps.push(modify(context, table, column)?);
     } else {
