@@ -17,8 +17,8 @@ pub(super) fn compare(
     answers: TableAnswers<'_>,
     findings: &mut Findings<'_>,
 ) {
-    let stays = |column: &Column| target.column(&column.name).is_some_and(is_seen);
-    if !table.columns.iter().filter(|column| is_seen(column)).any(stays) {
+    let stays = |column: &Column| target.column(&column.name).is_some_and(Column::is_seen);
+    if !table.columns.iter().filter(|column| column.is_seen()).any(stays) {
         findings.emptied.insert(target.name.clone());
     }
     let mut comparison = ColumnComparison { table, target, app, answers, findings };
@@ -32,11 +32,6 @@ pub(super) fn compare(
             Some(_) => {}
         }
     }
-}
-
-/// True where a column is not hidden: on MySQL some can be.
-pub(super) fn is_seen(column: &Column) -> bool {
-    !column.options.flag(DialectName::Mysql, "invisible")
 }
 
 struct ColumnComparison<'a, 'f, 'b> {

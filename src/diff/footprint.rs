@@ -96,9 +96,7 @@ impl<'a> Surroundings<'a> {
         match operation {
             Operation::CreateTable(CreateTable(table)) => footprint.create_table(table),
             Operation::DropTable(DropTable(table)) => {
-                footprint.drop_table(table);
-                let columns = table.columns.iter().filter(|column| self.default_goes(column));
-                footprint.leaves.extend(columns.flat_map(|column| enums_of(column, true)));
+                footprint.drop_table(table, |column| self.default_goes(column));
             }
             Operation::AddColumn(add) => self.add_column(add, &mut footprint),
             Operation::DropColumn(drop) => self.drop_column(drop, &mut footprint),
@@ -267,11 +265,12 @@ impl Footprint {
         self.uses.extend(needs);
     }
 
-    fn drop_table(&mut self, table: &Table) {
+    /// `with_values` says of which columns the values of their enums matter.
+    fn drop_table(&mut self, table: &Table, with_values: impl Fn(&Column) -> bool) {
         self.tables.insert(table.name.clone());
         self.frees.push(Thing::Table(table.name.clone()));
         self.frees.extend(names_of(table));
-        self.leaves.extend(table.columns.iter().flat_map(|column| enums_of(column, false)));
+        self.leaves.extend(table.columns.iter().flat_map(|column| enums_of(column, with_values(column))));
         self.leaves.extend(table.inherits.iter().cloned().map(Thing::Table));
         let needs = self.keys_of(table);
         self.leaves.extend(needs);

@@ -7,7 +7,6 @@ use petgraph::Direction::Incoming;
 use petgraph::graph::{DiGraph, NodeIndex};
 
 use super::Change;
-use super::columns::is_seen;
 use super::footprint::{Footprint, Surroundings, Thing};
 use crate::operation::Operation;
 use crate::schema::{AppLabel, ObjectName};
@@ -107,13 +106,13 @@ fn pairs_by_emptied(changes: &[Change], emptied: &BTreeSet<ObjectName>) -> BTree
     let mut gone: BTreeMap<&ObjectName, Vec<usize>> = BTreeMap::new();
     for (at, change) in changes.iter().enumerate() {
         match &change.operation {
-            Operation::AddColumn(add) if is_seen(&add.column) => {
+            Operation::AddColumn(add) if add.column.is_seen() => {
                 shown.entry(&add.table).or_default().push(at);
             }
-            Operation::DropColumn(drop) if is_seen(&drop.column) => {
+            Operation::DropColumn(drop) if drop.column.is_seen() => {
                 gone.entry(&drop.table).or_default().push(at);
             }
-            Operation::AlterColumn(alter) => match (is_seen(&alter.from), is_seen(&alter.to)) {
+            Operation::AlterColumn(alter) => match (alter.from.is_seen(), alter.to.is_seen()) {
                 (false, true) => shown.entry(&alter.table).or_default().push(at),
                 (true, false) => gone.entry(&alter.table).or_default().push(at),
                 _ => {}

@@ -68,6 +68,12 @@ impl Column {
         self.ty.get(dialect)
     }
 
+    /// True where it is not hidden, as MySQL and MariaDB can have it: `SELECT *` shows it.
+    #[must_use]
+    pub fn is_seen(&self) -> bool {
+        !self.options.flag(DialectName::Mysql, "invisible")
+    }
+
     /// True where rows that exist already get a value by themselves when the column is added.
     #[must_use]
     pub fn fills_itself(&self) -> bool {

@@ -46,7 +46,7 @@ pub(super) fn definition(
     }
     text.push_str(&on_update(context, table, column)?);
     text.push_str(&srid(context, table, column)?);
-    if column.options.flag(DialectName::Mysql, "invisible") {
+    if !column.is_seen() {
         text.push_str(" INVISIBLE");
     }
     if column.auto_increment {
@@ -174,7 +174,7 @@ pub(super) fn fill(
 
 /// Drops a column; not the last one that is to be seen, without which the server has no table.
 pub(super) fn drop(drop: &DropColumn, after: &Table, steps: &mut Steps) -> Result<(), RenderError> {
-    if !after.columns.iter().any(|column| !column.options.flag(DialectName::Mysql, "invisible")) {
+    if !after.columns.iter().any(Column::is_seen) {
         let subject = format!("table `{}`", after.name);
         return Err(unsupported("tables without a column that is to be seen", subject));
     }

@@ -7,6 +7,7 @@ use migrate_runtime::Step;
 
 use super::aside::Aside;
 use super::column::{add_step, definition, fill, modify};
+use super::expression::expression;
 use super::names::{quote, table_name};
 use super::update::update;
 use super::{Context, constraint, done, index};
@@ -53,7 +54,11 @@ pub(super) fn remake(
     };
     if kept {
         steps.push(add_step(context, table, &beside)?);
-        steps.push(update(table, &beside.name, &quote(&column.name), None)?);
+        let value = match &alter.using {
+            Some(using) => expression(using, table, column)?,
+            None => quote(&column.name),
+        };
+        steps.push(update(table, &beside.name, &value, None)?);
     }
     let keys = Aside::of(context.schema, &[(&table.name, &column.name)]);
     keys.drop(steps)?;

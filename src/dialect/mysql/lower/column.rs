@@ -69,7 +69,7 @@ fn refuse_on_mariadb(context: Context<'_>, column: &Column, subject: &str) -> Re
     if context.flavour != Flavour::Mariadb || column.fills_itself() {
         return Ok(());
     }
-    let what = if column.options.flag(DialectName::Mysql, "invisible") {
+    let what = if !column.is_seen() {
         "required invisible columns without a default"
     } else if column.on_update.is_some() {
         "`on_update` of a required column without a default"
