@@ -58,10 +58,9 @@ async fn read(connection: &mut Connection, tables: usize) -> Result<(), Box<dyn 
     let dialect = dialect_of(connection.server().flavour);
     let reading = Reading { version: connection.server().version, ..Reading::default() };
     let start = Instant::now();
-    let mut answers = Vec::new();
-    for query in dialect.catalogue(&reading) {
-        answers.push(connection.query(&query).await?);
-    }
+    connection.begin_snapshot().await?;
+    let answers = connection.query_all(&dialect.catalogue(&reading)).await?;
+    connection.end_snapshot().await?;
     let reflected = dialect.reflect(&reading, &answers)?;
     println!("read {}", start.elapsed().as_micros());
     let read = reflected.schema.tables.len();

@@ -31,6 +31,8 @@ pub struct Connection {
     pub(crate) tables: Tables,
     /// Whether the lock of a run is held
     pub(crate) locked: bool,
+    /// Whether [`Connection::begin_snapshot`] has begun
+    pub(crate) sees_one_moment: bool,
 }
 
 /// Why a statement did not come to its end.
@@ -52,7 +54,18 @@ impl Connection {
         let Opened { driver, server, backend, database, schema } = opened;
         let tables = Tables::new(server.dialect, schema.as_deref(), &options.ledger);
         let (url, options) = (url.clone(), options.clone());
-        Ok(Self { driver, url, options, server, backend, database, schema, tables, locked: false })
+        Ok(Self {
+            driver,
+            url,
+            options,
+            server,
+            backend,
+            database,
+            schema,
+            tables,
+            locked: false,
+            sees_one_moment: false,
+        })
     }
 
     /// The database at the other end.

@@ -1,6 +1,6 @@
 //! The three drivers behind one face: a statement in, rows out, by the simple protocol and without a cache.
 
-use futures_util::TryStreamExt;
+use futures_util::{Stream, TryStreamExt};
 use sqlx::mysql::MySqlConnection;
 use sqlx::postgres::PgConnection;
 use sqlx::sqlite::SqliteConnection;
@@ -47,9 +47,9 @@ impl Driver {
     pub(crate) async fn query(&mut self, sql: &str) -> sqlx::Result<Rows> {
         let statement = raw_sql(AssertSqlSafe(sql));
         match self {
-            Self::Sqlite(connection) => collect(&statement.fetch_all(&mut **connection).await?),
-            Self::Postgres(connection) => collect(&statement.fetch_all(&mut **connection).await?),
-            Self::Mysql(connection) => collect(&statement.fetch_all(&mut **connection).await?),
+            Self::Sqlite(connection) => collect(statement.fetch(&mut **connection)).await,
+            Self::Postgres(connection) => collect(statement.fetch(&mut **connection)).await,
+            Self::Mysql(connection) => collect(statement.fetch(&mut **connection)).await,
         }
     }
 
@@ -63,8 +63,14 @@ impl Driver {
     }
 }
 
-fn collect<R: ReadRow>(rows: &[R]) -> sqlx::Result<Rows> {
-    let columns = rows.first().map(ReadRow::column_names).unwrap_or_default();
-    let rows = rows.iter().map(ReadRow::values).collect::<sqlx::Result<_>>()?;
-    Ok(Rows { columns, rows })
+/// Reads rows as they come: the server is still writing the next ones.
+async fn collect<R: ReadRow>(mut rows: impl Stream<Item = sqlx::Result<R>> + Unpin) -> sqlx::Result<Rows> {
+    let mut read = Rows::default();
+    while let Some(row) = rows.try_next().await? {
+        if read.rows.is_empty() {
+            read.columns = row.column_names();
+        }
+        read.rows.push(row.values()?);
+    }
+    Ok(read)
 }

@@ -78,6 +78,7 @@
 //! | | |
 //! | --- | --- |
 //! | [`DatabaseUrl`], [`ConnectOptions`], [`Connection`] | where the database is, how patient to be, and one session with it |
+//! | [`Connection::begin_snapshot`], [`Connection::query_all`] | one moment of a database, read by many queries |
 //! | [`Ledger`], [`LedgerRow`], [`Partial`] | what has been applied, and what a killed run left half done |
 //! | [`RevisionRun`], [`Step`], [`Action`], [`Check`], [`Transaction`] | what is to be run, which way, and how to see that it has been |
 //! | [`Connection::run`], [`RunOptions`], [`Observer`], [`Cancel`] | running it, being told, and stopping |
@@ -103,6 +104,7 @@ mod revision;
 mod run;
 mod server;
 mod server_error;
+mod snapshot;
 mod step;
 mod url;
 mod value;

@@ -1,9 +1,10 @@
 //! Rows that a query gave, in one form for all databases.
 
 use sqlx::decode::Decode;
+use sqlx::error::BoxDynError;
 use sqlx::mysql::{MySql, MySqlRow};
 use sqlx::postgres::{PgRow, Postgres};
-use sqlx::sqlite::{Sqlite, SqliteRow};
+use sqlx::sqlite::{Sqlite, SqliteRow, SqliteValueRef};
 use sqlx::{Column, Row, TypeInfo, ValueRef};
 
 /// One value of a row.
@@ -91,15 +92,14 @@ fn read_sqlite(row: &SqliteRow, index: usize) -> sqlx::Result<Value> {
     if value.is_null() {
         return Ok(Value::Null);
     }
-    let kind = value.type_info().name().to_owned();
-    let decoded = match kind.as_str() {
-        "INTEGER" => <i64 as Decode<Sqlite>>::decode(value).map(Value::Integer),
-        "REAL" => <f64 as Decode<Sqlite>>::decode(value).map(Value::Real),
+    let read: fn(SqliteValueRef<'_>) -> Result<Value, BoxDynError> = match value.type_info().name() {
+        "INTEGER" => |value| <i64 as Decode<Sqlite>>::decode(value).map(Value::Integer),
+        "REAL" => |value| <f64 as Decode<Sqlite>>::decode(value).map(Value::Real),
         // SQLite keeps any bytes as text.
-        "TEXT" => <Vec<u8> as Decode<Sqlite>>::decode(value).map(text_or_bytes),
-        _ => <Vec<u8> as Decode<Sqlite>>::decode(value).map(Value::Bytes),
+        "TEXT" => |value| <Vec<u8> as Decode<Sqlite>>::decode(value).map(text_or_bytes),
+        _ => |value| <Vec<u8> as Decode<Sqlite>>::decode(value).map(Value::Bytes),
     };
-    decoded.map_err(sqlx::Error::Decode)
+    read(value).map_err(sqlx::Error::Decode)
 }
 
 fn text_or_bytes(bytes: Vec<u8>) -> Value {
@@ -121,13 +121,13 @@ fn read_postgres(row: &PgRow, index: usize) -> sqlx::Result<Value> {
     if value.is_null() {
         return Ok(Value::Null);
     }
-    let kind = value.type_info().name().to_owned();
+    let read = match value.type_info().name() {
+        "BOOL" => |text: &str| Value::Integer(i64::from(text == "t")),
+        "INT2" | "INT4" | "INT8" | "OID" => to_integer,
+        _ => |text: &str| Value::Text(text.to_owned()),
+    };
     let text = <&str as Decode<Postgres>>::decode(value).map_err(sqlx::Error::Decode)?;
-    Ok(match kind.as_str() {
-        "BOOL" => Value::Integer(i64::from(text == "t")),
-        "INT2" | "INT4" | "INT8" | "OID" => to_integer(text),
-        _ => Value::Text(text.to_owned()),
-    })
+    Ok(read(text))
 }
 
 impl ReadRow for MySqlRow {
@@ -145,13 +145,17 @@ fn read_mysql(row: &MySqlRow, index: usize) -> sqlx::Result<Value> {
     if value.is_null() {
         return Ok(Value::Null);
     }
-    let kind = value.type_info().name().to_owned();
+    let is_whole = is_whole(value.type_info().name());
     let bytes = <&[u8] as Decode<MySql>>::decode(value).map_err(sqlx::Error::Decode)?;
-    let Ok(text) = std::str::from_utf8(bytes) else {
-        return Ok(Value::Bytes(bytes.to_vec()));
-    };
-    let whole = kind.contains("INT") || kind == "BOOLEAN" || kind == "YEAR";
-    Ok(if whole { to_integer(text) } else { Value::Text(text.to_owned()) })
+    Ok(match std::str::from_utf8(bytes) {
+        Ok(text) if is_whole => to_integer(text),
+        Ok(text) => Value::Text(text.to_owned()),
+        Err(_) => Value::Bytes(bytes.to_vec()),
+    })
+}
+
+fn is_whole(mysql_type: &str) -> bool {
+    mysql_type.contains("INT") || matches!(mysql_type, "BOOLEAN" | "YEAR")
 }
 
 /// A number beyond `i64` (MySQL's unsigned bigint) stays text.

@@ -27,9 +27,9 @@ pub(super) async fn in_snapshot<T>(
     let mut attempt = 1;
     loop {
         let before = changes_so_far(connection).await?;
-        connection.execute(begin(connection.server().dialect)).await?;
+        connection.begin_snapshot().await?;
         let outcome = job(connection).await;
-        let ended = connection.execute("COMMIT").await;
+        let ended = connection.end_snapshot().await;
         if outcome.is_ok() {
             ended?;
         }
@@ -43,14 +43,6 @@ pub(super) async fn in_snapshot<T>(
             return outcome;
         }
         attempt += 1;
-    }
-}
-
-fn begin(family: Family) -> &'static str {
-    match family {
-        Family::Sqlite => "BEGIN",
-        Family::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-        Family::Mysql => "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY",
     }
 }
 
@@ -108,10 +100,8 @@ pub(super) async fn reflect(connection: &mut Connection, schemas: &[String]) -> 
         ignored: connection.own_tables().to_vec(),
     };
     let dialect = dialect_of(server.flavour);
-    let mut answers = Vec::new();
-    for query in dialect.catalogue(&reading) {
-        answers.push(connection.query(&query).await.map_err(|error| refused(connection, error))?);
-    }
+    let answers = connection.query_all(&dialect.catalogue(&reading)).await;
+    let answers = answers.map_err(|error| refused(connection, error))?;
     dialect.reflect(&reading, &answers).map_err(|error| unreadable(connection, &error))
 }
 

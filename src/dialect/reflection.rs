@@ -79,7 +79,7 @@ impl<'a> Answer<'a> {
         Self { query, rows: answers.get(query).unwrap_or(NONE) }
     }
 
-    pub(super) fn rows(&self) -> impl Iterator<Item = Row<'a>> {
+    pub(super) fn rows(&self) -> impl Iterator<Item = Row<'a>> + use<'a> {
         let query = self.query;
         self.rows.rows.iter().enumerate().map(move |(number, values)| Row { query, number, values })
     }
@@ -99,14 +99,42 @@ impl<'a> Row<'a> {
         self.values.get(at).and_then(Value::as_text)
     }
 
+    /// The text at that place as it was sent; none for NULL, and for what is no text.
+    pub(super) fn word(&self, at: usize) -> Option<&'a str> {
+        match self.values.get(at) {
+            Some(Value::Text(text)) => Some(text),
+            _ => None,
+        }
+    }
+
     /// The text at that place, which is never NULL.
     pub(super) fn required(&self, at: usize, column: &'static str) -> Result<String, ReflectError> {
-        self.text(at).ok_or(ReflectError::Missing { query: self.query + 1, row: self.number + 1, column })
+        self.text(at).ok_or(self.missing(column))
+    }
+
+    /// The same, as it was sent.
+    pub(super) fn required_word(&self, at: usize, column: &'static str) -> Result<&'a str, ReflectError> {
+        self.word(at).ok_or(self.missing(column))
+    }
+
+    fn missing(&self, column: &'static str) -> ReflectError {
+        ReflectError::Missing { query: self.query + 1, row: self.number + 1, column }
     }
 
     /// The number at that place; none for NULL.
     pub(super) fn integer(&self, at: usize) -> Option<i64> {
         self.values.get(at).and_then(Value::as_integer)
+    }
+
+    /// The number at that place, 0 for NULL.
+    pub(super) fn number(&self, at: usize) -> i64 {
+        self.integer(at).unwrap_or_default()
+    }
+
+    /// The numbers at that place, with blanks between; none for NULL.
+    pub(super) fn numbers(&self, at: usize) -> Vec<i64> {
+        let words = self.word(at).unwrap_or_default();
+        words.split_whitespace().filter_map(|number| number.parse().ok()).collect()
     }
 
     /// True for a number other than 0 and for a boolean that holds.

@@ -6,6 +6,7 @@ mod locking;
 mod mysql;
 mod postgres;
 mod proxy;
+mod snapshot;
 mod sqlite;
 mod sqlite_rebuild;
 mod stamping;

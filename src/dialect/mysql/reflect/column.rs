@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use migrate_runtime::Flavour;
+use rayon::prelude::*;
 
 use super::queries::Query;
 use super::{Reader, name_of};
@@ -17,31 +18,75 @@ use crate::schema::{
     Options, Table,
 };
 
-/// Puts the columns into their tables.
+/// Puts the columns into their tables, table by table side by side.
 pub(super) fn read(reader: &mut Reader<'_>) -> Result<(), ReflectError> {
     let json = json_columns(reader);
-    let empty = Table::new(ObjectName::bare(""));
     let mut rows: Vec<Row<'_>> = reader.rows(Query::Columns).collect();
-    rows.sort_by_cached_key(|row| (row.text(0), row.text(1), row.integer(3)));
-    for row in rows {
-        let flavour = reader.flavour;
-        let name = name_of(&row)?;
-        let column = row.required(2, "column_name")?;
-        let is_json = json.contains(&(name.clone(), column.clone()));
-        if reader.table_of(&row)?.is_none() {
-            continue;
+    rows.sort_by_cached_key(|row| (table_of(row), row.integer(3)));
+    let mut tables = Vec::new();
+    for rows in rows.chunk_by(|one, other| table_of(one) == table_of(other)) {
+        let name = name_of(&rows[0])?;
+        if let Some(unfinished) = reader.table_of(&rows[0])? {
+            tables.push(TableReading { name, collation: unfinished.collation.clone(), rows, json: &json });
         }
-        let reading = ColumnReading { row, flavour, empty: &empty, is_json };
-        let (column, remarks) = reading.column(column)?;
-        let column = say_collation(reader, &row, column)?;
-        for remark in remarks {
-            reader.unknown(remark.0, format!("{name}.{}", column.name), remark.1);
-        }
-        if let Some(unfinished) = reader.table_of(&row)? {
-            unfinished.table.columns.push(column);
+    }
+    let whole: &Reader<'_> = reader;
+    let read = tables.par_iter().map(|table| table.columns(whole)).collect::<Result<Vec<_>, _>>()?;
+    for (table, columns) in tables.into_iter().zip(read) {
+        for (column, remarks) in columns {
+            for (kind, detail) in remarks {
+                reader.unknown(kind, format!("{}.{}", table.name, column.name), detail);
+            }
+            if let Some(unfinished) = reader.tables.get_mut(&table.name) {
+                unfinished.table.columns.push(column);
+            }
         }
     }
     Ok(())
+}
+
+fn table_of<'a>(row: &Row<'a>) -> (Option<&'a str>, Option<&'a str>) {
+    (row.word(0), row.word(1))
+}
+
+/// The columns of one table, as they are read.
+struct TableReading<'a> {
+    name: ObjectName,
+    /// What its columns have where they say nothing.
+    collation: String,
+    rows: &'a [Row<'a>],
+    json: &'a BTreeSet<(ObjectName, String)>,
+}
+
+impl TableReading<'_> {
+    fn columns(&self, reader: &Reader<'_>) -> Result<Vec<(Column, Vec<Remark>)>, ReflectError> {
+        let empty = Table::new(ObjectName::bare(""));
+        let column = |row: &Row<'_>| {
+            let name = row.required(2, "column_name")?;
+            let is_json = !self.json.is_empty() && self.json.contains(&(self.name.clone(), name.clone()));
+            let reading = ColumnReading { row: *row, flavour: reader.flavour, empty: &empty, is_json };
+            let (column, remarks) = reading.column(name)?;
+            Ok((self.say_collation(reader, row, column), remarks))
+        };
+        self.rows.iter().map(column).collect()
+    }
+
+    /// The collation, where it is not what the table says.
+    fn say_collation(&self, reader: &Reader<'_>, row: &Row<'_>, mut column: Column) -> Column {
+        if !column.type_on(DialectName::Mysql).is_some_and(has_collation) {
+            return column;
+        }
+        // An enum of bytes has none.
+        let collation = row.word(8).unwrap_or("binary");
+        match reader.collations.said(collation, &self.collation) {
+            Said::Nothing => {}
+            Said::Charset(charset) => column.options.set(DialectName::Mysql, "charset", charset),
+            Said::Collation(collation) => {
+                column.collate = Some(ByDialect::everywhere(Expression::new(collation)));
+            }
+        }
+        column
+    }
 }
 
 /// MariaDB's json is a text with a check.
@@ -53,26 +98,6 @@ fn json_columns(reader: &Reader<'_>) -> BTreeSet<(ObjectName, String)> {
         Some((name_of(&row).ok()?, column))
     });
     valid.collect()
-}
-
-/// The collation, where it is not what the table says.
-fn say_collation(reader: &mut Reader<'_>, row: &Row<'_>, mut column: Column) -> Result<Column, ReflectError> {
-    if !column.type_on(DialectName::Mysql).is_some_and(has_collation) {
-        return Ok(column);
-    }
-    // An enum of bytes has none.
-    let collation = row.text(8).unwrap_or_else(|| "binary".to_owned());
-    let Some(fallback) = reader.table_of(row)?.map(|unfinished| unfinished.collation.clone()) else {
-        return Ok(column);
-    };
-    match reader.collations.said(&collation, &fallback) {
-        Said::Nothing => {}
-        Said::Charset(charset) => column.options.set(DialectName::Mysql, "charset", charset),
-        Said::Collation(collation) => {
-            column.collate = Some(ByDialect::everywhere(Expression::new(collation)));
-        }
-    }
-    Ok(column)
 }
 
 /// What is there and cannot be said: a kind and a detail.
@@ -89,11 +114,11 @@ struct ColumnReading<'a> {
 impl ColumnReading<'_> {
     fn column(&self, name: String) -> Result<(Column, Vec<Remark>), ReflectError> {
         let mut remarks = Vec::new();
-        let written = self.row.required(4, "column_type")?;
+        let written = self.row.required_word(4, "column_type")?;
         let extra = self.row.text(7).unwrap_or_default().to_lowercase();
-        let (ty, options) = self.type_of(&written, &extra);
+        let (ty, options) = self.type_of(written, &extra);
         let generated = self.generated(&extra, &mut remarks);
-        let required = self.row.text(5).as_deref() == Some("NO");
+        let required = self.row.word(5) == Some("NO");
         let column = Column {
             nullable: !required,
             default: if generated.is_some() { None } else { self.default(&ty, &extra, &mut remarks) },
@@ -147,7 +172,7 @@ impl ColumnReading<'_> {
     fn default(&self, ty: &ColumnType, extra: &str, remarks: &mut Vec<Remark>) -> Option<DefaultValue> {
         let text = self.row.text(6)?;
         let is_bytes = matches!(ty, ColumnType::Binary(_) | ColumnType::Varbinary(_))
-            || (has_collation(ty) && self.row.text(8).is_none_or(|collation| collation == "binary"));
+            || (has_collation(ty) && self.row.word(8).is_none_or(|collation| collation == "binary"));
         if self.flavour == Flavour::Mariadb {
             if is_bytes && (text.contains('?') || text.contains('\u{fffd}')) && text.starts_with('\'') {
                 remarks

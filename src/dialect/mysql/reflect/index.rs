@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::Reader;
 use super::queries::Query;
-use super::{Reader, name_of};
 use crate::dialect::ReflectError;
 use crate::dialect::mysql::constraint::PRIMARY;
 use crate::dialect::mysql::expression::{Purpose, canonical, printed};
@@ -15,20 +15,21 @@ use crate::schema::{
 
 /// Puts the indexes into their tables.
 pub(super) fn read(reader: &mut Reader<'_>) -> Result<(), ReflectError> {
-    let mut indexes: BTreeMap<(ObjectName, String), Vec<Row<'_>>> = BTreeMap::new();
+    let mut indexes: BTreeMap<(Option<&str>, &str, &str), Vec<Row<'_>>> = BTreeMap::new();
     for row in reader.rows(Query::Indexes) {
-        indexes.entry((name_of(&row)?, row.required(2, "index_name")?)).or_default().push(row);
+        let table = row.required_word(1, "table_name")?;
+        indexes.entry((row.word(0), table, row.required_word(2, "index_name")?)).or_default().push(row);
     }
     let flavour = reader.flavour;
     let empty = Table::new(ObjectName::bare(""));
-    for ((_, name), mut rows) in indexes {
+    for ((_, _, name), mut rows) in indexes {
         rows.sort_by_key(|row| row.integer(3));
         let Some(first) = rows.first().copied() else { continue };
         let Some(unfinished) = reader.table_of(&first)? else { continue };
         let table = &mut unfinished.table;
         let usual = usual_method(table);
         // MariaDB keeps a hash of values that are too long for a key: a key of its own that nothing else can say.
-        if usual == "btree" && first.text(8).as_deref() == Some("HASH") {
+        if usual == "btree" && first.word(8) == Some("HASH") {
             let detail = format!("a hash of long values, on `{}`", table.name);
             reader.unknown("index", name, detail);
             continue;
@@ -40,7 +41,7 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Result<(), ReflectError> {
             });
             part(row, expression)
         };
-        let mut index = index(&name, &first, rows.iter().map(part).collect::<Result<_, _>>()?);
+        let mut index = index(name, &first, rows.iter().map(part).collect::<Result<_, _>>()?);
         index.method =
             index.method.filter(|method| method.get(DialectName::Mysql).is_some_and(|m| m != usual));
         if name == PRIMARY {
@@ -68,9 +69,9 @@ fn part(
         Some(expression) => IndexPart::expression(expression),
         None => IndexPart::column(row.required(5, "column_name")?),
     };
-    let is_ordered = !matches!(row.text(8).as_deref(), Some("FULLTEXT" | "SPATIAL"));
+    let is_ordered = !matches!(row.word(8), Some("FULLTEXT" | "SPATIAL"));
     let length = row.integer(7).and_then(|length| u32::try_from(length).ok()).filter(|_| is_ordered);
-    Ok(IndexPart { descending: row.text(6).as_deref() == Some("D"), length, ..part })
+    Ok(IndexPart { descending: row.word(6) == Some("D"), length, ..part })
 }
 
 fn index(name: &str, row: &Row<'_>, parts: Vec<IndexPart>) -> Index {
@@ -80,7 +81,7 @@ fn index(name: &str, row: &Row<'_>, parts: Vec<IndexPart>) -> Index {
     if let Some(comment) = row.text(9).filter(|comment| !comment.is_empty()) {
         index.options.set(DialectName::Mysql, "comment", comment);
     }
-    if row.text(11).as_deref() == Some("NO") {
+    if row.word(11) == Some("NO") {
         index.options.set(DialectName::Mysql, "invisible", "true");
     }
     index

@@ -2,67 +2,126 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::super::expression::{canonical, default_value};
 use super::super::identity;
 use super::super::options;
 use super::super::types::built_in;
+use super::names::Names;
 use super::queries;
-use super::relations::{Relations, collation, parameters};
+use super::relations::{Relation, Relations, parameters};
 use super::sequences::{Found, Sequences};
-use crate::dialect::ReflectError;
+use super::unknown::plain;
 use crate::dialect::reflection::{Answer, Row};
+use crate::dialect::{ReflectError, Unknown};
 use crate::schema::{
     ByDialect, Column, ColumnType, DialectName, Expression, Generated, Identity, IdentityKind, ObjectName,
     Options,
 };
 use migrate_runtime::Rows;
 
-/// Puts the columns into their tables.
+/// Puts the columns into their tables, table by table side by side.
 pub(super) fn read(
     answers: &[Rows],
     relations: &mut Relations,
     sequences: &mut Sequences,
+    names: &Names<'_>,
+    unknown: &mut Vec<Unknown>,
 ) -> Result<(), ReflectError> {
-    let mut generated: BTreeMap<i64, Vec<(String, String, bool)>> = BTreeMap::new();
+    let mut rows: BTreeMap<i64, Vec<Row<'_>>> = BTreeMap::new();
     for row in Answer::of(answers, queries::COLUMNS).rows() {
-        let oid = row.integer(0).unwrap_or_default();
-        let Some(relation) = relations.get_mut(&oid).filter(|relation| !relation.is_partition) else {
-            continue;
-        };
-        let owned = sequences.take(oid, row.integer(1).unwrap_or_default());
-        let (column, unused) = column(&row, owned)?;
-        unused.into_iter().for_each(|sequence| sequences.keep(sequence));
-        if let (Some(kind), Some(text)) = (row.text(10).filter(|kind| !kind.is_empty()), row.text(8)) {
-            generated.entry(oid).or_default().push((column.name.clone(), text, kind == "s"));
-        }
-        relation.table.columns.push(column);
+        rows.entry(row.number(0)).or_default().push(row);
     }
-    for (oid, computed) in generated {
-        let Some(relation) = relations.get_mut(&oid) else { continue };
-        for (name, text, stored) in computed {
-            let columns = relation.table.columns.clone();
-            let types =
-                |name: &str| columns.get(name).and_then(|column| column.type_on(DialectName::Postgres));
-            let expression = ByDialect::everywhere(canonical(&text, &types));
-            if let Some(column) = relation.table.columns.get_mut(&name) {
-                column.generated = Some(Generated { expression, stored });
-            }
-        }
+    let mut readings = Vec::with_capacity(relations.len());
+    for (oid, relation) in relations.iter_mut().filter(|(_, relation)| !relation.is_ignored) {
+        let rows = rows.remove(oid).unwrap_or_default();
+        let owned = if relation.is_partition { BTreeMap::new() } else { sequences.take(*oid) };
+        readings.push(Reading { relation, rows, owned, names });
+    }
+    let read = readings.into_par_iter().map(Reading::columns);
+    for left in read.collect::<Result<Vec<Left>, ReflectError>>()? {
+        left.sequences.into_iter().for_each(|sequence| sequences.keep(sequence));
+        unknown.extend(left.unknown);
     }
     Ok(())
 }
 
+/// The columns of one table, as they are read.
+struct Reading<'a> {
+    relation: &'a mut Relation,
+    rows: Vec<Row<'a>>,
+    /// The sequences that its columns own, by column.
+    owned: BTreeMap<i64, Vec<Found>>,
+    names: &'a Names<'a>,
+}
+
+/// What a table's columns leave for others.
+#[derive(Default)]
+struct Left {
+    /// Sequences that are owned and not counted by.
+    sequences: Vec<Found>,
+    unknown: Vec<Unknown>,
+}
+
+impl Reading<'_> {
+    fn columns(mut self) -> Result<Left, ReflectError> {
+        let mut left = Left::default();
+        self.rows.sort_by_key(|row| row.number(1));
+        for row in &self.rows {
+            note_unknown(row, &self.relation.table.name, &mut left.unknown);
+            if !self.relation.is_partition {
+                let owned = self.owned.remove(&row.number(1)).unwrap_or_default();
+                let (column, unused) = column(row, owned, self.names)?;
+                left.sequences.extend(unused);
+                self.relation.table.columns.push(column);
+            }
+        }
+        self.generated();
+        Ok(left)
+    }
+
+    /// What columns are computed from, once the types of all are known.
+    fn generated(&mut self) {
+        let columns = &mut self.relation.table.columns;
+        for row in &self.rows {
+            let (Some(kind), Some(text), Some(name)) = (said(row, 10), row.word(8), row.word(2)) else {
+                continue;
+            };
+            let expression = canonical_in(text, columns);
+            if let Some(column) = columns.get_mut(name) {
+                column.generated = Some(Generated { expression, stored: kind == "s" });
+            }
+        }
+    }
+}
+
+/// What a column may have that no model can say.
+fn note_unknown(row: &Row<'_>, table: &ObjectName, unknown: &mut Vec<Unknown>) {
+    for (at, kind) in [(17, "column privileges"), (18, "statistics target")] {
+        if row.flag(at) {
+            let detail = row.text(2).unwrap_or_default();
+            unknown.push(Unknown { kind, name: plain(table), detail });
+        }
+    }
+}
+
+/// The letter at that place, which the catalogue leaves empty where there is nothing to say.
+fn said<'a>(row: &Row<'a>, at: usize) -> Option<&'a str> {
+    row.word(at).filter(|letter| !letter.is_empty())
+}
+
 /// The column, and the sequences that it owns but does not count by.
-fn column(row: &Row<'_>, mut owned: Vec<Found>) -> Result<(Column, Vec<Found>), ReflectError> {
+fn column(row: &Row<'_>, mut owned: Vec<Found>, names: &Names) -> Result<(Column, Vec<Found>), ReflectError> {
     let ty = column_type(row)?;
     let mut column = Column::new(row.required(2, "attname")?, ty.clone());
     column.nullable = !row.flag(7);
-    column.collate = collation(row.text(12), row.text(11));
+    column.collate = if row.flag(12) { Some(names.collation(row.number(11))?) } else { None };
     column.comment = row.text(13);
     column.options = column_options(row)?;
-    let default = row.text(8).filter(|_| row.text(10).is_none_or(|kind| kind.is_empty()));
+    let default = row.text(8).filter(|_| said(row, 10).is_none());
     let serial = owned.iter().position(|owned| owned.makes_serial(&column, default.as_deref()));
-    let (kind, counter) = match row.text(9).as_deref() {
+    let (kind, counter) = match row.word(9) {
         Some("a") => (Some(IdentityKind::Always), owned.iter().position(Found::is_internal)),
         Some("d") => (Some(IdentityKind::ByDefault), owned.iter().position(Found::is_internal)),
         _ => (serial.map(|_| IdentityKind::Serial), serial),
@@ -81,8 +140,7 @@ fn column(row: &Row<'_>, mut owned: Vec<Found>) -> Result<(Column, Vec<Found>), 
 /// An enum by its name, all else by what `format_type` says.
 fn column_type(row: &Row<'_>) -> Result<ColumnType, ReflectError> {
     let dimensions = row.integer(6).unwrap_or_default();
-    let text = row.required(3, "type")?;
-    let element = text.trim_end_matches("[]");
+    let element = row.word(3).unwrap_or_default().trim_end_matches("[]");
     let mut ty = match row.text(4) {
         Some(name) => ColumnType::Enum(ObjectName { schema: row.text(5), name }),
         None => built_in(element).unwrap_or_else(|| ColumnType::Other(element.to_owned())),
@@ -96,10 +154,10 @@ fn column_type(row: &Row<'_>) -> Result<ColumnType, ReflectError> {
 fn column_options(row: &Row<'_>) -> Result<Options, ReflectError> {
     let mut found = Options::default();
     let mut set = |key: &str, value: &str| found.set(DialectName::Postgres, key, value);
-    if let Some(word) = row.text(14).as_deref().and_then(options::storage_word) {
+    if let Some(word) = row.word(14).and_then(options::storage_word) {
         set(options::STORAGE, word);
     }
-    match row.text(15).as_deref() {
+    match row.word(15) {
         Some("p") => set(options::COMPRESSION, "pglz"),
         Some("l") => set(options::COMPRESSION, "lz4"),
         _ => {}

@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::columns::canonical_in;
 use super::indexes::{Indexes, RawIndex};
+use super::names::Names;
 use super::queries;
-use super::relations::{Names, Relations};
+use super::relations::Relations;
 use crate::dialect::reflection::{Answer, Row};
 use crate::dialect::{ReflectError, Unknown};
 use crate::schema::{
@@ -18,32 +21,16 @@ use migrate_runtime::Rows;
 pub(super) fn read(
     answers: &[Rows],
     relations: &mut Relations,
-    names: &Names,
+    names: &Names<'_>,
     indexes: &Indexes,
     unknown: &mut Vec<Unknown>,
 ) -> Result<(), ReflectError> {
+    let rows: Vec<Row<'_>> = Answer::of(answers, queries::CONSTRAINTS).rows().collect();
+    let read = rows.par_iter().map(|row| constraint(row, relations, names, indexes));
     let mut found: BTreeMap<i64, Vec<Constraint>> = BTreeMap::new();
-    for row in Answer::of(answers, queries::CONSTRAINTS).rows() {
-        let oid = row.integer(0).unwrap_or_default();
-        let has_parent = row.integer(16).unwrap_or_default() != 0;
-        let Some(relation) = relations.get(&oid).filter(|relation| !relation.is_ignored && !has_parent)
-        else {
-            continue;
-        };
-        let name = row.required(2, "conname")?;
-        if relation.is_partition {
-            if row.integer(21).unwrap_or_default() == 0 {
-                let detail = format!("on partition {}", relation.table.name);
-                unknown.push(Unknown { kind: "constraint", name, detail });
-            }
-            continue;
-        }
-        let index = row.integer(18).and_then(|index| indexes.get(index));
-        if let Some(index) = index.filter(|_| !matches!(row.text(3).as_deref(), Some("f"))) {
-            note_index_options(index, &name, row.text(3).as_deref() == Some("p"), unknown);
-        }
-        let definition = definition(&row, oid, names, index, &relation.table.columns)?;
-        found.entry(oid).or_default().push(Constraint::new(Name::explicit(name), definition));
+    for read in read.collect::<Result<Vec<Found>, ReflectError>>()? {
+        unknown.extend(read.unknown);
+        found.entry(read.table).or_default().extend(read.constraint);
     }
     for (oid, constraints) in found {
         if let Some(relation) = relations.get_mut(&oid) {
@@ -53,27 +40,61 @@ pub(super) fn read(
     Ok(())
 }
 
+/// A constraint of a table, and what of it has no words.
+#[derive(Default)]
+struct Found {
+    table: i64,
+    constraint: Option<Constraint>,
+    unknown: Option<Unknown>,
+}
+
+fn constraint(
+    row: &Row<'_>,
+    relations: &Relations,
+    names: &Names<'_>,
+    indexes: &Indexes,
+) -> Result<Found, ReflectError> {
+    let table = row.number(0);
+    let has_parent = row.number(16) != 0;
+    let Some(relation) = relations.get(&table).filter(|relation| !relation.is_ignored && !has_parent) else {
+        return Ok(Found::default());
+    };
+    let name = row.required(2, "conname")?;
+    if relation.is_partition {
+        let is_own = row.number(21) == 0;
+        let detail = format!("on partition {}", relation.table.name);
+        let unknown = is_own.then_some(Unknown { kind: "constraint", name, detail });
+        return Ok(Found { unknown, ..Found::default() });
+    }
+    let index = row.integer(18).and_then(|index| indexes.get(index));
+    let kind = row.word(3);
+    let of_key = index.filter(|_| kind != Some("f"));
+    let unknown = of_key.and_then(|index| unknown_options(index, &name, kind == Some("p")));
+    let definition = definition(row, table, names, index, &relation.table.columns)?;
+    let constraint = Some(Constraint::new(Name::explicit(name), definition));
+    Ok(Found { table, constraint, unknown })
+}
+
 /// The index of a key may have options that no constraint can say.
-fn note_index_options(index: &RawIndex, name: &str, is_primary: bool, unknown: &mut Vec<Unknown>) {
+fn unknown_options(index: &RawIndex, name: &str, is_primary: bool) -> Option<Unknown> {
     let options = index.index.options.iter().map(|(_, key, value)| format!("{key} = {value}"));
     let included = (is_primary && !index.index.include.is_empty())
         .then(|| format!("include {}", index.index.include.join(", ")));
     let details: Vec<String> = options.chain(included).collect();
-    if !details.is_empty() {
-        unknown.push(Unknown { kind: "index option", name: name.to_owned(), detail: details.join(", ") });
-    }
+    let detail = details.join(", ");
+    (!details.is_empty()).then(|| Unknown { kind: "index option", name: name.to_owned(), detail })
 }
 
 fn definition(
     row: &Row<'_>,
     oid: i64,
-    names: &Names,
+    names: &Names<'_>,
     index: Option<&RawIndex>,
     columns: &Columns,
 ) -> Result<ConstraintDefinition, ReflectError> {
     let changed = |what: &str| ReflectError::Changed(format!("constraint {what} has no index"));
-    let own = || names.list(oid, row.text(8));
-    Ok(match row.required(3, "contype")?.as_str() {
+    let own = || names.columns(oid, &row.numbers(8));
+    Ok(match row.required_word(3, "contype")? {
         "p" => ConstraintDefinition::PrimaryKey { columns: own()?, deferrable: deferrable(row) },
         "u" => {
             let index = index.ok_or_else(|| changed("unique"))?;
@@ -87,7 +108,7 @@ fn definition(
         "f" => ConstraintDefinition::ForeignKey(foreign_key(row, oid, own()?, names)?),
         "x" => ConstraintDefinition::Exclusion(exclusion(row, index.ok_or_else(|| changed("exclusion"))?)?),
         _ => ConstraintDefinition::Check {
-            expression: canonical_in(&row.required(17, "conbin")?, columns),
+            expression: canonical_in(row.required_word(17, "conbin")?, columns),
             enforcement: enforcement(row),
             no_inherit: row.flag(14),
         },
@@ -114,14 +135,15 @@ fn foreign_key(
     row: &Row<'_>,
     oid: i64,
     columns: Vec<String>,
-    names: &Names,
+    names: &Names<'_>,
 ) -> Result<ForeignKey, ReflectError> {
     let target = row.integer(7).unwrap_or_default();
-    let mut key = ForeignKey::new(columns, names.table(target)?.clone(), names.list(target, row.text(9))?);
-    key.match_full = row.text(12).as_deref() == Some("f");
-    key.on_update = action(row.text(10).as_deref());
-    key.on_delete = action(row.text(11).as_deref());
-    key.on_delete_columns = names.list(oid, row.text(13))?;
+    let mut key =
+        ForeignKey::new(columns, names.table(target)?.clone(), names.columns(target, &row.numbers(9))?);
+    key.match_full = row.word(12) == Some("f");
+    key.on_update = action(row.word(10));
+    key.on_delete = action(row.word(11));
+    key.on_delete_columns = names.columns(oid, &row.numbers(13))?;
     key.deferrable = deferrable(row);
     key.enforcement = enforcement(row);
     Ok(key)

@@ -2,16 +2,18 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::super::index::is_inherited;
-use super::super::names::object;
 use super::super::options;
 use super::columns::canonical_in;
+use super::names::Names;
 use super::queries;
-use super::relations::{Names, Relations, collation, parameters};
+use super::relations::{Relations, parameters};
 use crate::dialect::reflection::{Answer, Row};
 use crate::dialect::{ReflectError, Unknown};
 use crate::schema::{
-    ByDialect, Columns, DialectName, Index, IndexColumn, IndexPart, Name, NullsOrder, ObjectName, Options,
+    ByDialect, Columns, DialectName, Index, IndexColumn, IndexPart, Name, NullsOrder, Options,
 };
 use migrate_runtime::Rows;
 
@@ -27,8 +29,6 @@ pub(super) struct RawIndex {
     table: i64,
     is_valid: bool,
     is_of_constraint: bool,
-    /// How many of its columns are searched by; the others are included.
-    keys: i64,
 }
 
 /// All indexes by their number in the catalogue.
@@ -36,23 +36,21 @@ pub(super) struct Indexes(BTreeMap<i64, RawIndex>);
 
 impl Indexes {
     /// Reads the indexes of the relations that are no partitions.
-    pub(super) fn read(answers: &[Rows], relations: &Relations, names: &Names) -> Result<Self, ReflectError> {
-        let mut indexes = BTreeMap::new();
-        for row in Answer::of(answers, queries::INDEXES).rows() {
-            let table = row.integer(1).unwrap_or_default();
+    pub(super) fn read(
+        answers: &[Rows],
+        relations: &Relations,
+        names: &Names<'_>,
+    ) -> Result<Self, ReflectError> {
+        let parts = Parts::read(answers);
+        let rows: Vec<Row<'_>> = Answer::of(answers, queries::INDEXES).rows().collect();
+        let read = rows.into_par_iter().filter_map(|row| {
+            let table = row.number(1);
             let relation =
-                relations.get(&table).filter(|relation| !relation.is_partition && !relation.is_ignored);
-            if let Some(relation) = relation {
-                indexes
-                    .insert(row.integer(0).unwrap_or_default(), index(&row, table, &relation.table.columns)?);
-            }
-        }
-        for row in Answer::of(answers, queries::INDEX_PARTS).rows() {
-            let Some(index) = indexes.get_mut(&row.integer(0).unwrap_or_default()) else { continue };
-            let Some(relation) = relations.get(&index.table) else { continue };
-            add_part(index, &row, names, &relation.table.columns)?;
-        }
-        Ok(Self(indexes))
+                relations.get(&table).filter(|relation| !relation.is_partition && !relation.is_ignored)?;
+            let reading = Reading { row, table, names, parts: &parts, columns: &relation.table.columns };
+            Some(reading.index().map(|index| (row.number(0), index)))
+        });
+        Ok(Self(read.collect::<Result<_, _>>()?))
     }
 
     /// The index with that number.
@@ -75,22 +73,100 @@ impl Indexes {
     }
 }
 
-fn index(row: &Row<'_>, table: i64, columns: &Columns) -> Result<RawIndex, ReflectError> {
-    let mut index = Index::new(Name::explicit(row.required(2, "relname")?), Vec::new());
-    let method = row.required(3, "amname")?;
-    index.unique = row.flag(4);
-    index.nulls_not_distinct = row.flag(5);
-    index.method = (method != "btree").then(|| ByDialect::everywhere(method.clone()));
-    index.filter = row.text(10).map(|text| canonical_in(&text, columns));
-    index.options = index_options(row)?;
-    Ok(RawIndex {
-        index,
-        method,
-        table,
-        is_valid: row.flag(6),
-        is_of_constraint: row.integer(11).is_some(),
-        keys: row.integer(7).unwrap_or_default(),
-    })
+/// What the few parts of indexes have that are more than a column, by index and place: expressions, and the options
+/// of operator classes.
+#[derive(Default)]
+struct Parts {
+    expressions: BTreeMap<(i64, usize), String>,
+    parameters: BTreeMap<(i64, usize), String>,
+}
+
+impl Parts {
+    fn read(answers: &[Rows]) -> Self {
+        let mut parts = Self::default();
+        for row in Answer::of(answers, queries::INDEX_PARTS).rows() {
+            let key = (row.number(0), usize::try_from(row.number(1)).unwrap_or_default());
+            parts.expressions.extend(row.text(2).map(|text| (key, text)));
+            parts.parameters.extend(row.text(3).map(|text| (key, text)));
+        }
+        parts
+    }
+}
+
+/// One index, with all that tells what its numbers mean.
+struct Reading<'a> {
+    row: Row<'a>,
+    table: i64,
+    names: &'a Names<'a>,
+    parts: &'a Parts,
+    columns: &'a Columns,
+}
+
+impl Reading<'_> {
+    fn index(&self) -> Result<RawIndex, ReflectError> {
+        let row = &self.row;
+        let mut index = Index::new(Name::explicit(row.required(2, "relname")?), Vec::new());
+        let method = row.required(3, "amname")?;
+        index.unique = row.flag(4);
+        index.nulls_not_distinct = row.flag(5);
+        index.method = (method != "btree").then(|| ByDialect::everywhere(method.clone()));
+        index.filter = row.word(10).map(|text| canonical_in(text, self.columns));
+        index.options = index_options(row)?;
+        let searched = usize::try_from(row.number(7)).unwrap_or_default();
+        let mut keys = row.numbers(12);
+        index.include = self.names.columns(self.table, &keys.split_off(searched.min(keys.len())))?;
+        let (bits, classes, collations) = (row.numbers(13), row.numbers(14), row.numbers(15));
+        for (at, number) in keys.into_iter().enumerate() {
+            let at_same = |numbers: &[i64]| numbers.get(at).copied().unwrap_or_default();
+            let mut part = self.part(at + 1, number, at_same(&collations))?;
+            order(&mut part, at_same(&bits));
+            part.operator_class = self.operator_class(at + 1, at_same(&classes))?;
+            index.columns.push(part);
+        }
+        Ok(RawIndex {
+            index,
+            method,
+            table: self.table,
+            is_valid: row.flag(6),
+            is_of_constraint: row.integer(11).is_some(),
+        })
+    }
+
+    /// The part at that place, from 1: a column, or an expression where the column's number is 0.
+    fn part(&self, place: usize, number: i64, collation: i64) -> Result<IndexPart, ReflectError> {
+        let mut part = match self.parts.expressions.get(&(self.row.number(0), place)) {
+            Some(text) => IndexPart::expression(canonical_in(text, self.columns)),
+            None => IndexPart::column(self.names.column(self.table, number)?),
+        };
+        if collation == 0 || collation == self.names.collation_of(self.table, number) {
+            return Ok(part);
+        }
+        let collation = self.names.collation(collation)?;
+        let is_said = match &part.on {
+            IndexColumn::Expression(text) => !is_inherited(text, &collation, self.columns),
+            IndexColumn::Column(_) => true,
+        };
+        part.collate = is_said.then_some(collation);
+        Ok(part)
+    }
+
+    /// `gist_trgm_ops(siglen=32)`.
+    fn operator_class(&self, place: usize, class: i64) -> Result<Option<String>, ReflectError> {
+        let said = self.parts.parameters.get(&(self.row.number(0), place));
+        let name = self.names.operator_class(class, said.is_some())?;
+        let list: Vec<String> =
+            parameters(said.cloned())?.iter().map(|(key, value)| format!("{key}={value}")).collect();
+        Ok(name.map(|name| if list.is_empty() { name } else { format!("{name}({})", list.join(",")) }))
+    }
+}
+
+fn order(part: &mut IndexPart, bits: i64) {
+    part.descending = bits & DESCENDING != 0;
+    part.nulls = match (part.descending, bits & NULLS_FIRST != 0) {
+        (false, true) => Some(NullsOrder::First),
+        (true, false) => Some(NullsOrder::Last),
+        _ => None,
+    };
 }
 
 fn index_options(row: &Row<'_>) -> Result<Options, ReflectError> {
@@ -102,52 +178,4 @@ fn index_options(row: &Row<'_>) -> Result<Options, ReflectError> {
         found.set(DialectName::Postgres, key, value);
     }
     Ok(found)
-}
-
-fn add_part(
-    index: &mut RawIndex,
-    row: &Row<'_>,
-    names: &Names,
-    columns: &Columns,
-) -> Result<(), ReflectError> {
-    let number = row.integer(2).unwrap_or_default();
-    if row.integer(1).unwrap_or_default() > index.keys {
-        index.index.include.push(names.column(index.table, number)?);
-        return Ok(());
-    }
-    let mut part = match row.text(9) {
-        Some(text) => IndexPart::expression(canonical_in(&text, columns)),
-        None => IndexPart::column(names.column(index.table, number)?),
-    };
-    let bits = row.integer(3).unwrap_or_default();
-    part.descending = bits & DESCENDING != 0;
-    part.nulls = match (part.descending, bits & NULLS_FIRST != 0) {
-        (false, true) => Some(NullsOrder::First),
-        (true, false) => Some(NullsOrder::Last),
-        _ => None,
-    };
-    part.operator_class = operator_class(row)?;
-    part.collate = collation(row.text(8), row.text(7));
-    if let (IndexColumn::Expression(text), Some(collation)) = (&part.on, &part.collate)
-        && is_inherited(text, collation, columns)
-    {
-        part.collate = None;
-    }
-    index.index.columns.push(part);
-    Ok(())
-}
-
-/// `gist_trgm_ops(siglen=32)`.
-fn operator_class(row: &Row<'_>) -> Result<Option<String>, ReflectError> {
-    let Some(name) = row.text(4) else { return Ok(None) };
-    let name = match row.text(5) {
-        Some(schema) => object(&ObjectName::qualified(schema, name)),
-        None => name,
-    };
-    let parameters = parameters(row.text(6))?;
-    if parameters.is_empty() {
-        return Ok(Some(name));
-    }
-    let list: Vec<String> = parameters.iter().map(|(key, value)| format!("{key}={value}")).collect();
-    Ok(Some(format!("{name}({})", list.join(","))))
 }

@@ -7,6 +7,7 @@
 mod columns;
 mod constraints;
 mod indexes;
+mod names;
 mod partitions;
 mod queries;
 mod relations;
@@ -16,7 +17,8 @@ mod unknown;
 use migrate_runtime::Rows;
 
 use self::indexes::Indexes;
-use self::relations::{Names, Relations};
+use self::names::Names;
+use self::relations::Relations;
 use self::sequences::Sequences;
 use crate::dialect::reflection::Answer;
 use crate::dialect::{Reading, ReflectError, Reflected};
@@ -34,7 +36,7 @@ pub(super) fn reflect(reading: &Reading, answers: &[Rows]) -> Result<Reflected, 
     let mut relations = relations::read(answers, reading)?;
     let names = Names::read(answers, &relations)?;
     let mut sequences = Sequences::read(answers, reading)?;
-    columns::read(answers, &mut relations, &mut sequences)?;
+    columns::read(answers, &mut relations, &mut sequences, &names, &mut unknown)?;
     sequences.finish(&mut schema, &relations, &names)?;
     let indexes = Indexes::read(answers, &relations, &names)?;
     constraints::read(answers, &mut relations, &names, &indexes, &mut unknown)?;

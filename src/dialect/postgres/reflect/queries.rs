@@ -14,7 +14,9 @@ pub(super) const INDEX_PARTS: usize = 5;
 pub(super) const ENUMS: usize = 6;
 pub(super) const PARENTS: usize = 7;
 pub(super) const SEQUENCES: usize = 8;
-pub(super) const UNKNOWN: usize = 9;
+pub(super) const COLLATIONS: usize = 9;
+pub(super) const OPERATOR_CLASSES: usize = 10;
+pub(super) const UNKNOWN: usize = 11;
 
 /// All queries, in that order.
 pub(super) fn all(reading: &Reading) -> Vec<String> {
@@ -31,6 +33,8 @@ pub(super) fn all(reading: &Reading) -> Vec<String> {
         ENUMS_QUERY,
         PARENTS_QUERY,
         SEQUENCES_QUERY,
+        COLLATIONS_QUERY,
+        OPERATOR_CLASSES_QUERY,
         &unknown,
     ]
     .iter()
@@ -54,7 +58,8 @@ fn spaces(reading: &Reading) -> String {
          SELECT n.oid, n.nspname, CASE WHEN n.nspname = current_schema() THEN NULL ELSE n.nspname::text END AS shown \
          FROM pg_catalog.pg_namespace n WHERE {chosen}), \
          members AS MATERIALIZED (\
-         SELECT classid, objid FROM pg_catalog.pg_depend WHERE deptype = 'e')"
+         SELECT classid, objid FROM pg_catalog.pg_depend \
+         WHERE refclassid = 'pg_catalog.pg_extension'::regclass AND deptype = 'e')"
     )
 }
 
@@ -73,30 +78,27 @@ LEFT JOIN pg_catalog.pg_description d
 LEFT JOIN members e ON e.classid = 'pg_catalog.pg_class'::regclass AND e.objid = c.oid
 WHERE c.relkind IN ('r', 'p') AND e.objid IS NULL";
 
+/// An expression that cannot name a column is printed without its table: the server would read the whole description of
+/// the table for it.
 const COLUMNS_QUERY: &str = "\
-SELECT a.attrelid, a.attnum, a.attname::text, pg_catalog.format_type(a.atttypid, a.atttypmod),
-  CASE WHEN base.typtype = 'e' THEN base.typname::text END,
-  CASE WHEN base.typtype = 'e' AND tn.nspname <> current_schema() THEN tn.nspname::text END,
-  CASE WHEN t.typelem <> 0 AND t.typlen = -1 THEN GREATEST(a.attndims, 1) ELSE 0 END,
-  a.attnotnull, pg_catalog.pg_get_expr(f.adbin, f.adrelid), a.attidentity::text, a.attgenerated::text,
-  CASE WHEN a.attcollation <> t.typcollation THEN col.collname::text END,
-  CASE WHEN cn.nspname NOT IN ('pg_catalog', current_schema()) THEN cn.nspname::text END,
-  d.description, CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage::text END, a.attcompression::text,
-  to_json(a.attoptions)::text, a.attislocal, a.attinhcount
+SELECT a.attrelid, a.attnum, a.attname::text, pg_catalog.format_type(a.atttypid, a.atttypmod), e.typname::text,
+  CASE WHEN n.nspname <> current_schema() THEN n.nspname::text END,
+  CASE WHEN t.typelem <> 0 AND t.typlen = -1 THEN GREATEST(a.attndims, 1) ELSE 0 END, a.attnotnull,
+  pg_catalog.pg_get_expr(f.adbin, CASE WHEN a.attgenerated = '' THEN 0::oid ELSE f.adrelid END),
+  a.attidentity::text, a.attgenerated::text, a.attcollation, a.attcollation <> t.typcollation, d.description,
+  CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage::text END, a.attcompression::text,
+  to_json(a.attoptions)::text, a.attacl IS NOT NULL, a.attstattarget >= 0
 FROM pg_catalog.pg_attribute a
 JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
 JOIN spaces s ON s.oid = c.relnamespace
 JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
-LEFT JOIN pg_catalog.pg_type base
-  ON base.oid = CASE WHEN t.typelem <> 0 AND t.typlen = -1 THEN t.typelem ELSE t.oid END
-LEFT JOIN pg_catalog.pg_namespace tn ON tn.oid = base.typnamespace
+LEFT JOIN pg_catalog.pg_type e
+  ON e.typtype = 'e' AND e.oid = CASE WHEN t.typelem <> 0 AND t.typlen = -1 THEN t.typelem ELSE t.oid END
+LEFT JOIN pg_catalog.pg_namespace n ON n.oid = e.typnamespace
 LEFT JOIN pg_catalog.pg_attrdef f ON f.adrelid = a.attrelid AND f.adnum = a.attnum
-LEFT JOIN pg_catalog.pg_collation col ON col.oid = a.attcollation
-LEFT JOIN pg_catalog.pg_namespace cn ON cn.oid = col.collnamespace
 LEFT JOIN pg_catalog.pg_description d
   ON d.objoid = a.attrelid AND d.classoid = 'pg_catalog.pg_class'::regclass AND d.objsubid = a.attnum
-WHERE c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped
-ORDER BY a.attrelid, a.attnum";
+WHERE c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped";
 
 /// Which constraints are enforced the servers know from version 18 on.
 fn constraints(reading: &Reading) -> String {
@@ -124,19 +126,18 @@ const TARGETS_QUERY: &str = "\
 SELECT c.oid, n.nspname::text, c.relname::text, a.attnum, a.attname::text
 FROM (
   SELECT DISTINCT k.confrelid AS oid
-  FROM pg_catalog.pg_constraint k JOIN pg_catalog.pg_class h ON h.oid = k.conrelid
-  JOIN spaces s ON s.oid = h.relnamespace
+  FROM pg_catalog.pg_constraint k
+  JOIN pg_catalog.pg_class h ON h.oid = k.conrelid AND h.relnamespace IN (SELECT oid FROM spaces)
+  JOIN pg_catalog.pg_class c ON c.oid = k.confrelid AND c.relnamespace NOT IN (SELECT oid FROM spaces)
   WHERE k.contype = 'f') target
 JOIN pg_catalog.pg_class c ON c.oid = target.oid
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-LEFT JOIN spaces s ON s.oid = c.relnamespace
-WHERE s.oid IS NULL";
+JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped";
 
 const INDEXES_QUERY: &str = "\
 SELECT i.indexrelid, i.indrelid, c.relname::text, m.amname::text, i.indisunique, i.indnullsnotdistinct, i.indisvalid,
   i.indnkeyatts, t.spcname::text, to_json(c.reloptions)::text, pg_catalog.pg_get_expr(i.indpred, i.indrelid),
-  k.oid, h.inhparent
+  k.oid, i.indkey::text, i.indoption::text, i.indclass::text, i.indcollation::text
 FROM pg_catalog.pg_index i
 JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
 JOIN pg_catalog.pg_class o ON o.oid = i.indrelid
@@ -144,30 +145,35 @@ JOIN spaces s ON s.oid = o.relnamespace
 JOIN pg_catalog.pg_am m ON m.oid = c.relam
 LEFT JOIN pg_catalog.pg_tablespace t ON t.oid = c.reltablespace
 LEFT JOIN pg_catalog.pg_constraint k ON k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x')
-LEFT JOIN pg_catalog.pg_inherits h ON h.inhrelid = i.indexrelid
 WHERE o.relkind IN ('r', 'p')";
 
+/// What few parts of indexes have: an expression, or options of their operator class.
 const INDEX_PARTS_QUERY: &str = "\
-SELECT i.indexrelid, p.place, p.attnum, p.option,
-  CASE WHEN NOT oc.opcdefault OR x.attoptions IS NOT NULL THEN oc.opcname::text END,
-  CASE WHEN NOT pg_catalog.pg_opclass_is_visible(oc.oid) THEN ocn.nspname::text END,
-  to_json(x.attoptions)::text,
-  CASE WHEN p.coll <> 0 AND p.coll <> COALESCE(a.attcollation, 100) THEN col.collname::text END,
-  CASE WHEN cn.nspname NOT IN ('pg_catalog', current_schema()) THEN cn.nspname::text END,
-  CASE WHEN p.attnum = 0 THEN pg_catalog.pg_get_indexdef(i.indexrelid, p.place::integer, false) END
+SELECT i.indexrelid, p.place + 1, pg_catalog.pg_get_indexdef(i.indexrelid, p.place + 1, false), NULL
 FROM pg_catalog.pg_index i
 JOIN pg_catalog.pg_class o ON o.oid = i.indrelid
 JOIN spaces s ON s.oid = o.relnamespace
-CROSS JOIN LATERAL unnest(i.indkey::int2[], i.indoption::int2[], i.indclass::oid[], i.indcollation::oid[])
-  WITH ORDINALITY p (attnum, option, class, coll, place)
-LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = p.attnum AND p.attnum > 0
-LEFT JOIN pg_catalog.pg_attribute x ON x.attrelid = i.indexrelid AND x.attnum = p.place
-LEFT JOIN pg_catalog.pg_opclass oc ON oc.oid = p.class
-LEFT JOIN pg_catalog.pg_namespace ocn ON ocn.oid = oc.opcnamespace
-LEFT JOIN pg_catalog.pg_collation col ON col.oid = p.coll
-LEFT JOIN pg_catalog.pg_namespace cn ON cn.oid = col.collnamespace
-WHERE o.relkind IN ('r', 'p')
-ORDER BY i.indexrelid, p.place";
+CROSS JOIN LATERAL generate_subscripts(i.indkey, 1) p (place)
+WHERE o.relkind IN ('r', 'p') AND i.indexprs IS NOT NULL AND i.indkey[p.place] = 0
+UNION ALL
+SELECT i.indexrelid, x.attnum, NULL, to_json(x.attoptions)::text
+FROM pg_catalog.pg_attribute x
+JOIN pg_catalog.pg_index i ON i.indexrelid = x.attrelid
+JOIN pg_catalog.pg_class o ON o.oid = i.indrelid
+JOIN spaces s ON s.oid = o.relnamespace
+WHERE x.attoptions IS NOT NULL";
+
+/// All of them: there are few, and which are used the server would have to look for.
+const COLLATIONS_QUERY: &str = "\
+SELECT o.oid, CASE WHEN n.nspname NOT IN ('pg_catalog', current_schema()) THEN n.nspname::text END, o.collname::text
+FROM pg_catalog.pg_collation o
+JOIN pg_catalog.pg_namespace n ON n.oid = o.collnamespace";
+
+const OPERATOR_CLASSES_QUERY: &str = "\
+SELECT o.oid, CASE WHEN NOT pg_catalog.pg_opclass_is_visible(o.oid) THEN n.nspname::text END, o.opcname::text,
+  o.opcdefault
+FROM pg_catalog.pg_opclass o
+JOIN pg_catalog.pg_namespace n ON n.oid = o.opcnamespace";
 
 const ENUMS_QUERY: &str = "\
 SELECT s.shown, t.typname::text, v.enumlabel::text

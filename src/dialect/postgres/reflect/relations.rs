@@ -1,4 +1,4 @@
-//! Tables as the catalogue has them, and the columns that everything else refers to by number.
+//! Tables as the catalogue has them, without what is in them.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use super::super::options;
 use super::queries;
 use crate::dialect::reflection::{Answer, Row};
 use crate::dialect::{Reading, ReflectError};
-use crate::schema::{ByDialect, DialectName, Expression, ObjectName, Options, Table};
+use crate::schema::{DialectName, ObjectName, Options, Table};
 use migrate_runtime::Rows;
 
 /// A table or a part of one.
@@ -75,54 +75,4 @@ pub(super) fn parameters(json: Option<String>) -> Result<Vec<(String, String)>, 
         None => (text, "true".to_owned()),
     };
     Ok(list.into_iter().map(split).collect())
-}
-
-/// Names of columns by their table and number, also of tables in other schemas that keys point at.
-#[derive(Default)]
-pub(super) struct Names {
-    columns: BTreeMap<(i64, i64), String>,
-    tables: BTreeMap<i64, ObjectName>,
-}
-
-impl Names {
-    /// The names that the answers hold.
-    pub(super) fn read(answers: &[Rows], relations: &Relations) -> Result<Self, ReflectError> {
-        let mut names = Self::default();
-        for (oid, relation) in relations {
-            names.tables.insert(*oid, relation.table.name.clone());
-        }
-        for row in Answer::of(answers, queries::COLUMNS).rows() {
-            let key = (row.integer(0).unwrap_or_default(), row.integer(1).unwrap_or_default());
-            names.columns.insert(key, row.required(2, "attname")?);
-        }
-        for row in Answer::of(answers, queries::TARGETS).rows() {
-            let oid = row.integer(0).unwrap_or_default();
-            let name = ObjectName { schema: row.text(1), name: row.required(2, "relname")? };
-            names.tables.insert(oid, name);
-            names.columns.insert((oid, row.integer(3).unwrap_or_default()), row.required(4, "attname")?);
-        }
-        Ok(names)
-    }
-
-    pub(super) fn table(&self, oid: i64) -> Result<&ObjectName, ReflectError> {
-        self.tables.get(&oid).ok_or_else(|| ReflectError::Changed(format!("no table has the number {oid}")))
-    }
-
-    pub(super) fn column(&self, oid: i64, number: i64) -> Result<String, ReflectError> {
-        let found = self.columns.get(&(oid, number)).cloned();
-        found.ok_or_else(|| ReflectError::Changed(format!("no column has the number {number} of {oid}")))
-    }
-
-    /// The columns with these numbers, with blanks between.
-    pub(super) fn list(&self, oid: i64, numbers: Option<String>) -> Result<Vec<String>, ReflectError> {
-        let numbers = numbers.unwrap_or_default();
-        let parsed = numbers.split_whitespace().filter_map(|number| number.parse().ok());
-        parsed.map(|number| self.column(oid, number)).collect()
-    }
-}
-
-/// `"C"` or `"shared"."german"`: the name of a collation.
-pub(super) fn collation(schema: Option<String>, name: Option<String>) -> Option<ByDialect<Expression>> {
-    let name = ObjectName { schema, name: name? };
-    Some(ByDialect::everywhere(Expression::new(super::super::names::object(&name))))
 }

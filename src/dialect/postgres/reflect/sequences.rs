@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use super::super::identity;
 use super::super::types::built_in;
+use super::names::Names;
 use super::queries;
-use super::relations::{Names, Relations};
+use super::relations::Relations;
 use crate::dialect::reflection::{Answer, Row};
 use crate::dialect::{Reading, ReflectError};
 use crate::schema::{Column, ColumnType, ObjectName, Schema, Sequence, SequenceOptions, SequenceOwner};
@@ -37,7 +38,8 @@ impl Found {
 /// All sequences, those with an owner by it.
 #[derive(Default)]
 pub(super) struct Sequences {
-    owned: BTreeMap<(i64, i64), Vec<Found>>,
+    /// By table and column.
+    owned: BTreeMap<i64, BTreeMap<i64, Vec<Found>>>,
     others: Vec<Found>,
 }
 
@@ -48,7 +50,9 @@ impl Sequences {
         for row in Answer::of(answers, queries::SEQUENCES).rows() {
             let found = found(&row)?;
             match found.owner {
-                Some(owner) => sequences.owned.entry(owner).or_default().push(found),
+                Some((table, column)) => {
+                    sequences.owned.entry(table).or_default().entry(column).or_default().push(found);
+                }
                 None if reading.ignored.contains(&found.sequence.name.name) => {}
                 None => sequences.others.push(found),
             }
@@ -56,9 +60,9 @@ impl Sequences {
         Ok(sequences)
     }
 
-    /// The sequences that the column owns.
-    pub(super) fn take(&mut self, table: i64, column: i64) -> Vec<Found> {
-        self.owned.remove(&(table, column)).unwrap_or_default()
+    /// The sequences that the table's columns own, by column.
+    pub(super) fn take(&mut self, table: i64) -> BTreeMap<i64, Vec<Found>> {
+        self.owned.remove(&table).unwrap_or_default()
     }
 
     /// A sequence that is one of its own after all.
@@ -71,9 +75,10 @@ impl Sequences {
         self,
         schema: &mut Schema,
         relations: &Relations,
-        names: &Names,
+        names: &Names<'_>,
     ) -> Result<(), ReflectError> {
-        for found in self.others.into_iter().chain(self.owned.into_values().flatten()) {
+        let owned = self.owned.into_values().flat_map(BTreeMap::into_values).flatten();
+        for found in self.others.into_iter().chain(owned) {
             let is_kept = |(table, _)| relations.get(&table).is_none_or(|relation| !relation.is_ignored);
             if found.is_internal || !found.owner.is_none_or(is_kept) {
                 continue;
@@ -85,7 +90,7 @@ impl Sequences {
             sequence.owned_by = match found.owner {
                 Some((table, column)) => Some(SequenceOwner {
                     table: names.table(table)?.clone(),
-                    column: names.column(table, column)?,
+                    column: names.column(table, column)?.to_owned(),
                 }),
                 None => None,
             };

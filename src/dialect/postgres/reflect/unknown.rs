@@ -5,27 +5,27 @@ use crate::dialect::{Reading, ReflectError, Unknown};
 use crate::schema::ObjectName;
 
 /// Kinds of objects, with the queries that list them: schema, name, detail.
-const KINDS: [(&str, &str); 33] = [
+const KINDS: [(&str, &str); 31] = [
     (
         "view",
-        "SELECT s.shown, c.relname::text, '' FROM pg_catalog.pg_class c JOIN spaces s ON s.oid = c.relnamespace \
+        "SELECT s.shown, c.relname::text, '' FROM odd c JOIN spaces s ON s.oid = c.relnamespace \
               WHERE c.relkind = 'v' AND NOT EXISTS (SELECT FROM members e WHERE e.objid = c.oid \
               AND e.classid = 'pg_catalog.pg_class'::regclass)",
     ),
     (
         "materialized view",
-        "SELECT s.shown, c.relname::text, '' FROM pg_catalog.pg_class c \
+        "SELECT s.shown, c.relname::text, '' FROM odd c \
               JOIN spaces s ON s.oid = c.relnamespace WHERE c.relkind = 'm' AND NOT EXISTS (SELECT FROM members e \
               WHERE e.objid = c.oid AND e.classid = 'pg_catalog.pg_class'::regclass)",
     ),
     (
         "foreign table",
-        "SELECT s.shown, c.relname::text, '' FROM pg_catalog.pg_class c \
+        "SELECT s.shown, c.relname::text, '' FROM odd c \
               JOIN spaces s ON s.oid = c.relnamespace WHERE c.relkind = 'f'",
     ),
     (
         "composite type",
-        "SELECT s.shown, c.relname::text, '' FROM pg_catalog.pg_class c \
+        "SELECT s.shown, c.relname::text, '' FROM odd c \
               JOIN spaces s ON s.oid = c.relnamespace WHERE c.relkind = 'c' AND NOT EXISTS (SELECT FROM members e \
               WHERE e.objid = c.reltype AND e.classid = 'pg_catalog.pg_type'::regclass)",
     ),
@@ -91,12 +91,12 @@ const KINDS: [(&str, &str); 33] = [
     (
         "row level security",
         "SELECT s.shown, c.relname::text, CASE WHEN c.relforcerowsecurity THEN 'forced' \
-              ELSE '' END FROM pg_catalog.pg_class c JOIN spaces s ON s.oid = c.relnamespace \
+              ELSE '' END FROM odd c JOIN spaces s ON s.oid = c.relnamespace \
               WHERE c.relrowsecurity OR c.relforcerowsecurity",
     ),
     (
         "replica identity",
-        "SELECT s.shown, c.relname::text, c.relreplident::text FROM pg_catalog.pg_class c \
+        "SELECT s.shown, c.relname::text, c.relreplident::text FROM odd c \
               JOIN spaces s ON s.oid = c.relnamespace WHERE c.relkind IN ('r', 'p') AND c.relreplident NOT IN ('d')",
     ),
     (
@@ -107,16 +107,10 @@ const KINDS: [(&str, &str); 33] = [
     ),
     (
         "privileges",
-        "SELECT s.shown, c.relname::text, c.relacl::text FROM pg_catalog.pg_class c \
+        "SELECT s.shown, c.relname::text, c.relacl::text FROM odd c \
               JOIN spaces s ON s.oid = c.relnamespace WHERE c.relkind IN ('r', 'p', 'S') AND c.relacl IS NOT NULL \
               AND NOT EXISTS (SELECT FROM members e WHERE e.objid = c.oid \
               AND e.classid = 'pg_catalog.pg_class'::regclass)",
-    ),
-    (
-        "column privileges",
-        "SELECT s.shown, c.relname::text, a.attname::text FROM pg_catalog.pg_attribute a \
-              JOIN pg_catalog.pg_class c ON c.oid = a.attrelid JOIN spaces s ON s.oid = c.relnamespace \
-              WHERE c.relkind IN ('r', 'p') AND a.attacl IS NOT NULL AND NOT a.attisdropped",
     ),
     (
         "default privileges",
@@ -139,12 +133,6 @@ const KINDS: [(&str, &str); 33] = [
         "statistics object",
         "SELECT s.shown, x.stxname::text, c.relname::text FROM pg_catalog.pg_statistic_ext x \
               JOIN spaces s ON s.oid = x.stxnamespace JOIN pg_catalog.pg_class c ON c.oid = x.stxrelid",
-    ),
-    (
-        "statistics target",
-        "SELECT s.shown, c.relname::text, a.attname::text FROM pg_catalog.pg_attribute a \
-              JOIN pg_catalog.pg_class c ON c.oid = a.attrelid JOIN spaces s ON s.oid = c.relnamespace \
-              WHERE c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped AND a.attstattarget >= 0",
     ),
     (
         "collation",
@@ -199,11 +187,17 @@ const KINDS: [(&str, &str); 33] = [
     ),
 ];
 
+/// The relations that some of the kinds are about: few of them all, and so looked for once.
+const ODD_RELATIONS: &str = "odd AS MATERIALIZED (SELECT c.* FROM pg_catalog.pg_class c \
+     JOIN spaces s ON s.oid = c.relnamespace WHERE c.relkind IN ('v', 'm', 'f', 'c') OR c.relrowsecurity \
+     OR c.relforcerowsecurity OR c.relacl IS NOT NULL \
+     OR (c.relkind IN ('r', 'p') AND c.relreplident <> 'd'))";
+
 /// All of them in one query: the kind's place, schema, name, detail.
 pub(super) fn query() -> String {
     let parts =
         KINDS.iter().enumerate().map(|(place, (_, query))| format!("SELECT {place}, q.* FROM ({query}) q"));
-    parts.collect::<Vec<_>>().join("\nUNION ALL\n")
+    format!(", {ODD_RELATIONS}\n{}", parts.collect::<Vec<_>>().join("\nUNION ALL\n"))
 }
 
 /// What was found, without what the tool keeps for itself.
@@ -217,12 +211,12 @@ pub(super) fn read(answer: &Answer<'_>, reading: &Reading) -> Result<Vec<Unknown
         if reading.ignored.contains(&name.name) || reading.ignored.contains(&detail) {
             continue;
         }
-        found.push(Unknown { kind, name: plain(name), detail });
+        found.push(Unknown { kind, name: plain(&name), detail });
     }
     Ok(found)
 }
 
 /// The name as people write it.
-fn plain(name: ObjectName) -> String {
-    if name.schema.is_some() { name.to_string() } else { name.name }
+pub(super) fn plain(name: &ObjectName) -> String {
+    if name.schema.is_some() { name.to_string() } else { name.name.clone() }
 }
