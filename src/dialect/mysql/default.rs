@@ -18,6 +18,11 @@ pub(super) fn default(table: &Table, column: &Column) -> Result<Option<String>, 
     }
 }
 
+/// True where the column's default stands in brackets: where the server computes it for each row.
+pub(super) fn is_computed(table: &Table, column: &Column) -> Result<bool, RenderError> {
+    Ok(default(table, column)?.is_some_and(|text| text.starts_with('(')))
+}
+
 /// The time of now, whose digits must be those of the column; none where the text says anything else.
 pub(super) fn now(column: &Column, text: &str) -> Option<String> {
     if !text.eq_ignore_ascii_case("current_timestamp") {

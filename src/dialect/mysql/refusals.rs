@@ -1,10 +1,15 @@
 //! What MySQL and MariaDB do not let stand together on one column: a foreign key that changes the column by itself,
-//! and a check, a stored generated column or counting that leans on it.
+//! and a check, a stored generated column or counting that leans on it; a default that is computed, and a generated
+//! column before it that leans on it.
+
+use migrate_runtime::Flavour;
 
 use super::column::computes_from;
-use super::unsupported;
+use super::default::is_computed;
+use super::lower::lower_column;
+use super::{Context, unsupported};
 use crate::dialect::RenderError;
-use crate::schema::{Constraint, ConstraintDefinition, ForeignKey, ReferentialAction, Table};
+use crate::schema::{Column, Constraint, ConstraintDefinition, ForeignKey, ReferentialAction, Table};
 
 /// Refuses a table that inherits from others.
 pub(super) fn refuse_inheritance(table: &Table) -> Result<(), RenderError> {
@@ -79,4 +84,40 @@ pub(super) fn refuse_used_check(table: &Table, check: &Constraint) -> Result<(),
         }
     }
     Ok(())
+}
+
+/// Refuses, on MySQL, a generated column that uses a later one whose default is computed (error 3107): it takes the two
+/// for generated columns, of which each may use those before it alone.
+pub(super) fn refuse_early_use(
+    context: Context<'_>,
+    table: &Table,
+    column: &Column,
+) -> Result<(), RenderError> {
+    if context.flavour == Flavour::Mariadb {
+        return Ok(());
+    }
+    let earlier = table.columns.iter().take_while(|other| other.name != column.name);
+    if let Some(user) = earlier.filter(|other| computes_from(other, &column.name)).last()
+        && is_computed(table, column)?
+    {
+        return Err(early_use(table, user, column));
+    }
+    let later = table.columns.iter().skip_while(|other| other.name != column.name).skip(1);
+    for used in later.filter(|other| computes_from(column, &other.name)) {
+        if is_computed(table, &lower_column(context, table, used)?)? {
+            return Err(early_use(table, column, used));
+        }
+    }
+    Ok(())
+}
+
+fn early_use(table: &Table, user: &Column, used: &Column) -> RenderError {
+    let used = &used.name;
+    unsupported(
+        format!("a generated column that uses the later column `{used}`, whose default is an expression"),
+        format!("column `{}.{}`", table.name, user.name),
+    )
+    .of_product("MySQL")
+    .at(&user.declared)
+    .with_hint(format!("in a new table put `{used}` before it; otherwise give `{used}` a plain default"))
 }
