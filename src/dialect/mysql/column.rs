@@ -6,7 +6,7 @@ use super::default::{default, now};
 use super::expression::expression;
 use super::lower::lower_column;
 use super::names::{list, quote, quote_text, table_name};
-use super::refusals::refuse_early_use;
+use super::refusals::{refuse_early_use, refuse_mode};
 use super::types::{text_of, type_of};
 use super::update::update;
 use super::{Context, done, types, unsupported};
@@ -27,6 +27,7 @@ pub(super) fn definition(
 ) -> Result<String, RenderError> {
     let column = &lower_column(context, table, column)?;
     refuse_early_use(context, table, column)?;
+    refuse_mode(context, table, column)?;
     let ty = column.type_on(DialectName::Mysql).map(text_of).unwrap_or_default();
     let mut text = format!("{} {ty}", quote(&column.name));
     if column.options.flag(DialectName::Mysql, "compressed") {

@@ -6,7 +6,7 @@ use super::column::refuse_large;
 use super::expression::{Purpose, sql};
 use super::lower::lower_constraint;
 use super::names::{list, quote, table_name};
-use super::refusals::{refuse_used_check, refuse_used_key};
+use super::refusals::{refuse_mode, refuse_used_check, refuse_used_key};
 use super::types::fit;
 use super::{Context, column, done, index, unsupported};
 use crate::dialect::RenderError;
@@ -25,6 +25,9 @@ pub(super) fn definition(
     table: &Table,
     constraint: &Constraint,
 ) -> Result<String, RenderError> {
+    for column in constraint.columns().iter().filter_map(|name| table.column(name)) {
+        refuse_mode(context, table, column)?;
+    }
     let lowered = lower_constraint(context, table, constraint)?;
     let name = quote(constraint.name.as_str());
     let subject = format!("{} `{}` of `{}`", constraint.kind(), constraint.name, table.name);

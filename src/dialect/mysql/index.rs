@@ -5,6 +5,7 @@ use migrate_runtime::{Flavour, Step};
 use super::column::{counting_clauses, refuse_large};
 use super::lower::{LoweredIndex, lower_index};
 use super::names::{list, quote, quote_text, table_name};
+use super::refusals::refuse_mode;
 use super::{Context, done, expression};
 use crate::dialect::RenderError;
 use crate::dialect::render::Steps;
@@ -71,6 +72,9 @@ pub(super) fn create(
 /// What stands before `KEY`, and what stands behind the name.
 fn pieces(context: Context<'_>, table: &Table, index: &Index) -> Result<(&'static str, String), RenderError> {
     let mut parts = Vec::new();
+    for column in table.columns.iter().filter(|column| index.uses_column(&column.name)) {
+        refuse_mode(context, table, column)?;
+    }
     let (lowered, kind) = match lower_index(context, table, index)? {
         LoweredIndex::Unique(constraint) => {
             refuse_large(table, constraint.columns(), &subject(table, index))?;

@@ -6,10 +6,13 @@ use migrate_runtime::Flavour;
 
 use super::column::computes_from;
 use super::default::is_computed;
+use super::expression::mode_of_value;
 use super::lower::lower_column;
 use super::{Context, unsupported};
 use crate::dialect::RenderError;
-use crate::schema::{Column, Constraint, ConstraintDefinition, ForeignKey, ReferentialAction, Table};
+use crate::schema::{
+    Column, Constraint, ConstraintDefinition, DialectName, ForeignKey, ReferentialAction, Table,
+};
 
 /// Refuses a table that inherits from others.
 pub(super) fn refuse_inheritance(table: &Table) -> Result<(), RenderError> {
@@ -84,6 +87,45 @@ pub(super) fn refuse_used_check(table: &Table, check: &Constraint) -> Result<(),
         }
     }
     Ok(())
+}
+
+/// Refuses, on MariaDB, to keep a value that another `sql_mode` would make another one (error 1901): in a stored
+/// generated column, and in an index on a virtual one. `column` is one that is computed, or that others are computed from.
+pub(super) fn refuse_mode(context: Context<'_>, table: &Table, column: &Column) -> Result<(), RenderError> {
+    if context.flavour != Flavour::Mariadb {
+        return Ok(());
+    }
+    let touched = |other: &&Column| other.name == column.name || computes_from(other, &column.name);
+    for other in table.columns.iter().filter(touched) {
+        let other = if other.name == column.name { column } else { other };
+        let Some(generated) = &other.generated else { continue };
+        let is_kept = generated.stored || is_in_key(table, &other.name);
+        let text = generated.expression.get(DialectName::Mysql).filter(|_| is_kept);
+        if let Some(mode) = text.and_then(|text| mode_of_value(text.as_str(), table)) {
+            return Err(depends_on_mode(table, other, mode));
+        }
+    }
+    Ok(())
+}
+
+fn is_in_key(table: &Table, column: &str) -> bool {
+    let in_constraint = |constraint: &Constraint| constraint.columns().iter().any(|name| name == column);
+    table.constraints.iter().any(in_constraint) || table.indexes.iter().any(|index| index.uses_column(column))
+}
+
+fn depends_on_mode(table: &Table, column: &Column, mode: &str) -> RenderError {
+    let hint = if mode.starts_with("PAD_CHAR") {
+        "put the `char` column in `rtrim(…)`, or give it a `varchar`"
+    } else {
+        "cast the unsigned column: `cast(… as signed)`"
+    };
+    unsupported(
+        format!("stored or indexed generated columns whose value depends on the sql_mode {mode}"),
+        format!("column `{}.{}`", table.name, column.name),
+    )
+    .of_product("MariaDB")
+    .at(&column.declared)
+    .with_hint(hint)
 }
 
 /// Refuses, on MySQL, a generated column that uses a later one whose default is computed (error 3107): it takes the two

@@ -4,6 +4,7 @@
 //! A text that cannot be read is left as it is.
 
 mod functions;
+mod modes;
 mod node;
 mod parse;
 mod power;
@@ -14,6 +15,7 @@ mod write;
 
 use migrate_runtime::Flavour;
 
+pub(super) use self::modes::mode_of_value;
 use self::node::Node;
 pub(super) use self::token::{Token, tokenize};
 use self::write::Quotes;

@@ -93,6 +93,30 @@ impl Node {
         Self::Predicate { kind, negated: false, operands }
     }
 
+    /// The parts that it is made of, one level down.
+    pub(super) fn children(&self) -> Vec<&Self> {
+        match self {
+            Self::Name(_)
+            | Self::Word(_)
+            | Self::Number(_)
+            | Self::Text { .. }
+            | Self::Hex(_)
+            | Self::Moment { .. } => Vec::new(),
+            Self::Call { arguments: parts, .. }
+            | Self::Sequence(parts)
+            | Self::Row(parts)
+            | Self::Infix { operands: parts, .. }
+            | Self::Predicate { operands: parts, .. } => parts.iter().collect(),
+            Self::Prefix { operand: part, .. }
+            | Self::Interval { value: part, .. }
+            | Self::Collate { value: part, .. } => vec![part],
+            Self::Case { operand, branches, otherwise } => {
+                let branches = branches.iter().flat_map(|(when, then)| [when, then]);
+                operand.as_deref().into_iter().chain(branches).chain(otherwise.as_deref()).collect()
+            }
+        }
+    }
+
     pub(super) fn not(operand: Self) -> Self {
         Self::Prefix { operator: "not", operand: Box::new(operand) }
     }
