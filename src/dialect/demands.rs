@@ -1,7 +1,7 @@
 //! What operations demand of the rows that are there, in words that are the same for every database.
 
-use crate::operation::AlterEnum;
-use crate::schema::ObjectName;
+use crate::operation::{AlterColumn, AlterEnum};
+use crate::schema::{ColumnType, ObjectName};
 
 /// A column that becomes required while rows hold NULL.
 pub(super) fn filled(table: &ObjectName, column: &str) -> String {
@@ -11,6 +11,16 @@ pub(super) fn filled(table: &ObjectName, column: &str) -> String {
 /// A required column that is added while there are rows.
 pub(super) fn fillable(table: &ObjectName, column: &str) -> String {
     format!("column `{table}.{column}` is required, and the rows that exist would have no value")
+}
+
+/// Values that a column's new type would cut.
+pub(super) fn fitting(alter: &AlterColumn, to: &ColumnType) -> String {
+    format!(
+        "column `{}.{}` becomes `{to}`, and rows hold values that it would cut: change those rows first, in a `sql` \
+         operation, or say with `using` what becomes of them",
+        alter.table,
+        alter.column(),
+    )
 }
 
 /// Values that an enum loses while rows hold them.

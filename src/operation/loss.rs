@@ -120,7 +120,7 @@ fn types<'a>(from: &'a Column, to: &'a Column) -> impl Iterator<Item = (&'a Colu
 
 /// True where the second type holds fewer values than the first, and refuses the others.
 fn is_narrower(from: &ColumnType, to: &ColumnType) -> bool {
-    use ColumnType::{Array, Binary, Blob, Char, Integer, Numeric, Text, Varbinary, Varchar};
+    use ColumnType::{Array, Binary, Blob, Char, Integer, Json, Numeric, Other, Text, Varbinary, Varchar};
     match (from, to) {
         (Array(from), Array(to)) => is_narrower(from, to),
         (Varchar(from) | Char(from), Varchar(to) | Char(to))
@@ -135,8 +135,22 @@ fn is_narrower(from: &ColumnType, to: &ColumnType) -> bool {
         }
         (Numeric(_), Integer { .. }) => true,
         (Text | Varchar(_) | Char(_), to) => !matches!(to, Text | Varchar(_) | Char(_)),
+        (Other(from), Other(to)) => holds_less(from, to),
+        (Other(_), to) => !matches!(to, Text | Blob | Json),
+        (_, Other(_)) => true,
         _ => false,
     }
+}
+
+/// Of two types of one database: all that is known is that `bit(8)` holds what `bit(4)` does.
+fn holds_less(from: &str, to: &str) -> bool {
+    let parts = |text: &str| {
+        let (word, numbers) = text.split_once('(').unwrap_or((text, ""));
+        (word.trim().to_lowercase(), numbers.trim_end_matches(')').trim().parse::<u32>().ok())
+    };
+    let ((from_word, from_length), (to_word, to_length)) = (parts(from), parts(to));
+    let is_shorter = to_length.is_some_and(|to| from_length.is_none_or(|from| from > to));
+    from_word != to_word || is_shorter
 }
 
 fn bits(width: IntegerWidth) -> u8 {
@@ -204,6 +218,12 @@ mod tests {
             ("bigint", "integer", "values of users.a that fit bigint and not integer stop this revision"),
             ("text", "integer", "values of users.a that fit text and not integer stop this revision"),
             (
+                "citext",
+                "varchar(20)",
+                "values of users.a that fit citext and not varchar(20) stop this revision",
+            ),
+            ("bit(8)", "bit(4)", "values of users.a that fit bit(8) and not bit(4) stop this revision"),
+            (
                 "numeric(10,2)",
                 "numeric(8,2)",
                 "values of users.a that fit numeric(10,2) and not numeric(8,2) stop this revision",
@@ -211,8 +231,13 @@ mod tests {
         ] {
             assert_eq!(forward(alter(from, to)).as_deref(), Some(words));
         }
-        for (from, to) in [("varchar(10)", "text"), ("integer", "bigint"), ("numeric(8,2)", "numeric(10,2)")]
-        {
+        for (from, to) in [
+            ("varchar(10)", "text"),
+            ("integer", "bigint"),
+            ("numeric(8,2)", "numeric(10,2)"),
+            ("bit(4)", "bit(8)"),
+            ("citext", "text"),
+        ] {
             assert_eq!(forward(alter(from, to)), None, "{from} to {to}");
         }
     }

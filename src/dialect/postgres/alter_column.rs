@@ -7,13 +7,14 @@
 use migrate_runtime::Step;
 
 use super::conversion::{Conversion, comparable, conversion};
+use super::cutting::cut;
 use super::dependents::Dependents;
 use super::expression::is_same_kind;
 use super::names::{alter_column, object};
 use super::types::type_of;
 use super::{column, comment, constraint, counting, storing, unsupported};
 use crate::dialect::RenderError;
-use crate::dialect::demands::filled;
+use crate::dialect::demands::{filled, fitting};
 use crate::dialect::enum_defaults::standing;
 use crate::dialect::key_types::touched_keys;
 use crate::dialect::render::{Change, Steps};
@@ -93,6 +94,7 @@ fn retype(
     change: &Change<'_>,
     steps: &mut Steps,
 ) -> Result<(), RenderError> {
+    assert_fitting(alter, steps);
     let mut dependents = Dependents::default();
     dependents.collect_generated(change.after, table, alter.column());
     if !is_same_kind(&alter.from, &alter.to) {
@@ -112,6 +114,18 @@ fn retype(
     }
     steps.execute(altered(alter, &text));
     dependents.restore(steps)
+}
+
+/// No value may be cut by a cast that the revision does not name.
+fn assert_fitting(alter: &AlterColumn, steps: &mut Steps) {
+    let types = alter.from.type_on(DialectName::Postgres).zip(alter.to.type_on(DialectName::Postgres));
+    let Some((from, to)) = types.filter(|_| alter.using.is_none()) else { return };
+    if let Some(condition) = cut(&quote_name(alter.column()), from, to) {
+        steps.push(Step::assert(
+            format!("SELECT 1 FROM {} WHERE {condition} LIMIT 1", object(&alter.table)),
+            fitting(alter, to),
+        ));
+    }
 }
 
 /// How old values become new ones: as the revision says, else by a cast where PostgreSQL wants one.

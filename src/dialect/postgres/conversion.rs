@@ -3,7 +3,8 @@
 //! PostgreSQL itself takes what it calls an assignment: between numbers, between dates and timestamps, anything to
 //! text. Where it wants to be told, and the meaning is plain, the cast is written: text to anything that can be
 //! read from text (a value that cannot be read fails the revision), enums by way of their texts, booleans as 0 and
-//! 1, bytes as UTF-8. All else needs `using`.
+//! 1, bytes as UTF-8. All else needs `using`. A cast that is written may cut what an assignment refuses: `cutting`
+//! says what is looked for before it.
 
 use super::names::object;
 use super::types::{built_in, type_text};
@@ -12,7 +13,7 @@ use crate::schema::{Column, ColumnType, DialectName};
 
 /// Types that PostgreSQL converts into each other, and compares, without being told how.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Family {
+pub(super) enum Family {
     Boolean,
     Number,
     Text,
@@ -40,7 +41,8 @@ pub(super) enum Conversion {
     Unknown,
 }
 
-fn family(ty: &ColumnType) -> Family {
+/// The family that a type belongs to.
+pub(super) fn family(ty: &ColumnType) -> Family {
     match ty {
         ColumnType::Boolean => Family::Boolean,
         ColumnType::Integer { .. } | ColumnType::Real | ColumnType::Double | ColumnType::Numeric(_) => {
@@ -88,7 +90,7 @@ const CASTS: [(&str, &[&str]); 16] = [
 ];
 
 /// True where PostgreSQL has a cast between two types of its own.
-fn has_cast(from: &ColumnType, to: &ColumnType) -> bool {
+pub(super) fn has_cast(from: &ColumnType, to: &ColumnType) -> bool {
     let base = |ty: &ColumnType| type_text(ty).map(|text| without_numbers(&text)).unwrap_or_default();
     let (from, to) = (base(from), base(to));
     let starts_alike = from.starts_with("interval") && to.starts_with("interval");
@@ -128,9 +130,9 @@ pub(super) fn conversion(name: &str, from: &ColumnType, to: &ColumnType) -> Conv
         (Family::Own, Family::Enum) | (Family::Enum, Family::Own) => {
             Explicit(format!("{column}::text::{target}"))
         }
+        (_, Family::Text) => Assignment,
         (Family::Own, _) | (_, Family::Own) => Explicit(format!("{column}::{target}")),
         (Family::Text, Family::Other) => Explicit(format!("{column}::{target}")),
-        (_, Family::Text) => Assignment,
         (Family::Other, _) | (_, Family::Other) if has_cast(from, to) => {
             Explicit(format!("{column}::{target}"))
         }
@@ -154,12 +156,14 @@ fn array(column: &str, from: &ColumnType, to: &ColumnType, target: &str) -> Conv
             (Conversion::Unknown, _, _)
             | (_, Family::Boolean, Family::Number)
             | (_, Family::Number, Family::Boolean) => Conversion::Unknown,
+            (Conversion::Assignment, _, _) => Conversion::Assignment,
             _ => Conversion::Explicit(format!("{column}::{target}")),
         },
     }
 }
 
-fn innermost(ty: &ColumnType) -> &ColumnType {
+/// What an array holds; any other type itself.
+pub(super) fn innermost(ty: &ColumnType) -> &ColumnType {
     match ty {
         ColumnType::Array(element) => innermost(element),
         other => other,
@@ -185,6 +189,9 @@ mod tests {
             ("json", "text"),
             ("date", "timestamptz"),
             ("enum(role)[]", "enum(role)[]"),
+            ("citext", "varchar(20)"),
+            ("text[]", "varchar(3)[]"),
+            ("integer[]", "bigint[]"),
         ] {
             assert_eq!(using(from, to), Conversion::Assignment, "{from} to {to}");
         }
@@ -199,7 +206,7 @@ mod tests {
             ("enum(a)[]", "enum(b)[]", "\"c\"::text[]::\"b\"[]"),
             ("boolean", "bigint", "\"c\"::integer::bigint"),
             ("blob", "text", "convert_from(\"c\", 'UTF8')"),
-            ("citext", "text", "\"c\"::text"),
+            ("text", "citext", "\"c\"::citext"),
             ("citext", "enum(a)", "\"c\"::text::\"a\""),
             ("money", "numeric(10,2)", "\"c\"::numeric(10,2)"),
             ("bit(3)", "bit(5)", "\"c\"::bit(5)"),

@@ -12,6 +12,7 @@ mod constraint;
 mod conversion;
 mod copies;
 mod counting;
+mod cutting;
 mod dependents;
 mod expression;
 mod identity;
