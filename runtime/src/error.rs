@@ -218,6 +218,8 @@ pub struct StepPlace {
     pub direction: Direction,
     /// Index of the operation in the revision
     pub operation: usize,
+    /// Whether steps of the same operation come before it: what has run can then not be taken back
+    pub is_inside: bool,
     /// Index of the step
     pub step: usize,
     /// Number of steps
@@ -246,7 +248,7 @@ impl Outcome {
     /// The outcome in words.
     pub fn describe(&self) -> String {
         match self {
-            Self::Undone => "the revision was undone, nothing of it is left in the database".to_owned(),
+            Self::Undone => "what had begun was undone: the database is as it was before".to_owned(),
             Self::Kept { finished, total } => {
                 let progress = steps_have_run(*finished, *total, Direction::Up);
                 match finished {
@@ -369,6 +371,9 @@ fn verb(direction: Direction) -> &'static str {
 fn go_on_hint(at: &StepPlace) -> String {
     let app = at.name.split('@').next().unwrap_or_default();
     match at.direction {
+        Direction::Up if at.is_inside => {
+            "mend the operation, or what stands in its way, and run the command again".to_owned()
+        }
         Direction::Up => format!(
             "mend the operation and run the command again, or undo what has run with \
              `cargo migrate downgrade {app}@-1`"
@@ -449,6 +454,7 @@ mod tests {
             name: "users@0002".to_owned(),
             direction: Direction::Up,
             operation: 2,
+            is_inside: false,
             step: 4,
             steps: 6,
             statement: "ALTER TABLE users ADD age integer".to_owned(),

@@ -82,7 +82,10 @@ impl Parts<'_> {
             findings.ask_to_drop(self.app, place, Subject::Partition(partition.name.clone()));
         }
         let (table, within) = (self.target.name.clone(), self.within.cloned());
-        findings.change(self.app, DropPartition { table, within, partition: partition.clone() });
+        findings.change(
+            self.app,
+            DropPartition { table, within, partition: partition.clone(), keep_rows: false },
+        );
     }
 
     fn add(&self, partition: &Partition, findings: &mut Findings<'_>) {

@@ -48,6 +48,10 @@ impl Operation {
                 };
                 Loss::new(format!("the values of {name} go"), back)
             }
+            Self::AddPartition(add) => {
+                let name = &add.partition.name;
+                Loss { forward: None, back: Some(format!("rows that no part but {name} takes go with it")) }
+            }
             Self::DropPartition(drop) => {
                 let name = &drop.partition.name;
                 Loss::new(format!("all rows of {name} go"), format!("{name} comes back empty"))

@@ -55,9 +55,9 @@ impl Operation {
                 SetOptions { table, from: to, to: from }.into()
             }
             Self::AddPartition(AddPartition { table, within, partition }) => {
-                DropPartition { table, within, partition }.into()
+                DropPartition { table, within, partition, keep_rows: true }.into()
             }
-            Self::DropPartition(DropPartition { table, within, partition }) => {
+            Self::DropPartition(DropPartition { table, within, partition, .. }) => {
                 AddPartition { table, within, partition }.into()
             }
             Self::CreateSequence(CreateSequence(sequence)) => DropSequence(sequence).into(),

@@ -74,6 +74,10 @@ pub struct DropPartition {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub within: Option<ObjectName>,
     pub partition: Partition,
+    /// Its rows go to the part that takes them when it is gone, where there is one: the way back of a part that was cut
+    /// off another one.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub keep_rows: bool,
 }
 
 impl DropPartition {

@@ -362,7 +362,9 @@ fn storage_operation() -> BoxedStrategy<Operation> {
         (object_name(), options(), options())
             .prop_map(|(table, from, to)| SetOptions { table, from, to }.into()),
         part().prop_map(|(table, within, partition)| AddPartition { table, within, partition }.into()),
-        part().prop_map(|(table, within, partition)| DropPartition { table, within, partition }.into()),
+        (part(), any::<bool>()).prop_map(|((table, within, partition), keep_rows)| {
+            DropPartition { table, within, partition, keep_rows }.into()
+        }),
         sequence().prop_map(|sequence| CreateSequence(sequence).into()),
         sequence().prop_map(|sequence| DropSequence(sequence).into()),
         (sequence(), sequence()).prop_map(|(from, to)| AlterSequence { from, to }.into()),

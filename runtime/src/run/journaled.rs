@@ -260,6 +260,7 @@ fn place_of_entry(revision: &RevisionRun, entry: &JournalEntry) -> Box<crate::er
         name: revision.name.clone(),
         direction: revision.direction,
         operation: entry.operation,
+        is_inside: true,
         step: entry.step,
         steps: revision.steps.len(),
         statement: entry.statement.clone(),

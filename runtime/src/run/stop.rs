@@ -68,6 +68,7 @@ pub(crate) fn place_of(revision: &RevisionRun, index: usize) -> Box<StepPlace> {
         name: revision.name.clone(),
         direction: revision.direction,
         operation: step.operation,
+        is_inside: index > 0 && revision.steps[index - 1].operation == step.operation,
         step: index,
         steps: revision.steps.len(),
         statement: step.text(),

@@ -5,11 +5,11 @@
 //! and come back where the types on both sides fit again. Rows without a value are filled before the column becomes
 //! required, since MySQL would fill in zeros.
 
-use migrate_runtime::Flavour;
+use migrate_runtime::{Flavour, Step};
 
 use super::column::{add_step, drop_step, fill, modify};
 use super::expression::expression;
-use super::names::quote;
+use super::names::{quote, table_name};
 use super::types::{fit, is_shape, type_of};
 use super::update::update;
 use super::{Context, constraint, generated, unsupported};
@@ -36,6 +36,9 @@ pub(super) fn alter(
         || alter.from.auto_increment != alter.to.auto_increment
         || (becomes_required(alter, column) && may_be_copied(context, table));
     let keys = if is_held_back { touched_keys(alter, context.schema, fit) } else { Vec::new() };
+    if alter.to.auto_increment && !alter.from.auto_increment {
+        steps.push(assert_no_zero(table, column)?);
+    }
     for touched in keys.iter().filter(|touched| touched.fits_before) {
         constraint::drop_key(touched.holder, touched.constraint, steps)?;
     }
@@ -75,6 +78,17 @@ fn is_retyped(context: Context<'_>, alter: &AlterColumn) -> Result<bool, RenderE
     let to = type_of(context, &alter.table, &alter.to)?;
     let of_characters = |column: &Column| (column.collate.clone(), column.options.only(DialectName::Mysql));
     Ok(from != Some(to) || of_characters(&alter.from) != of_characters(&alter.to))
+}
+
+/// A row with zero would get the next number, and those that refer to it would not follow.
+fn assert_no_zero(table: &Table, column: &Column) -> Result<Step, RenderError> {
+    let query =
+        format!("SELECT 1 FROM {} WHERE {} = 0 LIMIT 1", table_name(&table.name)?, quote(&column.name));
+    let name = format!("`{}.{}`", table.name, column.name);
+    Ok(Step::assert(
+        query,
+        format!("column {name} begins to count, and a row holds 0 in it: it would get another number"),
+    ))
 }
 
 fn becomes_required(alter: &AlterColumn, column: &Column) -> bool {

@@ -6,7 +6,7 @@ use super::column::refuse_large;
 use super::expression::{Purpose, sql};
 use super::lower::lower_constraint;
 use super::names::{list, quote, table_name};
-use super::refusals::{refuse_mode, refuse_used_check, refuse_used_key};
+use super::refusals::{refuse_keyless_engine, refuse_mode, refuse_used_check, refuse_used_key};
 use super::types::fit;
 use super::{Context, column, done, index, unsupported};
 use crate::dialect::RenderError;
@@ -78,6 +78,7 @@ fn refuse_key(
             .at(&constraint.declared)
             .with_hint("give both sides the same type"));
     }
+    refuse_keyless_engine(table, constraint, key, context.schema)?;
     refuse_used_key(table, constraint, key)?;
     refuse_large(table, &key.columns, subject)
 }

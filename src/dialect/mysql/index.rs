@@ -6,7 +6,7 @@ use super::column::{counting_clauses, refuse_large};
 use super::lower::{LoweredIndex, lower_index};
 use super::names::{list, quote, quote_text, table_name};
 use super::refusals::refuse_mode;
-use super::{Context, done, expression};
+use super::{Context, done, expression, unsupported};
 use crate::dialect::RenderError;
 use crate::dialect::render::Steps;
 use crate::schema::{DialectName, Index, IndexColumn, IndexPart, ObjectName, Table};
@@ -72,6 +72,12 @@ pub(super) fn create(
 /// What stands before `KEY`, and what stands behind the name.
 fn pieces(context: Context<'_>, table: &Table, index: &Index) -> Result<(&'static str, String), RenderError> {
     let mut parts = Vec::new();
+    if index.unique && matches!(method_of(index), Some("fulltext" | "spatial")) {
+        let what = format!("unique indexes of the method `{}`", method_of(index).unwrap_or_default());
+        return Err(unsupported(what, subject(table, index))
+            .at(&index.declared)
+            .with_hint("leave `unique` out, or make an index of its own for it"));
+    }
     for column in table.columns.iter().filter(|column| index.uses_column(&column.name)) {
         refuse_mode(context, table, column)?;
     }

@@ -109,11 +109,23 @@ pub(super) fn drop(
                 .at(&after.declared)
                 .with_hint("drop the last one: rows move to those that stay"));
         }
+        Method::Range if drop.keep_rows => without(after, &lower_partition(after, &drop.partition, method)?)?,
         _ => format!("DROP PARTITION {}", quote(name)),
     };
     let text = format!("ALTER TABLE {} {change}", table_name(&after.name)?);
     steps.push(Step::execute(text).with_done(done::not(&done::partition(&after.name.name, name))));
     Ok(())
+}
+
+/// Takes a part away as it came: where it was cut off the one behind it, its rows go back there.
+fn without(after: &Table, part: &Partition) -> Result<String, RenderError> {
+    let name = quote(&part.name.name);
+    Ok(match behind(after, part)? {
+        None => format!("DROP PARTITION {name}"),
+        Some(next) => {
+            format!("REORGANIZE PARTITION {name}, {} INTO ({})", quote(&next.name.name), definition(&next))
+        }
+    })
 }
 
 /// How the table is cut.

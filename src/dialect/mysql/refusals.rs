@@ -11,7 +11,7 @@ use super::lower::lower_column;
 use super::{Context, unsupported};
 use crate::dialect::RenderError;
 use crate::schema::{
-    Column, Constraint, ConstraintDefinition, DialectName, ForeignKey, ReferentialAction, Table,
+    Column, Constraint, ConstraintDefinition, DialectName, ForeignKey, ReferentialAction, Schema, Table,
 };
 
 /// Refuses a table that inherits from others.
@@ -22,6 +22,30 @@ pub(super) fn refuse_inheritance(table: &Table) -> Result<(), RenderError> {
     Err(unsupported("inheritance of tables", format!("table `{}`", table.name))
         .at(&table.declared)
         .with_hint("leave `inherits` out, and repeat the columns"))
+}
+
+/// Engines that have foreign keys; all others take them and forget them.
+const KEYED_ENGINES: [&str; 3] = ["innodb", "ndb", "ndbcluster"];
+
+/// Refuses a foreign key from or to a table of an engine that has none.
+pub(super) fn refuse_keyless_engine(
+    table: &Table,
+    constraint: &Constraint,
+    key: &ForeignKey,
+    schema: &Schema,
+) -> Result<(), RenderError> {
+    for side in [Some(table), schema.table(&key.table)].into_iter().flatten() {
+        let engine = side.options.get(DialectName::Mysql, "engine").unwrap_or("InnoDB");
+        if !KEYED_ENGINES.contains(&engine.to_lowercase().as_str()) {
+            return Err(unsupported(
+                format!("foreign keys with tables of the engine `{engine}`"),
+                format!("foreign key `{}` of `{}`", constraint.name, table.name),
+            )
+            .at(&constraint.declared)
+            .with_hint(format!("give `{}` the engine InnoDB, or drop the key", side.name)));
+        }
+    }
+    Ok(())
 }
 
 /// True where the database itself may write to the key's columns.

@@ -6,6 +6,7 @@ use super::expression::{canonical, constant_like};
 use super::names::object;
 use super::schemas::create_schema;
 use crate::dialect::render::{Change, Steps};
+use crate::dialect::sql::quote_name;
 use crate::operation::{AddPartition, DropPartition};
 use crate::schema::{Columns, DialectName, Expression, ObjectName, Partition, Partitioning, Schema, Table};
 
@@ -67,11 +68,28 @@ pub(super) fn drop(drop: &DropPartition, change: &Change<'_>, steps: &mut Steps)
         return;
     }
     let part = object(&drop.partition.name);
-    if change.after.references_to(&drop.table).next().is_some() {
+    let default = change.table(&drop.table).filter(|_| drop.keep_rows && drop.within.is_none());
+    let heir = default.filter(|table| has_default_part(table));
+    if heir.is_some() || change.after.references_to(&drop.table).next().is_some() {
         let of = drop.within.as_ref().unwrap_or(&drop.table);
         steps.execute(format!("ALTER TABLE {} DETACH PARTITION {part}", object(of)));
     }
+    if let Some(table) = heir {
+        let columns = table.columns.iter().filter(|column| column.generated.is_none());
+        let columns: Vec<String> = columns.map(|column| quote_name(&column.name)).collect();
+        let (into, list) = (object(&table.name), columns.join(", "));
+        steps.execute(format!(
+            "INSERT INTO {into} ({list}) OVERRIDING SYSTEM VALUE SELECT {list} FROM {part}"
+        ));
+    }
     steps.execute(format!("DROP TABLE {part}"));
+}
+
+/// True where one part takes the rows that no other does.
+fn has_default_part(table: &Table) -> bool {
+    let parts = table.partitioning.iter().flat_map(|cut| &cut.partitions);
+    let mut values = parts.filter_map(|part| part.values.get(DialectName::Postgres));
+    values.any(|values| values.as_str().trim().eq_ignore_ascii_case("default"))
 }
 
 fn is_cut(change: &Change<'_>, table: &ObjectName) -> bool {

@@ -6,7 +6,8 @@ use crate::dialect::mysql::expression::canonical_list;
 use crate::dialect::mysql::unsupported;
 use crate::dialect::sql::expression_on;
 use crate::schema::{
-    ByDialect, Column, ConstraintDefinition, DialectName, Expression, Partition, Partitioning, Table,
+    ByDialect, Column, ConstraintDefinition, DialectName, Expression, ObjectName, Partition, Partitioning,
+    Table,
 };
 
 /// How a table can be cut.
@@ -36,6 +37,14 @@ fn lower_partitioning(table: &Table, partitioning: &Partitioning) -> Result<Part
     let mut partitions = Vec::new();
     for partition in &partitioning.partitions {
         partitions.push(lower_partition(table, partition, method)?);
+    }
+    // So the server calls the one part that it makes by itself.
+    if method == Method::Number && partitions.is_empty() {
+        partitions.push(Partition {
+            name: ObjectName::bare("p0"),
+            values: ByDialect::everywhere(Expression::new("")),
+            partitioning: None,
+        });
     }
     if method == Method::Range {
         partitions.sort_by_cached_key(bound);
