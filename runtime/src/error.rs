@@ -264,6 +264,9 @@ impl Outcome {
     }
 }
 
+/// Codes for a right that is missing: PostgreSQL's, and MySQL's for a database, a table and a column.
+const RIGHT_MISSING: [&str; 4] = ["42501", "1044", "1142", "1143"];
+
 impl Error {
     /// What to do about it.
     pub fn hint(&self) -> Option<String> {
@@ -271,6 +274,9 @@ impl Error {
             Self::Connect(error) => return error.hint(),
             Self::Statement { at, outcome: Outcome::Kept { .. }, .. }
             | Self::Assertion { at, outcome: Outcome::Kept { .. }, .. } => return Some(go_on_hint(at)),
+            Self::Ledger { table, error } if error.has_code(&RIGHT_MISSING) => {
+                return Some(format!("give the user the right to read and write `{table}`"));
+            }
             Self::Ledger { .. } => {
                 "if the table belongs to something else, set another name with `ledger = \"…\"`"
             }

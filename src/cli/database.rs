@@ -157,10 +157,14 @@ pub(super) fn dialects(context: &Context<'_>) -> Vec<DialectName> {
     context.settings.dialects.clone().unwrap_or_else(|| vec![dialect_of_settings(context)])
 }
 
-/// The dialect of the database that is configured; SQLite, the embedded default, where none is.
+/// The dialect of the database that is configured; where none is, the first that revisions must be able to run on, or
+/// SQLite, the embedded default.
 pub(super) fn dialect_of_settings(context: &Context<'_>) -> DialectName {
-    Database::find(context, &DatabaseArguments::default())
-        .map_or(DialectName::Sqlite, |database| database.dialect())
+    if let Ok(database) = Database::find(context, &DatabaseArguments::default()) {
+        return database.dialect();
+    }
+    let named = context.settings.dialects.as_ref().and_then(|dialects| dialects.first());
+    named.copied().unwrap_or(DialectName::Sqlite)
 }
 
 fn origin_note(source: &DatabaseSource) -> String {

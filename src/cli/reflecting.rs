@@ -92,7 +92,7 @@ pub(super) async fn check_schemas(connection: &mut Connection, schemas: &[String
 /// # Errors
 /// Where the catalogue may not be read, or changes while it is.
 pub(super) async fn reflect(connection: &mut Connection, schemas: &[String]) -> Outcome<Reflected> {
-    catalogue_rights::check(connection).await?;
+    let unseen = catalogue_rights::check(connection).await?;
     let server = connection.server();
     let reading = Reading {
         version: server.version,
@@ -102,7 +102,10 @@ pub(super) async fn reflect(connection: &mut Connection, schemas: &[String]) -> 
     let dialect = dialect_of(server.flavour);
     let answers = connection.query_all(&dialect.catalogue(&reading)).await;
     let answers = answers.map_err(|error| refused(connection, error))?;
-    dialect.reflect(&reading, &answers).map_err(|error| unreadable(connection, &error))
+    let mut reflected =
+        dialect.reflect(&reading, &answers).map_err(|error| unreadable(connection, &error))?;
+    reflected.unknown.extend(unseen);
+    Ok(reflected)
 }
 
 fn refused(connection: &Connection, error: Error) -> Failure {

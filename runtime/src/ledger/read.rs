@@ -4,7 +4,11 @@ use super::{JournalEntry, Ledger, LedgerRow, Partial};
 use crate::connection::Connection;
 use crate::error::Error;
 use crate::revision::Direction;
+use crate::server::Dialect;
 use crate::value::{Rows, Value};
+
+/// MySQL's code for a table that is not there.
+const NO_SUCH_TABLE: &str = "1146";
 
 impl Connection {
     /// Reads what has been applied. A database without a ledger has an empty one; nothing is created.
@@ -45,7 +49,21 @@ impl Connection {
         let rows = self.read_table(&query).await?;
         let names: Vec<String> = rows.rows.iter().filter_map(|row| row.first()?.as_text()).collect();
         self.tables.note_existing(&names);
+        if self.dialect() == Dialect::Mysql && !self.tables.has_ledger {
+            self.look_for_hidden_ledger().await?;
+        }
         Ok(())
+    }
+
+    /// MySQL's catalogue leaves out what a user has no rights on: the ledger itself tells that it is there.
+    async fn look_for_hidden_ledger(&mut self) -> Result<(), Error> {
+        let probe = format!("SELECT 1 FROM {} LIMIT 0", self.tables.ledger);
+        match self.ask(&probe).await {
+            Err(error) if error.code.as_deref() != Some(NO_SUCH_TABLE) => {
+                Err(Error::Ledger { table: self.tables.plain_name(), error })
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Reads what the journal says, without the ledger.

@@ -61,7 +61,14 @@ pub(super) fn read_foreign_keys(reader: &mut Reader<'_>) -> Result<(), ReflectEr
         let definition = ConstraintDefinition::ForeignKey(key);
         unfinished.table.constraints.push(Constraint::new(Name::explicit(name), definition));
     }
-    Ok(())
+    // MariaDB shows the columns of keys to more people than what the keys do.
+    let hidden = keys.into_keys().find(|(table, _)| reader.tables.contains_key(table));
+    match hidden {
+        None => Ok(()),
+        Some((table, name)) => {
+            Err(ReflectError::Changed(format!("what foreign key `{name}` of `{table}` does is not shown")))
+        }
+    }
 }
 
 /// The place of each pair of columns within its key, and the pair.
