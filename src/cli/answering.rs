@@ -74,9 +74,13 @@ pub(super) fn compare(
         let started = Instant::now();
         let outcome = diff(from, to, &scope, &answers);
         context.ui.stage("diff", started.elapsed());
+        if !outcome.refused.is_empty() {
+            return Err(Failure::all(outcome.refused.into_iter().map(Failure::from)).with_exit(Exit::Usage));
+        }
         let Some(question) = outcome.questions.first() else {
             let unused = unused_answers(&answers, &outcome);
             if unused.is_empty() {
+                note_idle(context, &outcome);
                 return Ok(outcome);
             }
             return Err(Failure::all(unused.into_iter().map(Failure::from)).with_exit(Exit::Usage));
@@ -86,6 +90,13 @@ pub(super) fn compare(
             return Err(Failure::all(outcome.questions.into_iter().map(Failure::from)));
         }
         prompt::ask(question, &mut answers)?;
+    }
+}
+
+/// Says which `renamed_from` do nothing.
+pub(super) fn note_idle(context: &Context<'_>, outcome: &diff::Outcome) {
+    for notice in &outcome.notices {
+        context.ui.note(notice);
     }
 }
 

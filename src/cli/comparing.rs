@@ -33,6 +33,7 @@ pub(super) fn report(context: &Context<'_>, sides: &Sides) -> Exit {
 
 /// Prints what came of a comparison.
 pub(super) fn print(context: &Context<'_>, sides: &Sides, outcome: &diff::Outcome) {
+    answering::note_idle(context, outcome);
     if !has_changes(outcome) {
         context.ui.say(nothing_changed(context, sides));
         return;

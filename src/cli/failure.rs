@@ -211,11 +211,11 @@ macro_rules! from_errors {
 from_errors!(error, failure =>
     failure.at(error.place().map(|place| place.to_owned())).notes(error.notes()).hint(error.hint());
     DiscoverError, ProbeError, MergeError, RevisionError, LoadError, GraphError, ReplayError, PlanError,
-    DowngradeError,
+    DowngradeError, Question,
 );
 from_errors!(error, failure =>
     failure.at(error.place().map(|place| place.to_owned())).hint(error.hint());
-    ConfigError, RenderError, Question,
+    ConfigError, RenderError,
 );
 from_errors!(error, failure =>
     failure.notes(error.notes()).hint(error.hint());

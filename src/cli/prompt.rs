@@ -45,7 +45,12 @@ fn ask_yes_or_no(question: &Question, answers: &mut Answers) -> Outcome<()> {
     if question.refuse(answers) {
         return Ok(());
     }
-    Err(Failure::new(question.message()).at(question.place()).note("the answer was no: nothing was done"))
+    let other_way = question.rename_flags().map(|flags| format!("pass {flags} to keep what it holds"));
+    Err(Failure::new(question.message())
+        .at(question.place())
+        .notes(question.notes())
+        .note("the answer was no: nothing was done")
+        .hint(other_way))
 }
 
 fn ask_sql(question: &Question, answers: &mut Answers) -> Outcome<()> {

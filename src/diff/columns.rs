@@ -63,12 +63,9 @@ impl ColumnComparison<'_, '_, '_> {
         Subject::column(self.answers.old, &column.name)
     }
 
-    /// True where a rename has been asked about for which `told` holds: other questions wait for the answer.
-    fn waits(&self, told: impl Fn(&Subject, &Subject) -> bool) -> bool {
-        self.findings
-            .questions
-            .iter()
-            .any(|question| matches!(&question.kind, QuestionKind::Rename { from, to, .. } if told(from, to)))
+    /// True where a question about a name has been raised for which `told` holds: others wait for its answer.
+    fn waits(&self, told: impl Fn(&QuestionKind) -> bool) -> bool {
+        self.findings.questions.iter().any(|question| told(&question.kind))
     }
 
     fn drop(&mut self, column: &Column) {
@@ -77,9 +74,9 @@ impl ColumnComparison<'_, '_, '_> {
             self.findings.used.insert(answer);
         } else if !self.answers.allows_drop(&column.name)
             && column.generated.is_none()
-            && !self.waits(|from, _| *from == subject)
+            && !self.waits(|kind| matches!(kind, QuestionKind::Rename { from, .. } if *from == subject))
         {
-            self.ask(column, QuestionKind::Drop { subject });
+            self.ask(column, QuestionKind::drop_of(subject));
         }
         let drop = DropColumn { table: self.name().clone(), column: column.clone(), fill: None };
         self.findings.change(self.app, drop);
@@ -88,7 +85,7 @@ impl ColumnComparison<'_, '_, '_> {
     fn add(&mut self, column: &Column) {
         let fill = self.take_fill(column);
         let subject = Subject::column(self.name(), &column.name);
-        if fill.is_none() && !column.fills_itself() && !self.waits(|_, to| *to == subject) {
+        if fill.is_none() && !column.fills_itself() && !self.waits(|kind| kind.new_name() == Some(&subject)) {
             self.ask_for_fill(column, FillReason::AddRequired);
         }
         let add = AddColumn { table: self.name().clone(), column: column.clone(), fill };

@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::declared::{Declared, Telling, resolve};
 use super::findings::Findings;
 use super::renames::Working;
 use super::sequence::keep_possible;
@@ -56,20 +57,35 @@ fn alter(
 
 /// The renames in the order of the new values.
 fn find_renames(known: &Enumeration, target: &Enumeration, findings: &mut Findings<'_>) -> Vec<ValueRename> {
-    let mut renames = answered_renames(known, target, findings);
-    let targets: BTreeSet<String> = renames.values().cloned().collect();
-    for value in &target.values {
-        let Some(source) = &value.declared.renamed_from else { continue };
-        let is_new = !has(known, &value.value) && !targets.contains(&value.value);
-        if is_new && has(known, source) && !renames.contains_key(source) {
-            renames.insert(source.clone(), value.value.clone());
-        }
-    }
-    let by_target: BTreeMap<String, String> = renames.into_iter().map(|(from, to)| (to, from)).collect();
+    let answered = answered_renames(known, target, findings);
+    let wishes = target.values.iter().filter_map(|value| {
+        let source = value.declared.renamed_from.clone().filter(|source| has(known, source))?;
+        Some((source, value.value.clone()))
+    });
+    let declared = resolve(answered, wishes, |text| has(known, text));
+    tell(&declared, target, findings);
+    let renames = declared.renames.into_iter();
+    let by_target: BTreeMap<String, String> = renames.map(|(from, to)| (to, from)).collect();
     let renamed = target
         .texts()
         .filter_map(|to| by_target.get(to).map(|from| ValueRename { from: from.clone(), to: to.to_owned() }));
     renamed.collect()
+}
+
+fn tell(declared: &Declared<String>, target: &Enumeration, findings: &mut Findings<'_>) {
+    let value = |text: &String| Subject::value(&target.name, text);
+    let place_of =
+        |text: &String| target.values.iter().find(|value| value.value == *text)?.declared.place.clone();
+    declared.tell(
+        &Telling {
+            app: &|_| target.owner.clone(),
+            old: &value,
+            new: &value,
+            place: &|text| place_of(text).or_else(|| target.declared.place.clone()),
+            stays: &|text| has(target, text),
+        },
+        findings,
+    );
 }
 
 /// Old texts to new ones, as answers say. Of two that want one text the first gets it.
@@ -87,10 +103,10 @@ fn answered_renames(
             wanted.insert(from.clone(), to.clone());
         }
     }
-    let possible = keep_possible(wanted, |text| has(known, text));
-    for (from, to) in &possible {
-        let (from, to) = (Subject::value(&target.name, from), Subject::value(&target.name, to));
-        findings.used.insert(Answer::Rename(from, to));
+    let possible = keep_possible(wanted.clone(), |text| has(known, text));
+    for (old, new) in &wanted {
+        let (from, to) = (Subject::value(&target.name, old), Subject::value(&target.name, new));
+        findings.use_rename(Answer::Rename(from, to), possible.contains_key(old));
     }
     possible
 }

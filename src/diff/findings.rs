@@ -1,8 +1,8 @@
 //! What a comparison finds on its way.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Answer, Answers, Change, Question, QuestionKind, Subject};
+use super::{Answer, AnswerError, Answers, Change, Notice, Question, QuestionKind, Subject};
 use crate::operation::Operation;
 use crate::schema::{AppLabel, ObjectName, Place};
 
@@ -13,6 +13,11 @@ pub(super) struct Findings<'a> {
     pub(super) changes: Vec<Change>,
     pub(super) questions: Vec<Question>,
     pub(super) used: BTreeSet<Answer>,
+    /// Answers that cannot be followed, whatever else is answered.
+    pub(super) refused: Vec<AnswerError>,
+    pub(super) notices: Vec<Notice>,
+    /// What a `renamed_from` says has got another name, and what has this name already.
+    pub(super) taken: BTreeMap<Subject, Subject>,
     /// Tables that lose every column that they have, or every one that is to be seen.
     pub(super) emptied: BTreeSet<ObjectName>,
 }
@@ -24,6 +29,9 @@ impl<'a> Findings<'a> {
             changes: Vec::new(),
             questions: Vec::new(),
             used: BTreeSet::new(),
+            refused: Vec::new(),
+            notices: Vec::new(),
+            taken: BTreeMap::new(),
             emptied: BTreeSet::new(),
         }
     }
@@ -36,12 +44,23 @@ impl<'a> Findings<'a> {
         self.questions.push(Question { app: app.clone(), place: place.cloned(), kind });
     }
 
+    /// Notes that a rename is made, or that the state has and keeps the new name.
+    pub(super) fn use_rename(&mut self, answer: Answer, is_possible: bool) {
+        match &answer {
+            Answer::Rename(_, to) if !is_possible => {
+                let (flag, kind, name) = (answer.to_string(), to.kind(), to.to_string());
+                self.refused.push(AnswerError::Taken { flag, kind, name });
+            }
+            _ => drop(self.used.insert(answer)),
+        }
+    }
+
     /// Asks whether `subject` may go, unless that has been said.
     pub(super) fn ask_to_drop(&mut self, app: &AppLabel, place: Option<&Place>, subject: Subject) {
         if self.answers.drops.contains(&subject) {
             self.used.insert(Answer::AllowDrop(subject));
         } else if !self.answers.drop_all {
-            self.ask(app, place, QuestionKind::Drop { subject });
+            self.ask(app, place, QuestionKind::drop_of(subject));
         }
     }
 }

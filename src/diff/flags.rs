@@ -14,6 +14,10 @@ pub enum AnswerError {
     Unknown { flag: String, what: &'static str, path: String, place: &'static str, nearest: Option<String> },
     #[error("`{flag}`: `{path}` may be {}", join_kinds(meanings))]
     Ambiguous { flag: String, path: String, meanings: Vec<&'static str> },
+    #[error("`{flag}` and `{other}` contradict each other")]
+    Contradicts { flag: String, other: String },
+    #[error("`{flag}`: {kind} `{name}` exists already")]
+    Taken { flag: String, kind: &'static str, name: String },
     #[error("`{flag}` answers no question: {reason}")]
     Unused { flag: String, reason: &'static str },
 }
@@ -32,6 +36,8 @@ impl AnswerError {
                 nearest.as_ref().map(|nearest| format!("the nearest name is `{nearest}`"))
             }
             Self::Ambiguous { .. } => Some("put the part with the dot in double quotes".to_owned()),
+            Self::Contradicts { .. } => Some("leave one of them out".to_owned()),
+            Self::Taken { .. } => Some(format!("{RENAME}; for a swap name both")),
             Self::Unused { .. } => Some("leave it out".to_owned()),
         }
     }
@@ -61,15 +67,24 @@ impl Answers {
             .collect();
         match (pairs.pop(), pairs.as_slice()) {
             (None, _) => Err(unknown(flag, "table, column or enum value", new, "in the models", to)),
-            (Some((source, target)), []) => {
-                self.renames.insert(source, target);
-                Ok(())
-            }
+            (Some((source, target)), []) => self.insert_rename(source, target),
             (Some((last, _)), others) => {
                 let kinds = others.iter().map(|(subject, _)| subject.kind()).chain([last.kind()]).collect();
                 Err(AnswerError::Ambiguous { flag, path: old.to_owned(), meanings: kinds })
             }
         }
+    }
+
+    /// One thing gets one name, and one name goes to one thing.
+    fn insert_rename(&mut self, source: Subject, target: Subject) -> Result<(), AnswerError> {
+        let is_other = |(from, to): &(&Subject, &Subject)| (**from == source) != (**to == target);
+        let other = self.renames.iter().find(is_other).map(|(from, to)| (from.clone(), to.clone()));
+        if let Some((from, to)) = other {
+            let (flag, other) = (Answer::Rename(source, target), Answer::Rename(from, to));
+            return Err(AnswerError::Contradicts { flag: flag.to_string(), other: other.to_string() });
+        }
+        self.renames.insert(source, target);
+        Ok(())
     }
 
     /// Takes `--allow-drop PATH` of a table, a column or a value of an enum.
@@ -119,18 +134,27 @@ impl Answers {
     }
 }
 
-/// The answers that fitted nothing, each as an error.
+/// What a rename needs.
+const RENAME: &str =
+    "a rename needs a new name that the state does not have, or that another rename gives up";
+
+/// The answers that cannot be followed or fitted nothing, each as an error.
 #[must_use]
 pub fn unused_answers(answers: &Answers, outcome: &Outcome) -> Vec<AnswerError> {
+    let is_refused = |text: &str| {
+        outcome.refused.iter().any(|error| matches!(error, AnswerError::Taken { flag, .. } if flag == text))
+    };
     let unused = answers.all().filter(|answer| !outcome.used.contains(answer));
-    unused.map(|answer| AnswerError::Unused { flag: answer.to_string(), reason: reason(&answer) }).collect()
+    let unused =
+        unused.map(|answer| AnswerError::Unused { flag: answer.to_string(), reason: reason(&answer) });
+    let unused =
+        unused.filter(|error| !matches!(error, AnswerError::Unused { flag, .. } if is_refused(flag)));
+    outcome.refused.iter().cloned().chain(unused).collect()
 }
 
 fn reason(answer: &Answer) -> &'static str {
     match answer {
-        Answer::Rename(..) => {
-            "a rename needs a new name that the state does not have, or that another rename gives up"
-        }
+        Answer::Rename(..) => RENAME,
         Answer::AllowDrop(_) => "nothing of that name is dropped",
         Answer::Fill(_) => "the column is neither new nor becomes required",
         Answer::Using(_) => "the type of the column does not change",

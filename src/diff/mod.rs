@@ -14,15 +14,18 @@ mod candidates;
 mod columns;
 mod comment;
 mod cycles;
+mod declared;
 mod enum_defaults;
 mod enums;
 mod findings;
 mod flags;
 mod footprint;
 mod former;
+mod instead;
 #[cfg(test)]
 mod laws;
 mod names;
+mod notice;
 mod order;
 mod parts;
 mod question;
@@ -42,6 +45,7 @@ use std::collections::BTreeSet;
 pub use answers::{Answer, Answers};
 pub use columns::same_default;
 pub use flags::{AnswerError, unused_answers};
+pub use notice::Notice;
 pub use question::{AnswerForm, FillReason, Question, QuestionKind};
 pub use report::{Line, report};
 pub use scope::Scope;
@@ -70,6 +74,10 @@ pub struct Outcome {
     pub questions: Vec<Question>,
     /// The answers that decided something.
     pub used: BTreeSet<Answer>,
+    /// The answers that cannot be followed, whatever else is answered.
+    pub refused: Vec<AnswerError>,
+    /// What is worth knowing, and stops nothing.
+    pub notices: Vec<Notice>,
 }
 
 /// Compares the state with the models' schema.
@@ -92,7 +100,10 @@ pub fn diff(from: &Schema, to: &Schema, scope: &Scope, answers: &Answers) -> Out
     sequences::compare(&working.schema, to, &mut findings);
     tables::compare(&working.schema, to, &differing, &former, &mut findings);
     names::settle(&mut findings.changes, &working.schema);
-    let changes = order::sort(cycles::cut(findings.changes), &findings.emptied);
+    instead::tell(&mut findings, &former);
+    let changes = std::mem::take(&mut findings.changes);
+    let changes = order::sort(cycles::cut(changes), &findings.emptied);
     let changes = enum_defaults::follow(changes);
-    scope::narrow(Outcome { changes, questions: findings.questions, used: findings.used }, scope)
+    let Findings { questions, used, refused, notices, .. } = findings;
+    scope::narrow(Outcome { changes, questions, used, refused, notices }, scope)
 }

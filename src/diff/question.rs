@@ -20,8 +20,13 @@ pub enum QuestionKind {
     /// One thing is gone and a like one is new: the same under another name?
     /// `sides` are the two in words, such as their types, where that helps to decide.
     Rename { from: Subject, to: Subject, sides: Option<[String; 2]> },
-    /// A table, partition, sequence, column or value goes, with what it holds.
-    Drop { subject: Subject },
+    /// `renamed_from` of two things, or an answer and a `renamed_from`, say what one thing is called now.
+    RenamedTwice { from: Subject, to: [Subject; 2], first_place: Option<Place> },
+    /// `renamed_from` of several things go round, and the state has all of them: old names and new ones.
+    Circle { first: Subject, renames: Vec<(Subject, Subject)> },
+    /// A table, partition, sequence, column or value goes, with what it holds. `new` may be what it is called now;
+    /// `taken` says so by its `renamed_from`, but the state has it already.
+    Drop { subject: Subject, new: Vec<Subject>, taken: Option<Subject> },
     /// A column that held values is to be computed: what it holds is lost.
     Regenerate { subject: Subject },
     /// A column gets a type that its values are rounded or cut to.
@@ -30,6 +35,21 @@ pub enum QuestionKind {
     Impossible { subject: Subject, what: &'static str },
     /// Rows that exist need a value.
     Fill { table: ObjectName, column: Box<Column>, why: FillReason },
+}
+
+impl QuestionKind {
+    /// Whether `subject` may go.
+    pub(super) fn drop_of(subject: Subject) -> Self {
+        Self::Drop { subject, new: Vec::new(), taken: None }
+    }
+
+    /// What may have another name in the state, which a person has to say.
+    pub(super) fn new_name(&self) -> Option<&Subject> {
+        match self {
+            Self::Rename { to, .. } | Self::RenamedTwice { to: [_, to], .. } => Some(to),
+            _ => None,
+        }
+    }
 }
 
 /// How a question can be answered.
@@ -63,21 +83,28 @@ impl Question {
             QuestionKind::Rename { from, to, .. } => {
                 format!("cannot tell whether {} `{from}` was renamed to `{to}` or dropped", from.kind())
             }
-            QuestionKind::Drop { subject: Subject::Table(name) } => {
+            QuestionKind::Drop { subject: Subject::Table(name), .. } => {
                 format!("table `{name}` would be dropped with all its rows")
             }
-            QuestionKind::Drop { subject: Subject::Column(..) } => {
+            QuestionKind::Drop { subject: Subject::Column(..), .. } => {
                 format!("column `{}` would be dropped with its values", self.subject())
             }
-            QuestionKind::Drop { subject: Subject::Value(..) } => {
+            QuestionKind::Drop { subject: Subject::Value(..), .. } => {
                 format!("enum value `{}` would be removed: no row may hold it", self.subject())
             }
-            QuestionKind::Drop { subject: Subject::Partition(name) } => {
+            QuestionKind::Drop { subject: Subject::Partition(name), .. } => {
                 format!("partition `{name}` would be dropped with all its rows")
             }
-            QuestionKind::Drop { subject: Subject::Sequence(name) } => {
+            QuestionKind::Drop { subject: Subject::Sequence(name), .. } => {
                 format!("sequence `{name}` would be dropped with the number that it stands at")
             }
+            QuestionKind::RenamedTwice { from, to: [first, second], .. } => {
+                format!("{} `{from}` cannot be renamed both to `{first}` and to `{second}`", from.kind())
+            }
+            QuestionKind::Circle { renames, .. } => format!(
+                "cannot tell whether {} have swapped names already: each has a `renamed_from` that names another",
+                in_words(renames.iter().map(|(_, to)| format!("{} `{to}`", to.kind())))
+            ),
             QuestionKind::Impossible { subject, what } => {
                 format!("cannot change {what} of {} `{subject}`", subject.kind())
             }
@@ -107,22 +134,24 @@ impl Question {
             QuestionKind::Rename { from, to, sides: Some([old, new]) } => {
                 format!("Was {} `{from}` ({old}) renamed to `{to}` ({new})?", from.kind())
             }
-            QuestionKind::Drop { subject: Subject::Table(_) } => {
+            QuestionKind::Drop { subject: Subject::Table(_), .. } => {
                 format!("Drop table `{subject}` with all its rows?")
             }
-            QuestionKind::Drop { subject: Subject::Column(..) } => {
+            QuestionKind::Drop { subject: Subject::Column(..), .. } => {
                 format!("Drop column `{subject}` with its values?")
             }
-            QuestionKind::Drop { subject: Subject::Value(..) } => {
+            QuestionKind::Drop { subject: Subject::Value(..), .. } => {
                 format!("Remove enum value `{subject}`? No row may hold it")
             }
-            QuestionKind::Drop { subject: Subject::Partition(_) } => {
+            QuestionKind::Drop { subject: Subject::Partition(_), .. } => {
                 format!("Drop partition `{subject}` with all its rows?")
             }
-            QuestionKind::Drop { subject: Subject::Sequence(_) } => {
+            QuestionKind::Drop { subject: Subject::Sequence(_), .. } => {
                 format!("Drop sequence `{subject}` with the number that it stands at?")
             }
-            QuestionKind::Impossible { .. } => self.message(),
+            QuestionKind::RenamedTwice { .. }
+            | QuestionKind::Circle { .. }
+            | QuestionKind::Impossible { .. } => self.message(),
             QuestionKind::Regenerate { .. } => {
                 format!("Column `{subject}` becomes generated. Give up the values that it holds?")
             }
@@ -150,7 +179,11 @@ impl Question {
             QuestionKind::Fill { column, .. } => {
                 format!("--fill {subject}={}", shell_word(&suggested_sql(column)))
             }
-            QuestionKind::Impossible { .. } => String::new(),
+            QuestionKind::Circle { renames, .. } => {
+                let flags = renames.iter().map(|(from, to)| format!("--rename {from}={to}"));
+                flags.collect::<Vec<_>>().join(" ")
+            }
+            QuestionKind::RenamedTwice { .. } | QuestionKind::Impossible { .. } => String::new(),
         }
     }
 
@@ -162,9 +195,17 @@ impl Question {
             QuestionKind::Rename { from, .. } => {
                 format!("pass `{flag}` to keep what it holds, or `--allow-drop {from}` to give it up")
             }
-            QuestionKind::Drop { .. } | QuestionKind::Regenerate { .. } => {
-                format!("pass `{flag}` to go on")
+            QuestionKind::RenamedTwice { to: [first, second], .. } => {
+                format!("say of one alone, `{first}` or `{second}`, that it had this name")
             }
+            QuestionKind::Circle { .. } => {
+                format!("take `renamed_from` out; where they are to swap names now, pass `{flag}` as well")
+            }
+            QuestionKind::Drop { .. } => match self.rename_flags() {
+                Some(rename) => format!("pass {rename} to keep what it holds, or `{flag}` to give it up"),
+                None => format!("pass `{flag}` to go on"),
+            },
+            QuestionKind::Regenerate { .. } => format!("pass `{flag}` to go on"),
             QuestionKind::Impossible { .. } => {
                 "make a model of another name as it is to be, and move the rows in a `sql` operation"
                     .to_owned()
@@ -183,6 +224,29 @@ impl Question {
         })
     }
 
+    /// The flags that say what a thing that would be dropped is called now, each between backticks.
+    #[must_use]
+    pub fn rename_flags(&self) -> Option<String> {
+        let QuestionKind::Drop { subject, new, .. } = &self.kind else { return None };
+        let flags: Vec<String> = new.iter().map(|name| format!("`--rename {subject}={name}`")).collect();
+        (!flags.is_empty()).then(|| flags.join(" or "))
+    }
+
+    /// Facts beside it.
+    #[must_use]
+    pub fn notes(&self) -> Vec<String> {
+        match &self.kind {
+            QuestionKind::RenamedTwice { to: [first, _], first_place: Some(place), .. } => {
+                vec![format!("`{first}` is at {place}")]
+            }
+            QuestionKind::Drop { subject, taken: Some(taken), .. } => vec![format!(
+                "`renamed_from` of `{taken}` names it, but the revisions have `{taken}` already: `{subject}` \
+                 cannot become it"
+            )],
+            _ => Vec::new(),
+        }
+    }
+
     /// Where the model is that raised it.
     #[must_use]
     pub fn place(&self) -> Option<Place> {
@@ -195,7 +259,9 @@ impl Question {
         match &self.kind {
             QuestionKind::Fill { why: FillReason::AddRequired, .. } => AnswerForm::Sql,
             QuestionKind::Fill { why: FillReason::NullToRequired, .. } => AnswerForm::SqlOrNoNulls,
-            QuestionKind::Impossible { .. } => AnswerForm::None,
+            QuestionKind::RenamedTwice { .. }
+            | QuestionKind::Circle { .. }
+            | QuestionKind::Impossible { .. } => AnswerForm::None,
             _ => AnswerForm::YesOrNo,
         }
     }
@@ -204,9 +270,10 @@ impl Question {
     #[must_use]
     pub fn subject(&self) -> Subject {
         match &self.kind {
-            QuestionKind::Rename { from, .. } => from.clone(),
-            QuestionKind::Drop { subject }
+            QuestionKind::Rename { from, .. } | QuestionKind::RenamedTwice { from, .. } => from.clone(),
+            QuestionKind::Drop { subject, .. }
             | QuestionKind::Regenerate { subject }
+            | QuestionKind::Circle { first: subject, .. }
             | QuestionKind::Impossible { subject, .. }
             | QuestionKind::Coarsen { subject, .. } => subject.clone(),
             QuestionKind::Fill { table, column, .. } => Subject::column(table, &column.name),
@@ -228,7 +295,7 @@ impl Question {
             QuestionKind::Rename { from, to, .. } => {
                 answers.renames.insert(from.clone(), to.clone());
             }
-            QuestionKind::Drop { subject }
+            QuestionKind::Drop { subject, .. }
             | QuestionKind::Regenerate { subject }
             | QuestionKind::Coarsen { subject, .. } => {
                 answers.drops.insert(subject.clone());
@@ -236,7 +303,9 @@ impl Question {
             QuestionKind::Fill { .. } => {
                 answers.no_nulls.insert(self.subject());
             }
-            QuestionKind::Impossible { .. } => {}
+            QuestionKind::RenamedTwice { .. }
+            | QuestionKind::Circle { .. }
+            | QuestionKind::Impossible { .. } => {}
         }
     }
 
@@ -252,6 +321,15 @@ impl Question {
     /// Notes SQL for the rows that exist.
     pub fn fill(&self, sql: &str, answers: &mut Answers) {
         answers.fills.insert(self.subject(), ByDialect::everywhere(Expression::new(sql)));
+    }
+}
+
+/// `a`, `a and b`, `a, b and c`.
+fn in_words(parts: impl Iterator<Item = String>) -> String {
+    let mut parts: Vec<String> = parts.collect();
+    match parts.pop() {
+        Some(last) if !parts.is_empty() => format!("{} and {last}", parts.join(", ")),
+        last => last.unwrap_or_default(),
     }
 }
 

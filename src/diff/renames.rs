@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::answers::TableAnswers;
 use super::candidates::{column_likeness, pair, place_likeness, table_likeness};
+use super::declared::{Declared, Telling, resolve};
 use super::findings::Findings;
 use super::former::FormerNames;
 use super::sequence::{keep_possible, sequence};
@@ -37,20 +38,41 @@ impl Working<'_> {
 
 /// Decides which tables are renamed.
 pub(super) fn find_table_renames(from: &Schema, to: &Schema, findings: &mut Findings<'_>) -> FormerNames {
-    let mut former = answered_table_renames(from, to, findings);
-    for table in to.tables.values() {
-        let is_new = !from.tables.contains_key(&table.name);
-        let source = declared_source(table).into_iter().find(|name| from.tables.contains_key(name));
-        if let (true, Some(source)) = (is_new && table.owner.is_some(), source) {
-            former.insert(&source, &table.name);
-        }
-    }
+    let answered = answered_table_renames(from, to, findings);
+    let wishes = to.tables.values().filter(|table| table.owner.is_some()).filter_map(|table| {
+        let source = declared_source(table).into_iter().find(|name| from.tables.contains_key(name))?;
+        Some((source, table.name.clone()))
+    });
+    let declared = resolve(answered, wishes, |name| from.tables.contains_key(name));
+    tell_of_tables(&declared, to, findings);
+    let mut former = FormerNames::default();
+    declared.renames.iter().for_each(|(old, new)| former.insert(old, new));
     ask_for_table_renames(from, to, &former, findings);
     former
 }
 
-/// New names to old ones, as answers say. Of two that want one name the first gets it.
-fn answered_table_renames(from: &Schema, to: &Schema, findings: &mut Findings<'_>) -> FormerNames {
+/// What of `renamed_from` of the models is not done. Each is told where the model is that has it.
+fn tell_of_tables(declared: &Declared<ObjectName>, to: &Schema, findings: &mut Findings<'_>) {
+    let table = |name: &ObjectName| Subject::Table(name.clone());
+    let app = |name: &ObjectName| to.table(name).and_then(|table| table.owner.clone());
+    declared.tell(
+        &Telling {
+            app: &app,
+            old: &table,
+            new: &table,
+            place: &|name| to.table(name)?.declared.place.clone(),
+            stays: &|name| to.tables.contains_key(name),
+        },
+        findings,
+    );
+}
+
+/// Old names to new ones, as answers say. Of two that want one name the first gets it.
+fn answered_table_renames(
+    from: &Schema,
+    to: &Schema,
+    findings: &mut Findings<'_>,
+) -> BTreeMap<ObjectName, ObjectName> {
     let mut wanted: BTreeMap<&ObjectName, &ObjectName> = BTreeMap::new();
     let mut targets: BTreeSet<&ObjectName> = BTreeSet::new();
     for (old, new) in &findings.answers.renames {
@@ -60,14 +82,12 @@ fn answered_table_renames(from: &Schema, to: &Schema, findings: &mut Findings<'_
             wanted.insert(old, new);
         }
     }
-    let possible = keep_possible(wanted, |name| from.tables.contains_key(*name));
-    for (old, new) in &possible {
-        let answer = Answer::Rename(Subject::Table((*old).clone()), Subject::Table((*new).clone()));
-        findings.used.insert(answer);
+    let possible = keep_possible(wanted.clone(), |name| from.tables.contains_key(*name));
+    for (old, new) in wanted {
+        let answer = Answer::Rename(Subject::Table(old.clone()), Subject::Table(new.clone()));
+        findings.use_rename(answer, possible.contains_key(old));
     }
-    let mut former = FormerNames::default();
-    possible.into_iter().for_each(|(old, new)| former.insert(old, new));
-    former
+    possible.into_iter().map(|(old, new)| (old.clone(), new.clone())).collect()
 }
 
 /// What `renamed_from` of a model may mean: as written, or in the database schema that the table is in now.
@@ -143,7 +163,10 @@ pub(super) fn rename_columns(
 ) {
     let Some(app) = &target.owner else { return };
     let Some(table) = working.schema.table(&target.name) else { return };
-    if same_column_names(table, target) && findings.answers.renames.is_empty() {
+    if same_column_names(table, target)
+        && findings.answers.renames.is_empty()
+        && !has_former_columns(table, target)
+    {
         return;
     }
     let renames = find_column_renames(table, target, answers, findings);
@@ -164,17 +187,48 @@ fn find_column_renames(
     answers: TableAnswers<'_>,
     findings: &mut Findings<'_>,
 ) -> BTreeMap<String, String> {
-    let mut renames = answered_column_renames(table, target, answers, findings);
-    let targets: BTreeSet<String> = renames.values().cloned().collect();
-    for column in &target.columns {
-        let Some(source) = &column.declared.renamed_from else { continue };
-        let is_new = table.column(&column.name).is_none() && !targets.contains(&column.name);
-        if is_new && table.column(source).is_some() && !renames.contains_key(source) {
-            renames.insert(source.clone(), column.name.clone());
-        }
+    let answered = answered_column_renames(table, target, answers, findings);
+    let wishes =
+        former_columns(table, target).map(|(source, column)| (source.to_owned(), column.name.clone()));
+    let declared = resolve(answered, wishes, |name| table.column(name).is_some());
+    tell_of_columns(&declared, target, answers, findings);
+    ask_for_column_renames(table, target, &declared.renames, answers, findings);
+    declared.renames
+}
+
+/// What `renamed_from` of columns names, where the state has it, and the columns of the models.
+fn former_columns<'a>(table: &'a Table, target: &'a Table) -> impl Iterator<Item = (&'a str, &'a Column)> {
+    let sources = target.columns.iter().filter_map(|column| {
+        let source = column.declared.renamed_from.as_deref()?;
+        Some((source, column))
+    });
+    sources.filter(|(source, _)| table.column(source).is_some())
+}
+
+/// True where a column says that it had the name of one that the state has.
+pub(super) fn has_former_columns(table: &Table, target: &Table) -> bool {
+    former_columns(table, target).next().is_some()
+}
+
+fn tell_of_columns(
+    declared: &Declared<String>,
+    target: &Table,
+    answers: TableAnswers<'_>,
+    findings: &mut Findings<'_>,
+) {
+    if target.unmanaged {
+        return;
     }
-    ask_for_column_renames(table, target, &renames, answers, findings);
-    renames
+    declared.tell(
+        &Telling {
+            app: &|_| target.owner.clone(),
+            old: &|name| Subject::column(answers.old, name),
+            new: &|name| Subject::column(&target.name, name),
+            place: &|name| target.column(name)?.declared.place.clone(),
+            stays: &|name| target.column(name).is_some(),
+        },
+        findings,
+    );
 }
 
 /// Old names to new ones, as answers say. Of two that want one name the first gets it.
@@ -192,9 +246,10 @@ fn answered_column_renames(
             wanted.insert(from, to);
         }
     }
-    let possible = keep_possible(wanted, |name| table.column(name).is_some());
-    let used = answers.renames().filter(|(_, from, to)| possible.get(from) == Some(to));
-    findings.used.extend(used.map(|(answer, ..)| answer));
+    let possible = keep_possible(wanted.clone(), |name| table.column(name).is_some());
+    for (answer, from, _) in answers.renames().filter(|(_, from, to)| wanted.get(from) == Some(to)) {
+        findings.use_rename(answer, possible.contains_key(from));
+    }
     possible.into_iter().map(|(from, to)| (from.to_owned(), to.to_owned())).collect()
 }
 

@@ -19,10 +19,11 @@ pub enum Scope {
 pub(super) fn narrow(outcome: Outcome, scope: &Scope) -> Outcome {
     let Scope::Apps(asked) = scope else { return outcome };
     let wanted = with_needed(asked, &needs(&outcome));
-    let (mut changes, mut questions) = (outcome.changes, outcome.questions);
-    changes.retain(|change| wanted.contains(&change.app));
-    questions.retain(|question| wanted.contains(&question.app));
-    Outcome { changes, questions, used: outcome.used }
+    let mut outcome = outcome;
+    outcome.changes.retain(|change| wanted.contains(&change.app));
+    outcome.questions.retain(|question| wanted.contains(&question.app));
+    outcome.notices.retain(|notice| wanted.contains(&notice.app));
+    outcome
 }
 
 type Needs = BTreeMap<AppLabel, BTreeSet<AppLabel>>;

@@ -28,6 +28,14 @@ impl Subject {
         Self::Value(enumeration.clone(), value.to_owned())
     }
 
+    /// Its last name: of a column or a value without what holds it.
+    pub(super) fn name(&self) -> &str {
+        match self {
+            Self::Table(name) | Self::Partition(name) | Self::Sequence(name) => &name.name,
+            Self::Column(_, part) | Self::Value(_, part) => part,
+        }
+    }
+
     /// The word for it in messages.
     #[must_use]
     pub fn kind(&self) -> &'static str {

@@ -3,7 +3,7 @@
 use super::answers::TableAnswers;
 use super::findings::Findings;
 use super::former::FormerNames;
-use super::renames::Working;
+use super::renames::{Working, has_former_columns};
 use super::{Answers, QuestionKind, Subject, columns, comment, parts, storage};
 use crate::operation::{
     AddConstraint, AdoptTable, CreateTable, DropConstraint, DropTable, Operation, ReleaseTable, Sql,
@@ -54,8 +54,9 @@ pub(super) fn differing<'a>(
             && TableAnswers::of(answers, &table.name, former, to).renames().next().is_some()
     };
     let differs = |table: &&Table| {
-        table.owner.is_some()
-            && working.table(&table.name).is_some_and(|known| known != *table || is_answered(table))
+        let is_other =
+            |known: &Table| known != *table || is_answered(table) || has_former_columns(known, table);
+        table.owner.is_some() && working.table(&table.name).is_some_and(is_other)
     };
     to.tables.values().filter(differs).collect()
 }

@@ -22,6 +22,7 @@ pub(crate) fn render(case: &Case, outcome: &Outcome) -> String {
         draft_line(at, draft, is_first)
     });
     section(&mut text, "drafts", lines);
+    section(&mut text, "notices", outcome.notices.iter().map(|notice| format!("{}: {notice}", notice.app)));
     section(&mut text, "questions", outcome.questions.iter().map(question_lines));
     let unused = unused_answers(&case.answers, outcome);
     let refused = case.refused.iter().chain(&unused).map(|error| {
@@ -79,5 +80,6 @@ fn draft_line(at: usize, draft: &AppChanges, is_first: bool) -> String {
 fn question_lines(question: &Question) -> String {
     let place = question.place().map(|place| format!("\n  --> {place}")).unwrap_or_default();
     let hint = question.hint().map(|hint| format!("\n  hint: {hint}")).unwrap_or_default();
-    format!("{}: error: {question}{place}{hint}\n  prompt: {}", question.app, question.prompt())
+    let notes: String = question.notes().iter().map(|note| format!("\n  note: {note}")).collect();
+    format!("{}: error: {question}{place}{notes}{hint}\n  prompt: {}", question.app, question.prompt())
 }
