@@ -45,7 +45,7 @@ fn ask_yes_or_no(question: &Question, answers: &mut Answers) -> Outcome<()> {
     if question.refuse(answers) {
         return Ok(());
     }
-    let other_way = question.rename_flags().map(|flags| format!("pass {flags} to keep what it holds"));
+    let other_way = question.rename_flags().map(|flags| format!("where it was renamed pass {flags}"));
     Err(Failure::new(question.message())
         .at(question.place())
         .notes(question.notes())

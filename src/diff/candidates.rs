@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::storage;
-use crate::schema::{Column, Constraint, ObjectName, Table};
+use crate::schema::{Column, ColumnType, Constraint, DialectName, ObjectName, Table};
 
 /// From here on two tables are like enough to ask.
 const LIKE_TABLES: f64 = 0.5;
@@ -56,16 +56,32 @@ fn ratio(part: usize, whole: usize) -> f64 {
     small(part) / small(whole)
 }
 
-/// Columns of one type may be the same; of two types only where their names are much alike.
+/// Columns of one type may be the same, and those of types that hold the same kind of values: a text that gets a
+/// length, a number that gets a width. Of other types only where their names are much alike.
 pub(super) fn column_likeness(old: &Column, new: &Column) -> Option<f64> {
     let name = strsim::jaro_winkler(&old.name, &new.name);
     let same_type = old.ty == new.ty;
-    if !(same_type || name >= LIKE_NAMES) || old.generated.is_some() != new.generated.is_some() {
+    let akin = same_type || is_akin(old, new);
+    if !(akin || name >= LIKE_NAMES) || old.generated.is_some() != new.generated.is_some() {
         return None;
     }
-    let type_score = if same_type { 1.0 } else { 0.0 };
+    let type_score = match (same_type, akin) {
+        (true, _) => 1.0,
+        (false, true) => 0.5,
+        (false, false) => 0.0,
+    };
     let null_score = if old.nullable == new.nullable { 0.25 } else { 0.0 };
     Some(type_score + null_score + name)
+}
+
+/// True where both hold texts, or both hold integers, on every database.
+fn is_akin(old: &Column, new: &Column) -> bool {
+    let is_text =
+        |ty: &ColumnType| matches!(ty, ColumnType::Text | ColumnType::Varchar(_) | ColumnType::Char(_));
+    DialectName::ALL.iter().all(|&dialect| match old.type_on(dialect).zip(new.type_on(dialect)) {
+        Some((old, new)) => (is_text(old) && is_text(new)) || (old.is_integer() && new.is_integer()),
+        None => false,
+    })
 }
 
 /// How much of what surrounds two columns is the same: where they stand, the keys that they are in, what they refer to.

@@ -202,7 +202,9 @@ impl Question {
                 format!("take `renamed_from` out; where they are to swap names now, pass `{flag}` as well")
             }
             QuestionKind::Drop { .. } => match self.rename_flags() {
-                Some(rename) => format!("pass {rename} to keep what it holds, or `{flag}` to give it up"),
+                Some(rename) => {
+                    format!("pass {rename} where it was renamed, or `{flag}` to give up what it holds")
+                }
                 None => format!("pass `{flag}` to go on"),
             },
             QuestionKind::Regenerate { .. } => format!("pass `{flag}` to go on"),
