@@ -10,6 +10,7 @@ use super::conversion::{Conversion, comparable, conversion};
 use super::cutting::cut;
 use super::dependents::Dependents;
 use super::expression::is_same_kind;
+use super::leaning::has_target;
 use super::names::{alter_column, object};
 use super::types::type_of;
 use super::{column, comment, constraint, counting, storing, unsupported};
@@ -29,7 +30,11 @@ pub(super) fn alter(alter: &AlterColumn, change: &Change<'_>, steps: &mut Steps)
     if alter.to.generated.is_some() && (retyped || alter.from.generated != alter.to.generated) {
         return recompute(alter, table, change, steps);
     }
-    let keys = if retyped { touched_keys(alter, change.after, comparable) } else { Vec::new() };
+    let mut keys = if retyped { touched_keys(alter, change.after, comparable) } else { Vec::new() };
+    keys.retain(|touched| {
+        let key = touched.constraint.foreign_key();
+        key.is_some_and(|key| has_target(key, touched.holder, change.after))
+    });
     for touched in keys.iter().filter(|key| key.fits_before && !key.fits_after) {
         steps.execute(constraint::drop(&touched.holder.name, touched.constraint.name.as_str()));
     }

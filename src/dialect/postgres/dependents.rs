@@ -1,12 +1,13 @@
 //! What hangs on a column that PostgreSQL cannot change under it: dropped before the change, made again after it.
 //! None of it holds data of its own.
 
+use super::leaning::has_target;
 use super::{column, comment, constraint, index};
 use crate::dialect::RenderError;
 use crate::dialect::render::Steps;
 use crate::schema::{
-    ByDialect, Column, Constraint, ConstraintDefinition, Expression, Index, IndexColumn, IndexPart,
-    ObjectName, Schema, Table,
+    ByDialect, Column, Constraint, ConstraintDefinition, Expression, ForeignKey, Index, IndexColumn,
+    IndexPart, ObjectName, Schema, Table,
 };
 
 /// Constraints, indexes and generated columns, each with its table.
@@ -21,7 +22,8 @@ impl<'a> Dependents<'a> {
     /// Everything that goes when the column is dropped.
     pub(super) fn collect_all(&mut self, schema: &'a Schema, table: &'a Table, column: &str) {
         self.collect_foreign_keys(schema, table, column);
-        for constraint in table.constraints.iter().filter(|constraint| constraint.uses_column(column)) {
+        let rest = table.constraints.iter().filter(|constraint| constraint.foreign_key().is_none());
+        for constraint in rest.filter(|constraint| constraint.uses_column(column)) {
             self.push_constraint(&table.name, constraint);
         }
         for index in table.indexes.iter().filter(|index| index.uses_column(column)) {
@@ -66,12 +68,16 @@ impl<'a> Dependents<'a> {
     }
 
     fn collect_foreign_keys(&mut self, schema: &'a Schema, table: &'a Table, column: &str) {
-        let own = table.constraints.iter().filter(|constraint| constraint.foreign_key().is_some());
+        let is_there = |key: &ForeignKey, holder: &Table| has_target(key, holder, schema);
+        let own = table
+            .constraints
+            .iter()
+            .filter(|constraint| constraint.foreign_key().is_some_and(|key| is_there(key, table)));
         for constraint in own.filter(|constraint| constraint.uses_column(column)) {
             self.push_constraint(&table.name, constraint);
         }
         for (holder, constraint, key) in schema.references_to(&table.name) {
-            if key.target_columns.iter().any(|name| name == column) {
+            if key.target_columns.iter().any(|name| name == column) && is_there(key, holder) {
                 self.push_constraint(&holder.name, constraint);
             }
         }

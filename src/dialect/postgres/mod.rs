@@ -17,6 +17,7 @@ mod dependents;
 mod expression;
 mod identity;
 mod index;
+mod leaning;
 mod lower;
 mod names;
 mod options;
@@ -34,8 +35,7 @@ mod types;
 use migrate_runtime::{Rows, Step};
 
 use self::constraint::is_validated_by;
-use self::conversion::comparable;
-use super::key_types::is_held;
+use self::leaning::{stands, unique_columns, unique_columns_of_index};
 use super::render::{Change, Renderer, Steps, render_operations};
 use super::sql::quote_name;
 use super::{Dialect, Reading, ReflectError, Reflected, RenderError};
@@ -144,6 +144,10 @@ impl Renderer for PostgresRenderer {
         }
         Ok(())
     }
+
+    fn end(&mut self, after: &Schema) -> Result<(), RenderError> {
+        leaning::refuse_deferrable(after)
+    }
 }
 
 impl PostgresRenderer {
@@ -158,6 +162,12 @@ impl PostgresRenderer {
         }
         self.finish(steps)?;
         match change.operation {
+            Operation::DropConstraint(drop) if unique_columns(&drop.constraint).is_some() => {
+                let columns = unique_columns(&drop.constraint);
+                leaning::take_away(&drop.table, columns, change, steps, |steps| {
+                    steps.execute(constraint::drop(&drop.table, drop.constraint.name.as_str()));
+                })
+            }
             Operation::DropConstraint(drop) => {
                 if is_there(drop, change) {
                     self.waiting = Some(Waiting { operation: steps.operation(), drop: drop.clone() });
@@ -185,15 +195,23 @@ fn render(change: &Change<'_>, steps: &mut Steps) -> Result<(), RenderError> {
         Operation::CreateIndex(create) => {
             if let Some(table) = change.table(&create.table) {
                 steps.push(index::create_step(table, &create.index)?);
+                let columns = unique_columns_of_index(&create.index);
+                leaning::come_back(&create.table, columns, change, steps)?;
             }
         }
         Operation::DropIndex(drop) => {
             if let Some(table) = change.table(&drop.table) {
-                steps.push(index::drop_step(table, &drop.index));
+                let columns = unique_columns_of_index(&drop.index);
+                leaning::take_away(&drop.table, columns, change, steps, |steps| {
+                    steps.push(index::drop_step(table, &drop.index));
+                })?;
             }
         }
         Operation::RenameIndex(rename) => steps.execute(index::rename(rename)),
-        Operation::AddConstraint(add) => steps.execute(constraint::add(&add.table, &add.constraint)?),
+        Operation::AddConstraint(add) => {
+            steps.execute(constraint::add(&add.table, &add.constraint)?);
+            leaning::come_back(&add.table, unique_columns(&add.constraint), change, steps)?;
+        }
         Operation::RenameConstraint(rename) => steps.execute(constraint::rename(rename)),
         Operation::CreateEnum(CreateEnum(enumeration)) => {
             alter_enum::create(enumeration, change.after, steps)
@@ -214,8 +232,8 @@ fn render(change: &Change<'_>, steps: &mut Steps) -> Result<(), RenderError> {
     Ok(())
 }
 
-/// False for a key whose types have parted: PostgreSQL does not have it.
+/// False for a foreign key whose types have parted, or that has nothing to lean on: PostgreSQL does not have it.
 fn is_there(drop: &DropConstraint, change: &Change<'_>) -> bool {
     let key = drop.constraint.foreign_key().zip(change.before);
-    key.is_none_or(|(key, holder)| is_held(key, holder, change.after, comparable))
+    key.is_none_or(|(key, holder)| stands(key, holder, change.after))
 }

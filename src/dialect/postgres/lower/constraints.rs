@@ -1,23 +1,24 @@
 //! Constraints as they come back.
 
 use super::super::constraint;
-use super::super::conversion::comparable;
+use super::super::leaning::stands;
 use super::{expression, indexes};
 use crate::dialect::RenderError;
-use crate::dialect::key_types::is_held;
 use crate::schema::{
     Columns, Constraint, ConstraintDefinition, DialectName, Exclusion, ExclusionElement, Schema, Table,
 };
 
-/// The table's constraints; keys whose types do not fit are not there.
+/// The table's constraints; foreign keys whose types do not fit, or that have nothing to lean on,
+/// are not there.
 pub(super) fn lower(
     schema: &Schema,
     table: &Table,
     columns: &Columns,
 ) -> Result<Vec<Constraint>, RenderError> {
-    let held = table.constraints.iter().filter(|constraint| {
-        constraint.foreign_key().is_none_or(|key| is_held(key, table, schema, comparable))
-    });
+    let held = table
+        .constraints
+        .iter()
+        .filter(|constraint| constraint.foreign_key().is_none_or(|key| stands(key, table, schema)));
     held.map(|constraint| lower_constraint(table, constraint, columns)).collect()
 }
 
