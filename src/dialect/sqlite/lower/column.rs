@@ -208,7 +208,7 @@ fn derived_check(
     let name = plain_name(&column.name);
     let (suffix, condition) = match ty {
         ColumnType::Integer { unsigned: true, .. } => ("unsigned", format!("{name} >= 0")),
-        ColumnType::Json => ("json", format!("json_valid({name})")),
+        ColumnType::Json => ("json", json_check(&name)),
         ColumnType::Enum(enumeration) => {
             let missing = || {
                 let place = column.declared.place.as_ref();
@@ -224,6 +224,11 @@ fn derived_check(
     let mut check = Constraint::new(name, ConstraintDefinition::check(expression));
     check.declared = column.declared.clone();
     Ok(Some(check))
+}
+
+/// The condition that the column holds JSON. To SQLite 3.40 even NULL is none.
+pub(in crate::dialect::sqlite) fn json_check(name: &str) -> String {
+    format!("{name} IS NULL OR json_valid({name})")
 }
 
 /// The condition that the column holds one of the values. Their order means nothing to it, and when that changes the

@@ -9,7 +9,7 @@ mod constraint;
 mod index;
 mod options;
 
-pub(super) use column::{derived_check_name, lower_column, lower_default, one_of, type_of};
+pub(super) use column::{derived_check_name, json_check, lower_column, lower_default, one_of, type_of};
 pub(super) use index::{collation, index_part_of};
 pub(super) use options::refuse_unknown_options;
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::super::lower::{derived_check_name, one_of};
+use super::super::lower::{derived_check_name, json_check, one_of};
 use super::super::names::plain_name;
 use super::super::token::{Kind, Token, tokenize};
 use crate::schema::{
@@ -42,7 +42,7 @@ fn derived_check(
         let name = plain_name(column);
         match suffix {
             "values" => text.strip_prefix(&*name).is_some_and(|rest| rest.starts_with(" IN (")),
-            "json" => text == format!("json_valid({name})"),
+            "json" => text == json_check(&name),
             "unsigned" => text == format!("{name} >= 0"),
             _ => false,
         }
