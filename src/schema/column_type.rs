@@ -97,41 +97,11 @@ impl ColumnType {
     pub fn is_integer(&self) -> bool {
         matches!(self, Self::Integer { .. })
     }
-
-    /// True where databases take values of this type into the other one by rounding or cutting them, without a word:
-    /// a fraction as an integer, a moment as a date. What does not fit fails by itself and is no concern here.
-    #[must_use]
-    pub fn is_coarsened_by(&self, to: &Self) -> bool {
-        match (self, to) {
-            (Self::Array(from), Self::Array(to)) => from.is_coarsened_by(to),
-            (Self::Numeric(from), Self::Numeric(to)) => has_more(scale(*from), scale(*to)),
-            (Self::Numeric(from), Self::Integer { .. }) => scale(*from) != Some(0),
-            (Self::Real | Self::Double, Self::Integer { .. } | Self::Numeric(Some(_)))
-            | (Self::Double | Self::Numeric(_), Self::Real)
-            | (Self::Integer { .. } | Self::Real | Self::Double | Self::Numeric(_), Self::Boolean)
-            | (Self::Timestamp(_) | Self::TimestampTz(_), Self::Date | Self::Time(_)) => true,
-            (Self::Time(from), Self::Time(to))
-            | (
-                Self::Timestamp(from) | Self::TimestampTz(from),
-                Self::Timestamp(to) | Self::TimestampTz(to),
-            ) => has_more(*from, *to),
-            _ => false,
-        }
-    }
 }
 
 /// True where the text, read again, would be one of the neutral types.
 fn is_neutral(text: &str) -> bool {
     !matches!(text.parse(), Ok(ColumnType::Other(read)) if read == text)
-}
-
-fn scale(precision_and_scale: Option<(u32, u32)>) -> Option<u32> {
-    precision_and_scale.map(|(_, scale)| scale)
-}
-
-/// True where there are more digits than afterwards; none given are as many as the database has.
-fn has_more(from: Option<u32>, to: Option<u32>) -> bool {
-    to.is_some_and(|to| from.is_none_or(|from| from > to))
 }
 
 fn write_digits(formatter: &mut fmt::Formatter<'_>, word: &str, digits: Option<u32>) -> fmt::Result {
@@ -265,40 +235,6 @@ impl FromStr for ColumnType {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn is_coarsened(from: &str, to: &str) -> bool {
-        let [from, to] = [from, to].map(|text| text.parse::<ColumnType>().expect("a type"));
-        from.is_coarsened_by(&to)
-    }
-
-    #[test]
-    fn types_that_hold_less_of_a_value() {
-        for (from, to) in [
-            ("double", "integer"),
-            ("double", "numeric(10,2)"),
-            ("numeric(10,2)", "bigint"),
-            ("numeric(10,4)", "numeric(10,2)"),
-            ("numeric", "numeric(10,2)"),
-            ("integer", "boolean"),
-            ("timestamptz", "date"),
-            ("timestamp", "timestamp(0)"),
-            ("double[]", "integer[]"),
-        ] {
-            assert!(is_coarsened(from, to), "{from} to {to}");
-        }
-        for (from, to) in [
-            ("integer", "double"),
-            ("numeric(10)", "bigint"),
-            ("numeric(10,2)", "numeric(12,4)"),
-            ("bigint", "smallint"),
-            ("text", "integer"),
-            ("date", "timestamp"),
-            ("timestamp(0)", "timestamptz"),
-            ("boolean", "integer"),
-        ] {
-            assert!(!is_coarsened(from, to), "{from} to {to}");
-        }
-    }
 
     #[test]
     fn canonical_texts_round_trip() {

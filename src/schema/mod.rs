@@ -5,6 +5,7 @@
 //! a model was declared and whether a name was derived from a convention are no part of it.
 
 mod by_dialect;
+mod coarsening;
 mod column;
 mod column_type;
 mod constraint;
