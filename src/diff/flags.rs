@@ -1,6 +1,8 @@
 //! Answers from the texts of flags. What a path means is looked up in the two schemas: `auth.users` may be a table
 //! of the schema `auth` or a column of the table `auth`.
 
+use std::collections::BTreeMap;
+
 use super::answers::{Answer, Answers};
 use super::{Outcome, Subject};
 use crate::schema::{ByDialect, Expression, ObjectName, Schema, split_parts};
@@ -80,8 +82,8 @@ impl Answers {
         let is_other = |(from, to): &(&Subject, &Subject)| (**from == source) != (**to == target);
         let other = self.renames.iter().find(is_other).map(|(from, to)| (from.clone(), to.clone()));
         if let Some((from, to)) = other {
-            let (flag, other) = (Answer::Rename(source, target), Answer::Rename(from, to));
-            return Err(AnswerError::Contradicts { flag: flag.to_string(), other: other.to_string() });
+            let flag = Answer::Rename(source, target).to_string();
+            return Err(contradiction(flag, &Answer::Rename(from, to)));
         }
         self.renames.insert(source, target);
         Ok(())
@@ -108,8 +110,10 @@ impl Answers {
     /// Where the models have no such column.
     pub fn add_fill(&mut self, text: &str, to: &Schema) -> Result<(), AnswerError> {
         let (column, sql) = column_assignment("--fill", text, to)?;
-        self.fills.insert(column, sql);
-        Ok(())
+        if self.no_nulls.contains(&column) {
+            return Err(contradiction(format!("--fill {text}"), &Answer::NoNulls(column)));
+        }
+        insert_sql(&mut self.fills, column, sql, "--fill")
     }
 
     /// Takes `--using TABLE.COLUMN=SQL`.
@@ -118,8 +122,7 @@ impl Answers {
     /// Where the models have no such column.
     pub fn add_using(&mut self, text: &str, to: &Schema) -> Result<(), AnswerError> {
         let (column, sql) = column_assignment("--using", text, to)?;
-        self.usings.insert(column, sql);
-        Ok(())
+        insert_sql(&mut self.usings, column, sql, "--using")
     }
 
     /// Takes `--no-nulls TABLE.COLUMN`.
@@ -128,10 +131,32 @@ impl Answers {
     /// Where the models have no such column.
     pub fn add_no_nulls(&mut self, text: &str, to: &Schema) -> Result<(), AnswerError> {
         let flag = format!("--no-nulls {text}");
-        let column = single(flag, "column", text, columns(text, to), "in the models", to)?;
+        let column = single(flag.clone(), "column", text, columns(text, to), "in the models", to)?;
+        if self.fills.contains_key(&column) {
+            return Err(contradiction(flag, &Answer::Fill(column)));
+        }
         self.no_nulls.insert(column);
         Ok(())
     }
+}
+
+fn contradiction(flag: String, other: &Answer) -> AnswerError {
+    AnswerError::Contradicts { flag, other: other.to_string() }
+}
+
+/// One column gets one expression.
+fn insert_sql(
+    all: &mut BTreeMap<Subject, ByDialect<Expression>>,
+    column: Subject,
+    sql: ByDialect<Expression>,
+    flag: &str,
+) -> Result<(), AnswerError> {
+    if let Some(other) = all.get(&column).filter(|other| **other != sql) {
+        let [flag, other] = [&sql, other].map(|sql| format!("{flag} {column}={sql}"));
+        return Err(AnswerError::Contradicts { flag, other });
+    }
+    all.insert(column, sql);
+    Ok(())
 }
 
 /// What a rename needs.

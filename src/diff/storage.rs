@@ -21,8 +21,21 @@ pub(super) fn compare(table: &Table, target: &Table, app: &AppLabel, findings: &
         (Some(from), Some(to)) if from.by == to.by => {
             Parts { target, app, within: None }.compare(from, to, findings);
         }
+        (Some(from), Some(to)) if with_asked_renames(from, target, findings).by == to.by => {}
         _ => refuse(target, app, "the partitioning", findings),
     }
+}
+
+/// As it is cut where the columns were renamed that are asked about: until that is answered nothing can be said.
+fn with_asked_renames(from: &Partitioning, target: &Table, findings: &Findings<'_>) -> Partitioning {
+    let renames =
+        findings.questions.iter().filter_map(|question| match &question.kind {
+            QuestionKind::Rename {
+                from: Subject::Column(_, old), to: Subject::Column(table, new), ..
+            } if *table == target.name => Some((old, new)),
+            _ => None,
+        });
+    renames.fold(from.clone(), |cut, (old, new)| cut.rename_column(old, new))
 }
 
 /// True where both tables are whole, or cut by the same thing.
@@ -91,5 +104,35 @@ impl Parts<'_> {
     fn add(&self, partition: &Partition, findings: &mut Findings<'_>) {
         let (table, within) = (self.target.name.clone(), self.within.cloned());
         findings.change(self.app, AddPartition { table, within, partition: partition.clone() });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diff::{Answers, QuestionKind, Scope, diff};
+    use crate::schema::{AppLabel, Schema, Table};
+
+    fn cut_by(column: &str) -> Schema {
+        let text = format!(
+            "table = \"ev\"\ncolumns = [{{ name = \"{column}\", type = \"date\" }}]\n\
+             partitioning = {{ by = \"RANGE ({column})\", partitions = [] }}"
+        );
+        let table: Table = toml::from_str(&text).expect("a table");
+        let mut schema = Schema::empty();
+        schema.insert_table(Table { owner: AppLabel::new("log").ok(), ..table });
+        schema
+    }
+
+    #[test]
+    fn a_column_that_a_table_is_cut_by_may_be_renamed() {
+        let (from, to) = (cut_by("day"), cut_by("date"));
+        let mut answers = Answers::default();
+        let asked = diff(&from, &to, &Scope::All, &answers).questions;
+        assert!(
+            matches!(asked.as_slice(), [question] if matches!(question.kind, QuestionKind::Rename { .. }))
+        );
+        asked[0].accept(&mut answers);
+        let outcome = diff(&from, &to, &Scope::All, &answers);
+        assert_eq!((outcome.changes.len(), outcome.questions), (1, Vec::new()));
     }
 }

@@ -128,12 +128,13 @@ fn repeated_objects(drafts: &[Draft<'_>], context: &Context<'_>) -> Vec<MergeErr
             let problem = Problem::TwoObjects {
                 what: object.what,
                 name: object.name.clone(),
-                other: if first.what == object.what {
-                    format!("another {}", first.what)
-                } else {
-                    format!("a {}", first.what)
+                other: match first.what {
+                    what if what == object.what => format!("another {what}"),
+                    what if first.place == object.place => format!("its own {what}"),
+                    what => format!("a {what}"),
                 },
-                other_place: first.place.clone(),
+                // The same place again says nothing.
+                other_place: first.place.clone().filter(|first| first != place),
             };
             errors.push(MergeError::new(place.clone(), problem));
         }

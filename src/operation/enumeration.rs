@@ -143,7 +143,14 @@ impl AlterEnum {
         let renamed = self.renames.iter().map(|rename| format!("{} to {}", rename.from, rename.to));
         let added = self.added().map(|value| format!("+ {value}"));
         let removed = self.removed().map(|value| format!("- {value}"));
-        let changes: Vec<String> = renamed.chain(added).chain(removed).collect();
-        if changes.is_empty() { "reordered".to_owned() } else { changes.join(", ") }
+        let reordered = self.is_reordered().then(|| "reordered".to_owned());
+        renamed.chain(added).chain(removed).chain(reordered).collect::<Vec<_>>().join(", ")
+    }
+
+    /// True where the values that stay have another order.
+    fn is_reordered(&self) -> bool {
+        let kept: Vec<&str> = self.from.iter().filter_map(|old| self.new_text(&old.value)).collect();
+        let places = kept.iter().map(|text| self.to.iter().position(|value| value.value == *text));
+        !places.is_sorted()
     }
 }
