@@ -105,21 +105,25 @@ impl<'a> Surroundings<'a> {
                 footprint.within(table);
                 footprint.makes.extend(index_name_and_key(table, index));
                 footprint.uses.extend(self.forms_of_index(table, index));
+                footprint.uses.extend(self.values_that_come(index.expressions()));
             }
             Operation::DropIndex(DropIndex { table, index }) => {
                 footprint.within(table);
                 footprint.frees.extend(index_name_and_key(table, index));
                 footprint.leaves.extend(self.forms_of_index(table, index));
+                footprint.leaves.extend(self.values_that_go(index.expressions()));
             }
             Operation::AddConstraint(AddConstraint { table, constraint }) => {
                 footprint.within(table);
                 footprint.makes.extend(constraint_name_and_key(table, constraint));
                 footprint.uses.extend(self.needs_of_constraint(table, constraint, &mut footprint.tables));
+                footprint.uses.extend(self.values_that_come(constraint.expressions()));
             }
             Operation::DropConstraint(DropConstraint { table, constraint }) => {
                 footprint.within(table);
                 footprint.frees.extend(constraint_name_and_key(table, constraint));
                 footprint.leaves.extend(self.needs_of_constraint(table, constraint, &mut footprint.tables));
+                footprint.leaves.extend(self.values_that_go(constraint.expressions()));
             }
             other => footprint.of_the_rest(other),
         }
@@ -221,6 +225,38 @@ impl<'a> Surroundings<'a> {
         let Some(DefaultValue::Literal(Literal::Text(value))) = &column.default else { return false };
         let mut enums = column.ty.values().filter_map(ColumnType::enum_name);
         enums.any(|name| self.enums.get(name).is_some_and(|alter| among(alter, value)))
+    }
+
+    /// Expressions that name a value which goes, or gets another text, go before it.
+    fn values_that_go<'e>(
+        &self,
+        expressions: impl IntoIterator<Item = &'e ByDialect<Expression>>,
+    ) -> Vec<Thing> {
+        let renamed = |alter: &'a AlterEnum| alter.renames.iter().map(|rename| rename.from.as_str());
+        self.values_named(expressions, |alter| alter.removed().chain(renamed(alter)).collect())
+    }
+
+    /// Those that name a new value, or a new text, come after it.
+    fn values_that_come<'e>(
+        &self,
+        expressions: impl IntoIterator<Item = &'e ByDialect<Expression>>,
+    ) -> Vec<Thing> {
+        let renamed = |alter: &'a AlterEnum| alter.renames.iter().map(|rename| rename.to.as_str());
+        self.values_named(expressions, |alter| alter.added().chain(renamed(alter)).collect())
+    }
+
+    fn values_named<'e>(
+        &self,
+        expressions: impl IntoIterator<Item = &'e ByDialect<Expression>>,
+        texts: impl Fn(&'a AlterEnum) -> Vec<&'a str>,
+    ) -> Vec<Thing> {
+        if self.enums.is_empty() {
+            return Vec::new();
+        }
+        let named: Vec<&Expression> = expressions.into_iter().flat_map(ByDialect::values).collect();
+        let is_named = |text: &&str| named.iter().any(|expression| expression.mentions_text(text));
+        let touched = self.enums.iter().filter(|(_, alter)| texts(alter).iter().any(is_named));
+        touched.map(|(name, _)| Thing::Values((*name).clone())).collect()
     }
 
     fn forms_of_index(&self, table: &ObjectName, index: &Index) -> Vec<Thing> {

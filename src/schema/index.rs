@@ -98,6 +98,15 @@ impl IndexPart {
         }
     }
 
+    /// The expression, where it is one.
+    #[must_use]
+    pub fn own_expression(&self) -> Option<&ByDialect<Expression>> {
+        match &self.on {
+            IndexColumn::Column(_) => None,
+            IndexColumn::Expression(expression) => Some(expression),
+        }
+    }
+
     /// The same part with a column called by its new name.
     #[must_use]
     pub fn rename_column(&self, from: &str, to: &str) -> Self {
@@ -171,6 +180,11 @@ impl Index {
         self.columns.iter().any(|part| part.uses_column(column))
             || self.include.iter().any(|name| name == column)
             || self.filter.as_ref().is_some_and(|filter| mentions(filter, column))
+    }
+
+    /// The expressions that it is over or filtered by.
+    pub fn expressions(&self) -> impl Iterator<Item = &ByDialect<Expression>> {
+        self.columns.iter().filter_map(IndexPart::own_expression).chain(&self.filter)
     }
 
     /// The same index with a column called by its new name.

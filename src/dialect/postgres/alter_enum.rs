@@ -9,7 +9,7 @@ use migrate_runtime::Step;
 use super::dependents::Dependents;
 use super::names::object;
 use super::schemas::create_schema;
-use super::{column, types};
+use super::{column, gone_values, types};
 use crate::dialect::RenderError;
 use crate::dialect::demands::unused;
 use crate::dialect::enum_defaults::literal;
@@ -145,6 +145,7 @@ fn has_value(name: &ObjectName, value: &str) -> String {
 
 /// Makes the type again and rewrites its columns.
 fn rebuild(alter: &AlterEnum, schema: &Schema, steps: &mut Steps) -> Result<(), RenderError> {
+    gone_values::refuse(alter, columns_of(schema, &alter.name).map(|(table, _)| table))?;
     let old = alter.name.with_name(shorten_name(&format!("{}__old", alter.name.name)));
     let mut dependents = Dependents::default();
     for (table, column) in columns_of(schema, &alter.name) {

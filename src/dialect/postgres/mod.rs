@@ -15,6 +15,7 @@ mod counting;
 mod cutting;
 mod dependents;
 mod expression;
+mod gone_values;
 mod identity;
 mod index;
 mod leaning;

@@ -213,6 +213,19 @@ impl Constraint {
         }
     }
 
+    /// The expressions of a check or an exclusion.
+    #[must_use]
+    pub fn expressions(&self) -> Vec<&ByDialect<Expression>> {
+        match &self.definition {
+            ConstraintDefinition::Check { expression, .. } => vec![expression],
+            ConstraintDefinition::Exclusion(exclusion) => {
+                let elements = exclusion.elements.iter().filter_map(|element| element.part.own_expression());
+                elements.chain(&exclusion.filter).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
     /// The same constraint with a column of its own table called by its new name.
     #[must_use]
     pub fn rename_column(&self, from: &str, to: &str) -> Self {

@@ -117,6 +117,21 @@ impl Expression {
     pub fn mentions_column(&self, column: &str) -> bool {
         tokenize(&self.0).is_some_and(|tokens| (0..tokens.len()).any(|at| names_column(&tokens, at, column)))
     }
+
+    /// True where that text stands in quotes in the expression, by itself or among those of an array.
+    #[must_use]
+    pub fn mentions_text(&self, text: &str) -> bool {
+        let is_it = |token: &Token| match token {
+            Token::SingleQuotedString(quoted) => {
+                let quoted = quoted.replace("''", "'");
+                let mut elements =
+                    quoted.split(['{', '}', ',']).map(|element| element.trim().trim_matches('"'));
+                quoted == text || (quoted.starts_with('{') && elements.any(|element| element == text))
+            }
+            _ => false,
+        };
+        tokenize(&self.0).is_some_and(|tokens| tokens.iter().any(is_it))
+    }
 }
 
 /// A line more does no harm where what looks like a comment is none.
