@@ -9,11 +9,12 @@ use super::context::Context;
 use super::database::dialects;
 use super::failure::{Failure, Outcome};
 use super::modelling::Sides;
+use super::planned::BY_HAND;
 use super::writing;
 use crate::dialect::{RenderError, dialect};
 use crate::diff::{Change, split};
 use crate::operation::Operation;
-use crate::revision::{self, Draft, Drafter, Graph, Revision};
+use crate::revision::{self, Draft, Drafter, Graph, Revision, downgrade_operations};
 use crate::schema::{AppLabel, DialectName, Place};
 
 /// What a person says of the new revisions.
@@ -54,6 +55,35 @@ fn first_error(name: DialectName, sides: &Sides, changes: &[Change]) -> Option<(
         }
     }
     None
+}
+
+/// Says which of the new revisions cannot be taken back as they are, and on which database.
+pub(super) fn note_ways_back(context: &Context<'_>, sides: &Sides, revisions: &[Revision]) {
+    for name in dialects(context) {
+        if let Some((revision, error)) = first_without_way_back(name, sides, revisions) {
+            context.ui.note(format!(
+                "revision `{}` cannot be taken back as it is, since {error}; {BY_HAND}",
+                revision.full_name()
+            ));
+        }
+    }
+}
+
+/// Goes forward over all of them, then back, the last first.
+fn first_without_way_back<'a>(
+    name: DialectName,
+    sides: &Sides,
+    revisions: &'a [Revision],
+) -> Option<(&'a Revision, RenderError)> {
+    let mut state = sides.state.clone();
+    for revision in revisions {
+        dialect(name).render(&revision.operations, &mut state, &revision.app).ok()?;
+    }
+    revisions.iter().rev().find_map(|revision| {
+        let back = downgrade_operations(revision).ok()?;
+        let error = dialect(name).render(&back, &mut state, &revision.app).err()?;
+        Some((revision, error))
+    })
 }
 
 /// Where the model of the operation's table is.

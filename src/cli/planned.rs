@@ -86,5 +86,16 @@ fn cannot_render(graph: &Graph, revision: &Revision, list: OperationList, error:
         _ => revision.place_of_operation(list, number - 1),
     });
     let place = place.unwrap_or_else(|| revision.place());
-    Failure::from(error).at(Some(place)).note(format!("in revision `{}`", graph.name(revision)))
+    let is_derived = list == OperationList::Downgrade && revision.downgrade.is_none();
+    let failure =
+        Failure::from(error).at(Some(place)).note(format!("in revision `{}`", graph.name(revision)));
+    if is_derived {
+        failure.note("its way back is derived from the way forward").hint(BY_HAND.to_owned())
+    } else {
+        failure
+    }
 }
+
+/// What to do where a derived way back does not work. A file that says another way back may be applied already.
+pub(super) const BY_HAND: &str = "say the whole way back in the file, as `[[downgrade]]` operations: of them an \
+                                  `alter_column` says with `using = \"…\"` how values change";

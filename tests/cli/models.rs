@@ -181,6 +181,41 @@ fn questions_without_a_terminal() {
 }
 
 #[test]
+fn what_using_made_has_no_way_back_of_itself() {
+    let workspace = edited("pub email: String,", "pub email: String,\n    pub number: i32,");
+    workspace.write("migrations.toml", "[migrations]\ndialects = [\"postgres\"]\n").expect("a file");
+    let first = runs(&workspace, &["makemigrations --quiet"]);
+    workspace
+        .replace("users/src/lib.rs", "    pub number", "    #[model(type = \"uuid\")]\n    pub number")
+        .expect("the file is there");
+    let line = "makemigrations --name key --using users.number=md5(number::text)::uuid";
+    let written = runs(&workspace, &["makemigrations", line]);
+    let line = "sql --down --dialect postgres users@0001:users@0002";
+    insta::assert_snapshot!([first, written, refused(&workspace, line)].join("\n"));
+}
+
+#[test]
+fn names_that_were_swapped_or_not() {
+    let workspace = edited(
+        "pub email: String,",
+        "pub email: String,\n    #[model(max_length = 120)]\n    pub phone: String,",
+    );
+    let first = runs(&workspace, &["makemigrations --quiet"]);
+    let file = "users/src/lib.rs";
+    workspace
+        .replace(file, "(max_length = 120)", "(max_length = 120, renamed_from = \"email\")")
+        .expect("it is there");
+    let idle = runs(&workspace, &["makemigrations", "check"]);
+    workspace
+        .replace(file, "(max_length = 120, unique)", "(max_length = 120, unique, renamed_from = \"phone\")")
+        .expect("it is there");
+    let lines = ["makemigrations", "makemigrations --rename users.email=users.id", "check"];
+    let refused = all_refused(&workspace, &lines);
+    let line = "makemigrations --dry-run --rename users.email=users.phone --rename users.phone=users.email";
+    insta::assert_snapshot!([first, idle, refused, runs(&workspace, &[line])].join("\n"));
+}
+
+#[test]
 fn an_app_that_lost_its_models() {
     let workspace = workspace(SHOP);
     let first = runs(&workspace, &["makemigrations --quiet"]);

@@ -4,7 +4,7 @@ use clap::Args;
 
 use crate::cli::answering::{AnswerArguments, compare};
 use crate::cli::context::Context;
-use crate::cli::drafting::{WordArguments, check_dialects, draft_changes, draft_empty};
+use crate::cli::drafting::{WordArguments, check_dialects, draft_changes, draft_empty, note_ways_back};
 use crate::cli::exit::Exit;
 use crate::cli::failure::{Failure, Outcome};
 use crate::cli::options::SharedArguments;
@@ -54,6 +54,7 @@ pub(crate) fn run(
     check_expressions(&context, &sides, &outcome.changes)?;
     let revisions = draft_changes(&context, &sides.graph, &outcome.changes, &arguments.words)?;
     new_revisions::finish(&context, &sides.graph, &revisions, arguments.dry_run)?;
+    note_ways_back(&context, &sides, &revisions);
     Ok(Exit::Done)
 }
 
