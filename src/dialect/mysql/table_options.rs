@@ -50,11 +50,11 @@ pub(super) fn set(
     }
     let collations = Collations::usual(context.flavour);
     let collation = table_collation(after, &collations);
-    let mut keys = Aside::of(context.schema, &[]);
+    let mut keys = Aside::nothing();
     if table_collation(before, &collations) != collation {
         let columns = following(context, after)?;
         let names: Vec<_> = columns.iter().map(|column| (&after.name, column.name.as_str())).collect();
-        keys = Aside::of(context.schema, &names);
+        keys = Aside::of_table(context.schema, before, &names);
         clauses.push(match to.get(DialectName::Mysql, "collation") {
             Some(collation) => format!("DEFAULT COLLATE = {}", word(after, "collation", collation)?),
             None => {

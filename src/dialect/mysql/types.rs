@@ -10,12 +10,16 @@
 //!
 //! Types of one's own there are none: a word that is no type of MySQL or MariaDB is refused.
 
-use super::collation::{USUAL_CHARSET, canonical_name};
+use migrate_runtime::Flavour;
+
+use super::collation::{Collations, USUAL_CHARSET, canonical_name, charset_of};
+use super::lower::has_collation;
 use super::names::quote_text;
 use super::native_type::{self, Native};
 use super::{Context, unsupported};
 use crate::dialect::RenderError;
-use crate::schema::{Column, ColumnType, DialectName, Expression, IntegerWidth, ObjectName, Schema};
+use crate::dialect::key_types::Side;
+use crate::schema::{Column, ColumnType, DialectName, IntegerWidth, ObjectName, Options, Schema};
 
 /// Rust's enum values differ where their letters differ in case.
 pub(super) const ENUM_COLLATION: &str = "utf8mb4_bin";
@@ -135,22 +139,47 @@ pub(super) fn is_shape(text: &str) -> bool {
 }
 
 /// Whether the two columns can stand on the two sides of a foreign key: texts of any length, else equal types.
-pub(super) fn fit(one: &Column, other: &Column) -> bool {
+pub(super) fn fit(one: Side<'_>, other: Side<'_>) -> bool {
     let is_text = |ty: &ColumnType| matches!(ty, ColumnType::Varchar(_) | ColumnType::Char(_));
     let ty = |column: &Column| {
         let ty = column.type_on(DialectName::Mysql)?;
         // An enum has its values in its state; by its name it is compared here.
         Some(native(&Schema::empty(), ty).map_or_else(|_| ty.clone(), |native| native.ty))
     };
-    let types = ty(one).zip(ty(other));
-    let collation =
-        |column: &Column| column.collate.as_ref()?.get(DialectName::Mysql).map(Expression::normalized);
-    let charset = |column: &Column| {
-        let said = column.options.get(DialectName::Mysql, "charset").map(canonical_name);
-        said.filter(|charset| charset != USUAL_CHARSET)
+    let Some((one_type, other_type)) = ty(one.column).zip(ty(other.column)) else { return true };
+    let is_fit = one_type == other_type || (is_text(&one_type) && is_text(&other_type));
+    is_fit && (!has_collation(&one_type) || are_alike(&characters(one), &characters(other)))
+}
+
+/// A character set, and the collation where one is said.
+type Characters = (String, Option<String>);
+
+/// Where one side says a collation and the other none, it may be the one that the server takes by itself.
+fn are_alike((one_set, one): &Characters, (other_set, other): &Characters) -> bool {
+    let is_usual = |name: &String| {
+        let flavours = [Flavour::Mysql, Flavour::Mariadb];
+        flavours.iter().any(|flavour| *Collations::usual(*flavour).default_of(one_set) == **name)
     };
-    let collations = collation(one) == collation(other) && charset(one) == charset(other);
-    collations && types.is_none_or(|(one, other)| one == other || (is_text(&one) && is_text(&other)))
+    let collations = match (one, other) {
+        (Some(name), None) | (None, Some(name)) => is_usual(name),
+        _ => one == other,
+    };
+    one_set == other_set && collations
+}
+
+/// What a column's texts are written in.
+fn characters(side: Side<'_>) -> Characters {
+    let of_column = side.column.collate.as_ref().and_then(|collate| collate.get(DialectName::Mysql));
+    let said = |options: &Options, key| options.get(DialectName::Mysql, key).map(canonical_name);
+    let of_collation = |name: String| (charset_of(&name).to_owned(), Some(name));
+    let of_charset = |name: String| (name, None);
+    let column = of_column.map(|text| of_collation(canonical_name(&text.normalized())));
+    let column = column.or_else(|| said(&side.column.options, "charset").map(of_charset));
+    let is_enum = matches!(side.column.type_on(DialectName::Mysql), Some(ColumnType::Enum(_)));
+    let column = column.or_else(|| is_enum.then(|| of_collation(ENUM_COLLATION.to_owned())));
+    let table = || said(&side.table.options, "collation").map(of_collation);
+    let table_charset = || said(&side.table.options, "charset").map(of_charset);
+    column.or_else(table).or_else(table_charset).unwrap_or_else(|| of_charset(USUAL_CHARSET.to_owned()))
 }
 
 #[cfg(test)]

@@ -8,8 +8,9 @@
 
 use super::names::object;
 use super::types::{built_in, type_text};
+use crate::dialect::key_types::Side;
 use crate::dialect::sql::quote_name;
-use crate::schema::{Column, ColumnType, DialectName};
+use crate::schema::{ColumnType, DialectName};
 
 /// Types that PostgreSQL converts into each other, and compares, without being told how.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,7 +109,8 @@ fn without_numbers(text: &str) -> String {
 }
 
 /// True where the two columns can stand on the two sides of a foreign key.
-pub(super) fn comparable(one: &Column, other: &Column) -> bool {
+pub(super) fn comparable(one: Side<'_>, other: Side<'_>) -> bool {
+    let (one, other) = (one.column, other.column);
     let types = one.type_on(DialectName::Postgres).zip(other.type_on(DialectName::Postgres));
     types.is_none_or(|(one, other)| match family(one) {
         Family::Enum | Family::Array | Family::Other | Family::Own => one == other,
