@@ -191,11 +191,15 @@ impl<'a> Surroundings<'a> {
         let generated = |column: &Column| {
             self.mentioned(table, column.generated.as_ref().map(|generated| &generated.expression))
         };
-        for name in generated(&alter.from).into_iter().filter(|name| name != own) {
-            footprint.leaves.push(Thing::Column(table.clone(), name));
+        let (from, to) = (generated(&alter.from), generated(&alter.to));
+        for name in from.iter().filter(|name| *name != own) {
+            footprint.leaves.push(Thing::Column(table.clone(), name.clone()));
+            // What it was computed from may become what it cannot be computed from.
+            footprint.leaves.extend((!to.contains(name)).then(|| Thing::Form(table.clone(), name.clone())));
         }
-        for name in generated(&alter.to).into_iter().filter(|name| name != own) {
-            footprint.uses.push(Thing::Column(table.clone(), name));
+        for name in to.iter().filter(|name| *name != own) {
+            footprint.uses.push(Thing::Column(table.clone(), name.clone()));
+            footprint.uses.extend((!from.contains(name)).then(|| Thing::Form(table.clone(), name.clone())));
         }
         self.reads_once(table, own, alter.fill.as_ref(), footprint);
         self.reads_once(table, own, alter.using.as_ref(), footprint);
