@@ -13,7 +13,7 @@ use super::expression::is_same_kind;
 use super::leaning::has_target;
 use super::names::{alter_column, object};
 use super::types::type_of;
-use super::{column, comment, constraint, counting, storing, unsupported};
+use super::{column, comment, constraint, counting, partition, storing, unsupported};
 use crate::dialect::RenderError;
 use crate::dialect::demands::{filled, fitting};
 use crate::dialect::enum_defaults::standing;
@@ -27,6 +27,9 @@ use crate::schema::{Column, DialectName, Table};
 pub(super) fn alter(alter: &AlterColumn, change: &Change<'_>, steps: &mut Steps) -> Result<(), RenderError> {
     let Some(table) = change.table(&alter.table) else { return Ok(()) };
     let retyped = is_retyped(alter)?;
+    if retyped {
+        partition::refuse_retyping(table, &alter.to)?;
+    }
     if alter.to.generated.is_some() && (retyped || alter.from.generated != alter.to.generated) {
         return recompute(alter, table, change, steps);
     }

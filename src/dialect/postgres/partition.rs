@@ -5,14 +5,33 @@
 use super::expression::{canonical, constant_like};
 use super::names::object;
 use super::schemas::create_schema;
+use super::unsupported;
+use crate::dialect::RenderError;
 use crate::dialect::render::{Change, Steps};
 use crate::dialect::sql::quote_name;
 use crate::operation::{AddPartition, DropPartition};
-use crate::schema::{Columns, DialectName, Expression, ObjectName, Partition, Partitioning, Schema, Table};
+use crate::schema::{
+    Column, Columns, DialectName, Expression, ObjectName, Partition, Partitioning, Schema, Table,
+};
 
 /// What stands behind `PARTITION BY`; none where the table is cut on other databases only.
 pub(super) fn key(partitioning: &Partitioning) -> Option<&str> {
     partitioning.by.get(DialectName::Postgres).map(Expression::as_str)
+}
+
+/// Refuses another type of a column by which the table, or one of its parts, is cut.
+pub(super) fn refuse_retyping(table: &Table, column: &Column) -> Result<(), RenderError> {
+    let parts = all_of(table).into_iter().filter_map(|part| part.partitioning.as_deref());
+    let mut keys = table.partitioning.iter().chain(parts).filter_map(|cut| cut.by.get(DialectName::Postgres));
+    if !keys.any(|by| by.mentions_column(&column.name)) {
+        return Ok(());
+    }
+    Err(unsupported(
+        "another type for a column of the partition key",
+        format!("column `{}.{}`", table.name, column.name),
+    )
+    .at(&column.declared)
+    .with_hint("make a new table with the new type, and copy the rows in a `sql` operation"))
 }
 
 /// The parts of a table, and those of the parts.
@@ -203,7 +222,6 @@ fn find_outside_quotes(text: &str, is_wanted: impl Fn(char, i32) -> bool) -> Opt
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::schema::Column;
 
     fn columns() -> Columns {
         let column = |name: &str, ty: &str| {
