@@ -4,13 +4,13 @@ use super::Enums;
 use super::problem::Problem;
 use super::text::by_dialect;
 use crate::probe::dump::DumpColumn;
-use crate::schema::{ByDialect, ColumnType, DialectName};
+use crate::schema::{ByDialect, ColumnType, DialectName, ObjectName};
 
 /// The column's type on every database.
 pub(super) fn resolve(column: &DumpColumn, enums: &Enums<'_>) -> Result<ByDialect<ColumnType>, Box<Problem>> {
     let inferred = with_details(inferred(column, enums)?, column)?;
     let Some(written) = &column.type_override else { return Ok(ByDialect::everywhere(inferred)) };
-    let written = by_dialect(written, read);
+    let written = by_dialect(written, |text| read_of_models(text, enums));
     let covers_all = DialectName::ALL.iter().all(|dialect| written.exceptions().contains_key(dialect));
     let rest = written.default_value().cloned().or_else(|| (!covers_all).then_some(inferred));
     let ty = ByDialect::new(rest, written.exceptions().clone());
@@ -28,6 +28,23 @@ pub(super) fn resolve(column: &DumpColumn, enums: &Enums<'_>) -> Result<ByDialec
 fn read(text: &str) -> ColumnType {
     let Ok(ty) = text.parse();
     ty
+}
+
+/// The same, where an enum of the models may go by its bare name, as in `state[]`. What stands in `native(…)` does not.
+fn read_of_models(text: &str, enums: &Enums<'_>) -> ColumnType {
+    let ty = read(text);
+    if text.trim_start().starts_with("native(") { ty } else { enum_by_name(ty, enums) }
+}
+
+fn enum_by_name(ty: ColumnType, enums: &Enums<'_>) -> ColumnType {
+    match ty {
+        ColumnType::Array(element) => ColumnType::Array(Box::new(enum_by_name(*element, enums))),
+        ColumnType::Other(text) => match text.parse::<ObjectName>() {
+            Ok(name) if enums.values_of(&name).is_some() => ColumnType::Enum(name),
+            _ => ColumnType::Other(text),
+        },
+        known => known,
+    }
 }
 
 fn inferred(column: &DumpColumn, enums: &Enums<'_>) -> Result<ColumnType, Box<Problem>> {
