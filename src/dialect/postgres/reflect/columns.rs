@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::super::expression::{canonical, default_value};
 use super::super::identity;
 use super::super::options;
-use super::super::types::built_in;
+use super::super::types::{built_in, own_name};
 use super::names::Names;
 use super::queries;
 use super::relations::{Relation, Relations, parameters};
@@ -143,7 +143,7 @@ fn column_type(row: &Row<'_>) -> Result<ColumnType, ReflectError> {
     let element = row.word(3).unwrap_or_default().trim_end_matches("[]");
     let mut ty = match row.text(4) {
         Some(name) => ColumnType::Enum(ObjectName { schema: row.text(5), name }),
-        None => built_in(element).unwrap_or_else(|| ColumnType::Other(element.to_owned())),
+        None => built_in(element).unwrap_or_else(|| ColumnType::Other(own_name(element))),
     };
     for _ in 0..dimensions {
         ty = ColumnType::Array(Box::new(ty));

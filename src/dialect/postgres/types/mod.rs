@@ -6,8 +6,10 @@
 //!   would be an object that no revision knows.
 //! - `json` becomes `jsonb`, which has operators and indexes; `type(postgres = "json")` keeps the text as written.
 
+mod own;
 mod spelling;
 
+pub(super) use self::own::own_name;
 pub(super) use self::spelling::{built_in, near_miss};
 use super::names::object;
 use super::unsupported;
@@ -83,7 +85,7 @@ pub(super) fn lowered_type(ty: &ColumnType, schema: &Schema) -> ColumnType {
         ColumnType::Array(element) => ColumnType::Array(Box::new(lowered_type(element, schema))),
         ColumnType::Other(text) => built_in(text).unwrap_or_else(|| match text.parse::<ObjectName>() {
             Ok(name) if schema.enumeration(&name).is_some() => ColumnType::Enum(name),
-            _ => ty.clone(),
+            _ => ColumnType::Other(own_name(text)),
         }),
         other => other.clone(),
     }
