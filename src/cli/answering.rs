@@ -16,7 +16,7 @@ const ALL: &str = "all";
 
 #[derive(Debug, Default, Args)]
 pub(super) struct AnswerArguments {
-    /// A table, column or enum value was renamed (can be repeated): users.email=users.mail
+    /// A table, column, enum value or sequence was renamed (can be repeated): users.email=users.mail
     #[arg(long, value_name = "OLD=NEW", help_heading = "Answers")]
     rename: Vec<String>,
     /// A table, column or enum value may go with what it holds (can be repeated); all if none is named

@@ -45,12 +45,11 @@ fn ask_yes_or_no(question: &Question, answers: &mut Answers) -> Outcome<()> {
     if question.refuse(answers) {
         return Ok(());
     }
-    let other_way = question.rename_flags().map(|flags| format!("where it was renamed pass {flags}"));
     Err(Failure::new(question.message())
         .at(question.place())
         .notes(question.notes())
         .note("the answer was no: nothing was done")
-        .hint(other_way))
+        .hint(question.other_way()))
 }
 
 fn ask_sql(question: &Question, answers: &mut Answers) -> Outcome<()> {

@@ -20,6 +20,8 @@ pub enum AnswerError {
     Contradicts { flag: String, other: String },
     #[error("`{flag}`: {kind} `{name}` exists already")]
     Taken { flag: String, kind: &'static str, name: String },
+    #[error("`{flag}`: no operation renames a partition")]
+    Partition { flag: String },
     #[error("`{flag}` answers no question: {reason}")]
     Unused { flag: String, reason: &'static str },
 }
@@ -40,14 +42,15 @@ impl AnswerError {
             Self::Ambiguous { .. } => Some("put the part with the dot in double quotes".to_owned()),
             Self::Contradicts { .. } => Some("leave one of them out".to_owned()),
             Self::Taken { .. } => Some(format!("{RENAME}; for a swap name both")),
+            Self::Partition { .. } => Some(RENAME_OF_PARTITION.to_owned()),
             Self::Unused { .. } => Some("leave it out".to_owned()),
         }
     }
 }
 
 impl Answers {
-    /// Takes `--rename OLD=NEW`: tables, columns (`users.email=users.mail`, `users.email=mail`) or values of an
-    /// enum.
+    /// Takes `--rename OLD=NEW`: tables, columns (`users.email=users.mail`, `users.email=mail`), values of an enum or
+    /// sequences.
     ///
     /// # Errors
     /// Where the state has nothing of the old name, or the models nothing of the new one.
@@ -62,6 +65,9 @@ impl Answers {
         }
         if sources.is_empty() {
             return Err(unknown(flag, "table, column or enum value", old, "in the state", from));
+        }
+        if matches!(sources.as_slice(), [Subject::Partition(_)]) {
+            return Err(AnswerError::Partition { flag });
         }
         let mut pairs: Vec<(Subject, Subject)> = sources
             .into_iter()
@@ -159,6 +165,11 @@ fn insert_sql(
     Ok(())
 }
 
+/// How a partition gets another name.
+pub(super) const RENAME_OF_PARTITION: &str = "rename it in a `sql` operation of a revision of your own \
+                                              (`cargo migrate makemigrations --empty`), and say so in its `state`: \
+                                              a `drop_partition` and an `add_partition`";
+
 /// What a rename needs.
 const RENAME: &str =
     "a rename needs a new name that the state does not have, or that another rename gives up";
@@ -253,7 +264,11 @@ fn meanings_in_renamed(path: &str, from: &Schema, to: &Schema) -> Vec<Subject> {
 fn target(source: &Subject, path: &str, from: &Schema, to: &Schema) -> Option<Subject> {
     match source {
         Subject::Table(_) => tables(path, to).pop(),
-        Subject::Partition(_) | Subject::Sequence(_) => None,
+        Subject::Sequence(_) => {
+            let name = path.parse::<ObjectName>().ok().filter(|name| to.sequences.contains_key(name));
+            name.map(Subject::Sequence)
+        }
+        Subject::Partition(_) => None,
         Subject::Column(table, _) => {
             let (holder, column) = split_last(path).or_else(|| Some((table.clone(), single_part(path)?)))?;
             let known = to.table(&holder).map(|table| table.column(&column).is_some());

@@ -2,8 +2,8 @@
 
 use super::findings::Findings;
 use super::former::FormerNames;
-use super::{QuestionKind, Subject};
-use crate::operation::{AddColumn, AlterEnum, CreateTable, Operation};
+use super::{Change, QuestionKind, Subject};
+use crate::operation::{AddColumn, AddPartition, AlterEnum, CreateTable, DropPartition, Operation};
 
 /// How many names a hint holds.
 const MOST: usize = 3;
@@ -16,7 +16,11 @@ pub(super) fn tell(findings: &mut Findings<'_>, former: &FormerNames) {
     for question in &mut questions {
         if let QuestionKind::Drop { subject, new, taken } = &mut question.kind {
             *taken = findings.taken.get(subject).cloned();
-            let found = findings.changes.iter().flat_map(|change| find(subject, &change.operation, former));
+            let cut = cut_off(subject, &findings.changes);
+            let found = findings.changes.iter().flat_map(|change| match (cut, &change.operation) {
+                (Some(cut), Operation::AddPartition(add)) => same_part(cut, add).into_iter().collect(),
+                (_, operation) => find(subject, operation, former),
+            });
             let denied = |name: &Subject| findings.answers.denies_rename(subject, name);
             new.extend(found.filter(|name| !asked.contains(name) && !denied(name)));
             new.sort_by(|one, other| likeness(subject, other).total_cmp(&likeness(subject, one)));
@@ -42,6 +46,24 @@ fn find(gone: &Subject, operation: &Operation, former: &FormerNames) -> Vec<Subj
         (Subject::Value(holder, _), Operation::AlterEnum(alter)) if alter.name == *holder => added(alter),
         _ => Vec::new(),
     }
+}
+
+/// The operation by which a partition goes.
+fn cut_off<'a>(gone: &Subject, changes: &'a [Change]) -> Option<&'a DropPartition> {
+    let Subject::Partition(name) = gone else { return None };
+    changes.iter().find_map(|change| match &change.operation {
+        Operation::DropPartition(drop) if drop.partition.name == *name => Some(drop),
+        _ => None,
+    })
+}
+
+/// A new partition that has the rows of the one that goes.
+fn same_part(gone: &DropPartition, add: &AddPartition) -> Option<Subject> {
+    let is_same = gone.table == add.table
+        && gone.within == add.within
+        && gone.partition.values == add.partition.values
+        && gone.partition.name != add.partition.name;
+    is_same.then(|| Subject::Partition(add.partition.name.clone()))
 }
 
 fn added(alter: &AlterEnum) -> Vec<Subject> {

@@ -89,6 +89,7 @@ pub fn diff(from: &Schema, to: &Schema, scope: &Scope, answers: &Answers) -> Out
     tables::move_tables(&mut working, to, &former, &mut findings);
     renames::rename_tables(&mut working, to, &former, &mut findings);
     enums::compare(&mut working, to, &mut findings);
+    sequences::rename(&mut working, to, &mut findings);
     let differing = tables::differing(&working.schema, to, &former, answers);
     for table in &differing {
         let answers = TableAnswers::of(answers, &table.name, &former, to);

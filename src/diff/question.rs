@@ -1,5 +1,6 @@
 //! What only a person can decide.
 
+use super::flags::RENAME_OF_PARTITION;
 use super::{Answers, Subject};
 use crate::schema::{
     AppLabel, ByDialect, Column, ColumnType, DefaultValue, Expression, Literal, ObjectName, Place,
@@ -201,10 +202,8 @@ impl Question {
             QuestionKind::Circle { .. } => {
                 format!("take `renamed_from` out; where they are to swap names now, pass `{flag}` as well")
             }
-            QuestionKind::Drop { .. } => match self.rename_flags() {
-                Some(rename) => {
-                    format!("pass {rename} where it was renamed, or `{flag}` to give up what it holds")
-                }
+            QuestionKind::Drop { .. } => match self.other_way() {
+                Some(way) => format!("{way}; or pass `{flag}` to give up what it holds"),
                 None => format!("pass `{flag}` to go on"),
             },
             QuestionKind::Regenerate { .. } => format!("pass `{flag}` to go on"),
@@ -226,12 +225,16 @@ impl Question {
         })
     }
 
-    /// The flags that say what a thing that would be dropped is called now, each between backticks.
+    /// What to do where a thing that would be dropped was renamed, and something new may be it.
     #[must_use]
-    pub fn rename_flags(&self) -> Option<String> {
+    pub fn other_way(&self) -> Option<String> {
         let QuestionKind::Drop { subject, new, .. } = &self.kind else { return None };
+        let first = new.first()?;
+        if let Subject::Partition(_) = subject {
+            return Some(format!("to keep its rows as `{first}` {RENAME_OF_PARTITION}"));
+        }
         let flags: Vec<String> = new.iter().map(|name| format!("`--rename {subject}={name}`")).collect();
-        (!flags.is_empty()).then(|| flags.join(" or "))
+        Some(format!("where it was renamed pass {}", flags.join(" or ")))
     }
 
     /// Facts beside it.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Description;
 use super::apply::ApplyError;
-use crate::schema::{AppLabel, ObjectName, Schema, Sequence};
+use crate::schema::{AppLabel, Column, DefaultValue, Expression, ObjectName, Schema, Sequence};
 
 /// A new sequence.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -42,7 +42,19 @@ impl AlterSequence {
         }
         let owner = remove(schema, &self.from.name)?.owner;
         schema.insert_sequence(Sequence { owner, ..self.to.clone() });
+        if is_renamed {
+            let columns = schema.tables.values_mut().flat_map(|table| table.columns.iter_mut());
+            columns.for_each(|column| self.rename_default(column));
+        }
         Ok(())
+    }
+
+    /// Defaults that draw from the sequence follow it, as they do in the database.
+    fn rename_default(&self, column: &mut Column) {
+        if let Some(DefaultValue::Sql(sql)) = &mut column.default {
+            let (from, to) = (&self.from.name, &self.to.name);
+            *sql = sql.map(|text| Expression::new(rename_drawn(&text.to_string(), from, to)));
+        }
     }
 
     pub(super) fn describe(&self) -> Description {
@@ -71,6 +83,55 @@ impl DropSequence {
     }
 }
 
+/// The expression with `nextval('from')` as `nextval('to')`.
+fn rename_drawn(text: &str, from: &ObjectName, to: &ObjectName) -> String {
+    let mut renamed = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.to_ascii_lowercase().find(DRAW) {
+        let (before, after) = rest.split_at(at + DRAW.len());
+        renamed.push_str(before);
+        rest = after;
+        if let Some((name, behind)) = literal(after)
+            && name.parse().is_ok_and(|name: ObjectName| name == *from)
+        {
+            renamed.push_str(&format!("('{}'", in_literal(to)));
+            rest = behind;
+        }
+    }
+    renamed + rest
+}
+
+/// What draws a number from a sequence.
+const DRAW: &str = "nextval";
+
+/// The first argument, `('name'`, without quotes, and what is behind it.
+fn literal(text: &str) -> Option<(&str, &str)> {
+    text.trim_start().strip_prefix('(')?.trim_start().strip_prefix('\'')?.split_once('\'')
+}
+
+/// The name as PostgreSQL reads it in a text: in double quotes where it would be folded.
+fn in_literal(name: &ObjectName) -> String {
+    let is_plain =
+        |part: &str| part.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+    let quote = |part: &String| if is_plain(part) { part.clone() } else { format!("\"{part}\"") };
+    name.schema.iter().chain([&name.name]).map(quote).collect::<Vec<_>>().join(".")
+}
+
 fn remove(schema: &mut Schema, name: &ObjectName) -> Result<Sequence, ApplyError> {
     schema.sequences.remove(name).ok_or_else(|| ApplyError::NoSequence(name.clone()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_draws_from_a_renamed_sequence_follows_it() {
+        let rename =
+            |text: &str| rename_drawn(text, &ObjectName::bare("a"), &ObjectName::qualified("s", "B"));
+        assert_eq!(rename("1 + NEXTVAL( 'a'::regclass)"), "1 + NEXTVAL('s.\"B\"'::regclass)");
+        for other in ["nextval('ab')", "'a'", "nextval(a)", "nextval"] {
+            assert_eq!(rename(other), other);
+        }
+    }
 }

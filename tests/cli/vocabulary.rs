@@ -222,6 +222,40 @@ fn postgres() {
     there_and_back(Kind::Postgres, "postgres", OF_POSTGRES, CHANGES_OF_POSTGRES, &rows);
 }
 
+const A_SEQUENCE: &str = r#"
+#[derive(Model)]
+#[model(table = "bills", sequence(name = "bill_number", start = 100))]
+pub struct Bill {
+    #[model(primary_key)]
+    pub id: i64,
+    #[model(default_sql = "nextval('bill_number')")]
+    pub number: i64,
+}
+"#;
+
+#[test]
+fn a_sequence_of_another_name_goes_on_counting() {
+    let workspace = workspace(&format!("{ONE_APP}{A_SEQUENCE}"));
+    workspace.write("migrations.toml", "[migrations]\ndialects = [\"postgres\"]\n").expect("a file");
+    let Some(database) = Database::create(Kind::Postgres, "bills", &workspace) else { return };
+    made_and_applied(&workspace, &database);
+    database.tell("INSERT INTO bills DEFAULT VALUES");
+    for name in ["\"bill_number\"", "'bill_number'"] {
+        let renamed = name.replace("bill_number", "numbers");
+        workspace.replace("depot/src/lib.rs", name, &renamed).expect("the file is there");
+    }
+    let asked = run(&workspace, "makemigrations");
+    assert!(asked.contains("whether sequence `bill_number` was renamed to `numbers`"), "{asked}");
+    let made = run(&workspace, "makemigrations --rename bill_number=numbers");
+    assert!(made.ends_with("--- exit 0\n"), "{made}");
+    for line in ["upgrade --verify", "downgrade -1", "upgrade --verify"] {
+        let output = database.run(&workspace, line);
+        assert!(output.ends_with("--- exit 0\n"), "{output}");
+    }
+    database.tell("INSERT INTO bills DEFAULT VALUES");
+    assert_eq!(database.value("SELECT max(number)::text FROM bills"), "101");
+}
+
 const ROWS_OF_MYSQL: &[&str] = &[
     "INSERT INTO shelves (label, story, low) VALUES ('a', 'long', 1), ('b', 'longer', 2)",
     "INSERT INTO readings VALUES (1, 2020), (2, 2029)",
