@@ -106,6 +106,7 @@ fn can_move(from: usize, first: usize, left: &[Option<Operation>], effects: &mut
         None => true,
         Some(Operation::Sql(_) | Operation::Assert(_)) => false,
         Some(between) if is_on_sequence(between) && may_draw(moving) => false,
+        Some(between) if renames_sequence(moving) && may_draw(between) => false,
         Some(between) => effects_of(at, between, effects).conflict(&own).is_none(),
     })
 }
@@ -121,10 +122,16 @@ fn is_on_sequence(operation: &Operation) -> bool {
     )
 }
 
+/// True where defaults follow a sequence to another name.
+fn renames_sequence(operation: &Operation) -> bool {
+    matches!(operation, Operation::AlterSequence(alter) if alter.from.name != alter.to.name)
+}
+
 /// True where a default may draw from a sequence, which no effect tells.
 fn may_draw(operation: &Operation) -> bool {
     let draws = |column: &Column| matches!(column.default, Some(DefaultValue::Sql(_)));
     match operation {
+        Operation::CreateTable(create) => create.0.columns.iter().any(draws),
         Operation::AddColumn(add) => draws(&add.column),
         Operation::DropColumn(drop) => draws(&drop.column),
         Operation::AlterColumn(alter) => draws(&alter.from) || draws(&alter.to),

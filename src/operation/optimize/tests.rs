@@ -2,9 +2,10 @@
 
 use super::optimize;
 use crate::operation::{
-    AddColumn, AlterColumn, Assert, CreateTable, DropColumn, DropTable, Operation, RenameColumn, RenameTable,
+    AddColumn, AlterColumn, AlterSequence, Assert, CreateSequence, CreateTable, DropColumn, DropTable,
+    Operation, RenameColumn, RenameTable,
 };
-use crate::schema::{ByDialect, Column, ColumnType, ObjectName, Table};
+use crate::schema::{ByDialect, Column, ColumnType, DefaultValue, Expression, ObjectName, Sequence, Table};
 
 fn users() -> ObjectName {
     ObjectName::bare("users")
@@ -88,6 +89,21 @@ fn values_take_the_way_that_was_written() {
     let run = vec![
         alter(ColumnType::Timestamp(None), ColumnType::Date),
         alter(ColumnType::Date, ColumnType::Timestamp(None)),
+    ];
+    assert_eq!(optimize(run.clone()), run);
+}
+
+#[test]
+fn a_sequence_is_renamed_after_what_draws_from_it_is_made() {
+    let sequence = |name: &str| Sequence::new(ObjectName::bare(name));
+    let mut table = Table::new(users());
+    let drawn = DefaultValue::Sql(ByDialect::everywhere(Expression::new("nextval('a')")));
+    table.columns =
+        [Column { default: Some(drawn), ..Column::new("n", ColumnType::BIGINT) }].into_iter().collect();
+    let run: Vec<Operation> = vec![
+        CreateSequence(sequence("a")).into(),
+        CreateTable(table).into(),
+        AlterSequence { from: sequence("a"), to: sequence("b") }.into(),
     ];
     assert_eq!(optimize(run.clone()), run);
 }
