@@ -103,7 +103,7 @@ pub fn diff(from: &Schema, to: &Schema, scope: &Scope, answers: &Answers) -> Out
     names::settle(&mut findings.changes, &working.schema);
     instead::tell(&mut findings, &former);
     let changes = std::mem::take(&mut findings.changes);
-    let changes = order::sort(cycles::cut(changes), &findings.emptied);
+    let changes = order::sort(cycles::cut(changes), &findings.emptied, to);
     let changes = enum_defaults::follow(changes);
     let Findings { questions, used, refused, notices, .. } = findings;
     scope::narrow(Outcome { changes, questions, used, refused, notices }, scope)

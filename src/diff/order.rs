@@ -9,15 +9,19 @@ use petgraph::graph::{DiGraph, NodeIndex};
 use super::Change;
 use super::footprint::{Footprint, Surroundings, Thing};
 use crate::operation::Operation;
-use crate::schema::{AppLabel, ObjectName};
+use crate::schema::{AppLabel, ObjectName, Schema};
 
 /// Which change must come before which, by their places in a list.
 pub(super) type Graph = DiGraph<usize, ()>;
 
 /// Puts changes in an order in which each can be applied. Where nothing orders two, the app decides, then the
 /// kind, then the table, then the order in which they were found.
-pub(super) fn sort(changes: Vec<Change>, emptied: &BTreeSet<ObjectName>) -> Vec<Change> {
-    let order = topological(&graph(&changes, emptied), &changes);
+pub(super) fn sort(changes: Vec<Change>, emptied: &BTreeSet<ObjectName>, to: &Schema) -> Vec<Change> {
+    let mut graph = graph(&changes, emptied);
+    for (first, second) in pairs_by_inheritance(&changes, to) {
+        graph.add_edge(NodeIndex::new(first), NodeIndex::new(second), ());
+    }
+    let order = topological(&graph, &changes);
     let mut changes: Vec<Option<Change>> = changes.into_iter().map(Some).collect();
     order.into_iter().filter_map(|at| changes[at].take()).collect()
 }
@@ -124,6 +128,30 @@ fn pairs_by_emptied(changes: &[Change], emptied: &BTreeSet<ObjectName>) -> BTree
     for table in emptied {
         if let (Some(shown), Some(gone)) = (shown.get(table), gone.get(table)) {
             join(shown, gone, &mut pairs);
+        }
+    }
+    pairs
+}
+
+/// A column comes to a table that inherits before it comes to the parent, and goes from the parent first: PostgreSQL
+/// lets the heir have it as its own only so.
+fn pairs_by_inheritance(changes: &[Change], to: &Schema) -> Vec<(usize, usize)> {
+    let column_of = |at: usize| match &changes[at].operation {
+        Operation::AddColumn(add) => Some((&add.table, &add.column.name, true)),
+        Operation::DropColumn(drop) => Some((&drop.table, &drop.column.name, false)),
+        _ => None,
+    };
+    let mut pairs = Vec::new();
+    for heir in 0..changes.len() {
+        let Some((table, column, comes)) = column_of(heir) else { continue };
+        let Some(heir_table) = to.table(table).filter(|table| !table.inherits.is_empty()) else { continue };
+        for parent in 0..changes.len() {
+            let is_same = column_of(parent).is_some_and(|(other, name, other_comes)| {
+                name == column && comes == other_comes && heir_table.inherits.contains(other)
+            });
+            if is_same {
+                pairs.push(if comes { (heir, parent) } else { (parent, heir) });
+            }
         }
     }
     pairs

@@ -55,7 +55,8 @@ pub(super) fn alter(alter: &AlterColumn, change: &Change<'_>, steps: &mut Steps)
     Ok(())
 }
 
-fn is_retyped(alter: &AlterColumn) -> Result<bool, RenderError> {
+/// True where type or collation change.
+pub(super) fn is_retyped(alter: &AlterColumn) -> Result<bool, RenderError> {
     let type_and_collation = |side: &Column| -> Result<_, RenderError> {
         Ok((type_of(&alter.table, side)?, column::collation(&alter.table, side)?))
     };

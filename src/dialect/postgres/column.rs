@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use migrate_runtime::Step;
 
+use super::inheritance::is_with_heirs;
 use super::names::{alter_column, object};
 use super::types::type_of;
 use super::{comment, constraint, identity, options, sequence, unsupported};
@@ -158,7 +159,9 @@ pub(super) fn add(add: &AddColumn, change: &Change<'_>, steps: &mut Steps) -> Re
         let on = object(table);
         let name = quote_name(&column.name);
         let value = expression(fill, table, column)?;
-        steps.push(Step::data(format!("UPDATE {on} SET {name} = {value}")));
+        // The rows of heirs have their own values.
+        let only = if is_with_heirs(change.after, table, &column.name) { "ONLY " } else { "" };
+        steps.push(Step::data(format!("UPDATE {only}{on} SET {name} = {value}")));
         check_deferred(change, steps);
     }
     if required_later {

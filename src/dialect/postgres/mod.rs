@@ -18,6 +18,7 @@ mod expression;
 mod gone_values;
 mod identity;
 mod index;
+mod inheritance;
 mod leaning;
 mod lower;
 mod names;
@@ -36,6 +37,7 @@ mod types;
 use migrate_runtime::{Rows, Step};
 
 use self::constraint::is_validated_by;
+use self::inheritance::Inherited;
 use self::leaning::{stands, unique_columns, unique_columns_of_index};
 use super::render::{Change, Renderer, Steps, render_operations};
 use super::sql::quote_name;
@@ -106,6 +108,7 @@ struct PostgresRenderer {
     waiting: Option<Waiting>,
     /// How many steps there were when no row waited for a deferred check.
     settled: usize,
+    inherited: Inherited,
 }
 
 impl PostgresRenderer {
@@ -147,6 +150,7 @@ impl Renderer for PostgresRenderer {
     }
 
     fn end(&mut self, after: &Schema) -> Result<(), RenderError> {
+        self.inherited.check(after)?;
         leaning::refuse_deferrable(after)
     }
 }
@@ -162,6 +166,9 @@ impl PostgresRenderer {
             return Ok(());
         }
         self.finish(steps)?;
+        if self.inherited.takes(change)? {
+            return Ok(());
+        }
         match change.operation {
             Operation::DropConstraint(drop) if unique_columns(&drop.constraint).is_some() => {
                 let columns = unique_columns(&drop.constraint);
