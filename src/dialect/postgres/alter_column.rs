@@ -17,11 +17,11 @@ use super::{column, comment, constraint, counting, partition, storing, unsupport
 use crate::dialect::RenderError;
 use crate::dialect::demands::{filled, fitting};
 use crate::dialect::enum_defaults::standing;
-use crate::dialect::key_types::touched_keys;
+use crate::dialect::key_types::{TouchedKey, touched_keys};
 use crate::dialect::render::{Change, Steps};
 use crate::dialect::sql::quote_name;
 use crate::operation::AlterColumn;
-use crate::schema::{Column, DialectName, Table};
+use crate::schema::{Column, ColumnType, Constraint, DialectName, Table};
 
 /// Changes a column.
 pub(super) fn alter(alter: &AlterColumn, change: &Change<'_>, steps: &mut Steps) -> Result<(), RenderError> {
@@ -38,7 +38,10 @@ pub(super) fn alter(alter: &AlterColumn, change: &Change<'_>, steps: &mut Steps)
         let key = touched.constraint.foreign_key();
         key.is_some_and(|key| has_target(key, touched.holder, change.after))
     });
-    for touched in keys.iter().filter(|key| key.fits_before && !key.fits_after) {
+    let steps_aside = |touched: &&TouchedKey<'_>| {
+        touched.fits_before != touched.fits_after || has_enum(touched.holder, touched.constraint)
+    };
+    for touched in keys.iter().filter(|key| key.fits_before).filter(steps_aside) {
         steps.execute(constraint::drop(&touched.holder.name, touched.constraint.name.as_str()));
     }
     take_away(alter, steps);
@@ -49,10 +52,19 @@ pub(super) fn alter(alter: &AlterColumn, change: &Change<'_>, steps: &mut Steps)
     set_nullability(alter, change, steps)?;
     counting::come(alter, retyped, steps)?;
     storing::change(alter, table, retyped, steps)?;
-    for touched in keys.iter().filter(|key| !key.fits_before && key.fits_after) {
+    for touched in keys.iter().filter(|key| key.fits_after).filter(steps_aside) {
         steps.execute(constraint::add(&touched.holder.name, touched.constraint)?);
     }
     Ok(())
+}
+
+/// True where one of the key's columns is of an enum: PostgreSQL cannot keep such a key while another of its columns gets
+/// a new type (`could not find cast from … to 3500`, in 15 and in 18).
+fn has_enum(holder: &Table, key: &Constraint) -> bool {
+    let columns = key.columns().iter().filter_map(|name| holder.column(name));
+    columns
+        .filter_map(|column| column.type_on(DialectName::Postgres))
+        .any(|ty| matches!(ty, ColumnType::Enum(_)))
 }
 
 /// True where type or collation change.
