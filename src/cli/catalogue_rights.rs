@@ -46,10 +46,10 @@ pub(super) async fn check(connection: &mut Connection) -> Outcome<Vec<Unknown>> 
         return Err(refused(connection).note("the server shows no more than what a user has rights on"));
     }
     let user = connection.url().user().unwrap_or_default();
-    let unseen = SHOW_OTHERS.iter().filter(|(_, wanted)| !has(wanted)).map(|(kind, wanted)| Unknown {
-        kind,
-        name: "are not shown".to_owned(),
-        detail: format!("`{user}` has no right {}", wanted[0]),
+    let unseen = SHOW_OTHERS.iter().filter(|(_, wanted)| !has(wanted)).map(|(what, wanted)| Unknown {
+        kind: "right",
+        name: wanted[0].to_owned(),
+        detail: format!("`{user}` has it not, and so {what} are not shown"),
     });
     Ok(unseen.collect())
 }

@@ -14,7 +14,7 @@ use super::writing;
 use crate::dialect::{RenderError, dialect};
 use crate::diff::{Change, split};
 use crate::operation::Operation;
-use crate::revision::{self, Draft, Drafter, Graph, Revision, downgrade_operations};
+use crate::revision::{self, Draft, Drafter, Graph, Revision, apply_revision, downgrade_operations};
 use crate::schema::{AppLabel, DialectName, Place};
 
 /// What a person says of the new revisions.
@@ -77,7 +77,7 @@ fn first_without_way_back<'a>(
 ) -> Option<(&'a Revision, RenderError)> {
     let mut state = sides.state.clone();
     for revision in revisions {
-        dialect(name).render(&revision.operations, &mut state, &revision.app).ok()?;
+        apply_revision(&mut state, revision).ok()?;
     }
     revisions.iter().rev().find_map(|revision| {
         let back = downgrade_operations(revision).ok()?;

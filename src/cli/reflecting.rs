@@ -123,6 +123,7 @@ fn refused(connection: &Connection, error: Error) -> Failure {
 fn unreadable(connection: &Connection, error: &ReflectError) -> Failure {
     match error {
         ReflectError::Changed(what) => changed(connection, what),
+        ReflectError::Hidden(what) => catalogue_rights::refused(connection).because(what),
         ReflectError::Missing { .. } => {
             Failure::of(error).note(format!("the server is {}", connection.server()))
         }

@@ -61,6 +61,9 @@ pub enum ReflectError {
         row: usize,
         column: &'static str,
     },
+    /// The server shows this user a part alone.
+    #[error("the catalogue shows only a part: {0}")]
+    Hidden(String),
     /// Answers that contradict each other.
     #[error("the database changed while it was read: {0}")]
     Changed(String),

@@ -9,6 +9,7 @@ use migrate_runtime::{Flavour, Step};
 
 use super::column::{add_step, drop_step, fill, modify};
 use super::expression::expression;
+use super::index::method_of;
 use super::names::{quote, table_name};
 use super::types::{fit, is_shape, type_of};
 use super::update::update;
@@ -103,7 +104,7 @@ fn may_be_copied(context: Context<'_>, table: &Table) -> bool {
     context.flavour != Flavour::Mariadb
         && (table.columns.iter().any(|column| column.generated.is_some())
             || table.constraints.iter().any(is_check)
-            || table.indexes.iter().any(|index| index.method.is_some()))
+            || table.indexes.iter().any(|index| method_of(index) == Some("fulltext")))
 }
 
 struct Job<'a> {

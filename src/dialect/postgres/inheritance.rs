@@ -4,6 +4,8 @@
 //! type reaches the heirs by itself, and an heir cannot have it alone. So nothing is done for the heir, and in the end
 //! both must say the same. A column comes to the heir before it comes to the parent, and goes from the parent first.
 
+use std::collections::VecDeque;
+
 use super::{alter_column, unsupported};
 use crate::dialect::RenderError;
 use crate::dialect::render::Change;
@@ -99,13 +101,9 @@ fn parent_with<'a>(schema: &'a Schema, table: &ObjectName, column: &str) -> Opti
 /// The tables that one inherits from, and theirs.
 fn parents<'a>(schema: &'a Schema, table: &Table) -> Vec<&'a Table> {
     let mut found: Vec<&Table> = Vec::new();
-    let mut left: Vec<&ObjectName> = Vec::new();
-    let named = |names: &[ObjectName]| names.iter().filter_map(|name| schema.table(name)).collect::<Vec<_>>();
-    for parent in named(&table.inherits) {
-        found.push(parent);
-        left.extend(&parent.inherits);
-    }
-    while let Some(parent) = left.pop().and_then(|name| schema.table(name)) {
+    let mut left: VecDeque<&ObjectName> = table.inherits.iter().collect();
+    while let Some(name) = left.pop_front() {
+        let Some(parent) = schema.table(name) else { continue };
         if !found.iter().any(|known| known.name == parent.name) {
             found.push(parent);
             left.extend(&parent.inherits);

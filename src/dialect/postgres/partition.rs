@@ -3,12 +3,11 @@
 //! A part is a table of its own. It gets columns, keys, checks and indexes from the table that it is part of.
 
 use super::expression::{canonical, constant_like};
-use super::names::object;
+use super::names::{list, object};
 use super::schemas::create_schema;
 use super::unsupported;
 use crate::dialect::RenderError;
 use crate::dialect::render::{Change, Steps};
-use crate::dialect::sql::quote_name;
 use crate::operation::{AddPartition, DropPartition};
 use crate::schema::{
     Column, Columns, DialectName, Expression, ObjectName, Partition, Partitioning, Schema, Table,
@@ -95,8 +94,7 @@ pub(super) fn drop(drop: &DropPartition, change: &Change<'_>, steps: &mut Steps)
     }
     if let Some(table) = heir {
         let columns = table.columns.iter().filter(|column| column.generated.is_none());
-        let columns: Vec<String> = columns.map(|column| quote_name(&column.name)).collect();
-        let (into, list) = (object(&table.name), columns.join(", "));
+        let (into, list) = (object(&table.name), list(columns.map(|column| &column.name)));
         steps.execute(format!(
             "INSERT INTO {into} ({list}) OVERRIDING SYSTEM VALUE SELECT {list} FROM {part}"
         ));

@@ -66,7 +66,7 @@ pub(super) fn read_foreign_keys(reader: &mut Reader<'_>) -> Result<(), ReflectEr
     match hidden {
         None => Ok(()),
         Some((table, name)) => {
-            Err(ReflectError::Changed(format!("what foreign key `{name}` of `{table}` does is not shown")))
+            Err(ReflectError::Hidden(format!("what foreign key `{name}` of `{table}` does is not shown")))
         }
     }
 }
