@@ -93,6 +93,9 @@ impl AlterColumn {
         if let Some((from, to)) = types(from, to).find(|(from, to)| is_narrower(from, to)) {
             return Loss::stops(format!("values of {name} that fit {from} and not {to} stop this revision"));
         }
+        if let Some(words) = types(from, to).find_map(|(from, to)| zone(&name, from, to)) {
+            return Loss { forward: Some(words), back: None };
+        }
         self.loss_of_nulls(&name)
     }
 
@@ -120,6 +123,17 @@ impl AlterEnum {
 
 fn types<'a>(from: &'a Column, to: &'a Column) -> impl Iterator<Item = (&'a ColumnType, &'a ColumnType)> {
     DialectName::ALL.into_iter().filter_map(|dialect| from.type_on(dialect).zip(to.type_on(dialect)))
+}
+
+/// What zone moments and times are taken to be in that become one another: that of the session, which is always UTC.
+fn zone(name: &str, from: &ColumnType, to: &ColumnType) -> Option<String> {
+    use ColumnType::{Array, Date, Timestamp, TimestampTz};
+    match (from, to) {
+        (Array(from), Array(to)) => zone(name, from, to),
+        (TimestampTz(_), Timestamp(_)) => Some(format!("moments in {name} become the time that UTC shows")),
+        (Timestamp(_) | Date, TimestampTz(_)) => Some(format!("times in {name} are taken to be in UTC")),
+        _ => None,
+    }
 }
 
 /// True where the second type holds fewer values than the first, and refuses the others.
@@ -232,6 +246,13 @@ mod tests {
                 "numeric(8,2)",
                 "values of users.a that fit numeric(10,2) and not numeric(8,2) stop this revision",
             ),
+        ] {
+            assert_eq!(forward(alter(from, to)).as_deref(), Some(words));
+        }
+        for (from, to, words) in [
+            ("timestamptz", "timestamp", "moments in users.a become the time that UTC shows"),
+            ("timestamp", "timestamptz", "times in users.a are taken to be in UTC"),
+            ("date[]", "timestamptz[]", "times in users.a are taken to be in UTC"),
         ] {
             assert_eq!(forward(alter(from, to)).as_deref(), Some(words));
         }

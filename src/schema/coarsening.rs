@@ -32,6 +32,9 @@ impl ColumnType {
                 Self::Timestamp(from) | Self::TimestampTz(from),
                 Self::Timestamp(to) | Self::TimestampTz(to),
             ) => has_more_of_second(*from, *to),
+            // The day goes, or the zone.
+            (Self::Timestamp(_) | Self::TimestampTz(_), Self::Other(to)) if is_time_with_zone(to) => true,
+            (Self::Other(from), Self::Time(_)) if is_time_with_zone(from) => true,
             (Self::Numeric(from), Self::Other(to)) if is_money(to) => {
                 has_more(scale(*from), Some(DIGITS_OF_MONEY))
             }
@@ -46,8 +49,17 @@ impl ColumnType {
 
 /// What a type that is passed to the database as it is would be, had it not been said to be the database's own.
 fn read(native: &str) -> Option<ColumnType> {
-    let Ok(ty) = native.parse();
+    let native = native.to_ascii_lowercase();
+    // As MySQL calls it.
+    let Ok(ty) = match native.strip_prefix("datetime") {
+        Some(digits) => format!("timestamp{digits}").parse(),
+        None => native.parse(),
+    };
     Some(ty).filter(|ty| !matches!(ty, ColumnType::Other(_)))
+}
+
+fn is_time_with_zone(native: &str) -> bool {
+    matches!(without_digits(native).0.as_str(), "timetz" | "time with time zone")
 }
 
 fn is_money(native: &str) -> bool {
@@ -136,6 +148,13 @@ mod tests {
             ("native(timestamp(6))", "native(timestamp)"),
             ("native(timestamp(6))", "timestamp(3)"),
             ("timestamp(6)", "native(date)"),
+            ("native(datetime(6))", "date"),
+            ("datetime", "native(time)"),
+            ("timestamptz", "timetz"),
+            ("timestamptz(3)", "time(3) with time zone"),
+            ("native(timestamptz)", "timetz"),
+            ("timetz", "time"),
+            ("time(3) with time zone", "native(time)"),
             ("time(6) with time zone", "time(0) with time zone"),
             ("timetz", "timetz(3)"),
             ("interval", "interval(0)"),
@@ -161,6 +180,9 @@ mod tests {
             ("date", "timestamp"),
             ("timestamp(0)", "timestamptz"),
             ("timestamp", "timestamp(6)"),
+            ("datetime", "timestamp"),
+            ("time", "timetz"),
+            ("timestamptz", "timestamp"),
             ("interval(0)", "interval"),
             ("interval year to month", "interval"),
             ("citext", "money"),

@@ -31,6 +31,15 @@ fn cut_one(value: &str, from: &ColumnType, to: &ColumnType, target: &str) -> Opt
         (_, Family::Own) => Some(cut_by_category(value, &cast)),
         (Family::Own, Family::Number) => Some(same_numbers_else_text(value, &cast)),
         (Family::Own, Family::Moment | Family::Time | Family::Array) => Some(shorter(value, &cast)),
+        (Family::Text, Family::Moment) => Some(other_moment(value, &cast)),
+        (Family::Text, Family::Time) => Some(no_plain_time(value, to)),
+        (Family::Text, Family::Other) if target == "interval" => None,
+        (Family::Text, Family::Other) if target.starts_with("interval") => {
+            Some(format!("{value}::interval <> {cast}::interval"))
+        }
+        (Family::Text, Family::Number) if is_floating(target) => {
+            Some(format!("{value}::numeric <> {cast}::text::numeric"))
+        }
         (Family::Text, Family::Number) if matches!(to, ColumnType::Numeric(Some(_))) => {
             Some(format!("{value}::numeric <> {cast}"))
         }
@@ -79,6 +88,29 @@ fn changed(value: &str, cast: &str, from: &ColumnType) -> String {
     type_text(from).map_or_else(|_| "FALSE".to_owned(), |back| format!("{cast}::{back} <> {value}"))
 }
 
+/// Words whose meaning is another one every day.
+const WORDS_OF_TODAY: &str = r"\m(now|today|tomorrow|yesterday)\M";
+
+/// PostgreSQL reads a text with a time as a date, and one with a zone as a time without one, and says nothing of what it
+/// passes over. The session's zone is UTC, so a text without a zone and one in UTC are the same moment.
+fn other_moment(value: &str, cast: &str) -> String {
+    format!("({value}::timestamptz <> {cast}::timestamptz OR {value} ~* '{WORDS_OF_TODAY}')")
+}
+
+/// A text that is a time of day and nothing more keeps all of it; one with a day, a zone or a word does not.
+fn no_plain_time(value: &str, to: &ColumnType) -> String {
+    let fraction = match to {
+        ColumnType::Time(Some(0)) => String::new(),
+        ColumnType::Time(Some(digits)) => format!(r"(\.\d{{1,{digits}}}0*)?"),
+        _ => r"(\.\d{1,6}0*)?".to_owned(),
+    };
+    format!(r"{value} !~* '^\s*\d{{1,2}}:\d{{2}}(:\d{{2}}{fraction})?(\s*[ap]m)?\s*$'")
+}
+
+fn is_floating(target: &str) -> bool {
+    matches!(target, "real" | "double precision")
+}
+
 /// Types whose values have a fixed room, and to which PostgreSQL cuts even by itself.
 fn is_short_text(target: &str) -> bool {
     matches!(target, "name" | "\"char\"")
@@ -117,6 +149,14 @@ mod tests {
             ("inet", "cidr", "\"c\"::cidr::inet <> \"c\""),
             ("interval", "time", "\"c\"::time::interval <> \"c\""),
             ("text", "numeric(10,2)", "\"c\"::numeric <> \"c\"::numeric(10,2)"),
+            ("text", "double", "\"c\"::numeric <> \"c\"::double precision::text::numeric"),
+            ("text", "interval(0)", "\"c\"::interval <> \"c\"::interval(0)::interval"),
+            (
+                "text",
+                "date",
+                "(\"c\"::timestamptz <> \"c\"::date::timestamptz OR \"c\" ~* '\\m(now|today|tomorrow|yesterday)\\M')",
+            ),
+            ("text", "time(0)", "\"c\" !~* '^\\s*\\d{1,2}:\\d{2}(:\\d{2})?(\\s*[ap]m)?\\s*$'"),
             ("citext", "date", "length(rtrim(\"c\"::date::text)) < length(rtrim(\"c\"::text))"),
         ] {
             assert_eq!(condition(from, to).as_deref(), Some(expected), "{from} to {to}");
