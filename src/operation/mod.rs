@@ -5,6 +5,7 @@
 //! SQL is the business of `dialect`. An operation that removes something carries what it removes.
 
 mod apply;
+mod breach;
 mod column;
 mod constraint;
 mod data;
@@ -27,6 +28,7 @@ use serde::Serialize;
 use crate::schema::ObjectName;
 
 pub use apply::ApplyError;
+pub(crate) use breach::Newcomers;
 pub use column::{AddColumn, AlterColumn, DropColumn, RenameColumn};
 pub use constraint::{AddConstraint, DropConstraint, RenameConstraint};
 pub use data::{Assert, Sql, StatementList, Statements};

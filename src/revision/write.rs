@@ -9,7 +9,7 @@ use toml_edit::ser::ValueSerializer;
 use toml_edit::{InlineTable, Key, Value};
 
 use super::{FORMAT, OperationList, Revision, RevisionError, RevisionId};
-use crate::operation::Operation;
+use crate::operation::{Newcomers, Operation};
 
 /// The text of the file for a revision; its own `text` is not looked at. `describe` says what a dependency is, for
 /// the comment behind its id.
@@ -85,11 +85,13 @@ pub(super) fn write_operations(
     list: OperationList,
     operations: &[Operation],
 ) -> Result<(), toml_edit::ser::Error> {
+    let mut new = Newcomers::default();
     for operation in operations {
         text.push('\n');
         if list == OperationList::Operation {
-            write_loss(text, operation);
+            write_careful(text, operation, &new);
         }
+        new.follow(operation);
         let _ = writeln!(text, "[[{}]]", list.key());
         match operation.serialize(ValueSerializer::new())? {
             Value::InlineTable(table) => write_keys(text, "", table),
@@ -100,9 +102,9 @@ pub(super) fn write_operations(
 }
 
 /// What a reviewer should know before saying yes.
-fn write_loss(text: &mut String, operation: &Operation) {
+fn write_careful(text: &mut String, operation: &Operation, new: &Newcomers) {
     let loss = operation.loss();
-    if let Some(forward) = loss.forward {
+    for forward in loss.forward.into_iter().chain(new.broken_by(operation)) {
         let _ = writeln!(text, "# Careful: {}", comment_text(&forward));
     }
     if let Some(back) = loss.back {
@@ -222,6 +224,43 @@ mod tests {
         state = [
             { kind = "rename_table", from = "a", to = "b" },
         ]
+        "#);
+        Ok(())
+    }
+
+    #[test]
+    fn what_rows_may_break_stands_above_it() -> Result<(), Box<dyn std::error::Error>> {
+        insta::assert_snapshot!(layout_of(r#"
+            [[operation]]
+            kind = "create_table"
+            table = "teams"
+            columns = [{name="id", type="integer"}]
+            [[operation]]
+            kind = "add_constraint"
+            table = "teams"
+            constraint = {kind="unique", name="uq_teams_id", columns=["id"]}
+            [[operation]]
+            kind = "add_constraint"
+            table = "users"
+            constraint = {kind="foreign_key", name="fk_users_team", columns=["team"], references={table="teams", columns=["id"]}}
+        "#)?, @r#"
+        [[operation]]
+        kind = "create_table"
+        table = "teams"
+        columns = [
+            { name = "id", type = "integer" },
+        ]
+
+        [[operation]]
+        kind = "add_constraint"
+        table = "teams"
+        constraint = { kind = "unique", name = "uq_teams_id", columns = ["id"] }
+
+        # Careful: rows of users whose team is in no teams.id stop this revision
+        [[operation]]
+        kind = "add_constraint"
+        table = "users"
+        constraint = { kind = "foreign_key", name = "fk_users_team", columns = ["team"], references = { table = "teams", columns = ["id"] } }
         "#);
         Ok(())
     }
