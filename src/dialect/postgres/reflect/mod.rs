@@ -9,6 +9,7 @@ mod constraints;
 mod indexes;
 mod names;
 mod partitions;
+mod parts;
 mod queries;
 mod relations;
 mod sequences;
@@ -41,6 +42,7 @@ pub(super) fn reflect(reading: &Reading, answers: &[Rows]) -> Result<Reflected, 
     let indexes = Indexes::read(answers, &relations, &names)?;
     constraints::read(answers, &mut relations, &names, &indexes, &mut unknown)?;
     indexes.finish(&mut relations, &mut unknown);
+    parts::read(answers, &relations, &mut unknown);
     partitions::read(answers, &mut relations)?;
     read_enums(answers, &mut schema)?;
     insert_tables(relations, &mut schema);

@@ -5,7 +5,7 @@ use crate::dialect::{Reading, ReflectError, Unknown};
 use crate::schema::ObjectName;
 
 /// Kinds of objects, with the queries that list them: schema, name, detail.
-const KINDS: [(&str, &str); 31] = [
+const KINDS: [(&str, &str); 45] = [
     (
         "view",
         "SELECT s.shown, c.relname::text, '' FROM odd c JOIN spaces s ON s.oid = c.relnamespace \
@@ -185,12 +185,102 @@ const KINDS: [(&str, &str); 31] = [
               JOIN spaces s ON s.oid = o.relnamespace WHERE o.relispartition AND NOT EXISTS (SELECT FROM \
               pg_catalog.pg_inherits h WHERE h.inhrelid = i.indexrelid)",
     ),
+    (
+        "table of a type",
+        "SELECT s.shown, c.relname::text, pg_catalog.format_type(c.reloftype, NULL) FROM odd c \
+              JOIN spaces s ON s.oid = c.relnamespace WHERE c.reloftype <> 0",
+    ),
+    (
+        // That of a table is logged as the table is.
+        "unlogged sequence",
+        "SELECT s.shown, c.relname::text, '' FROM odd c JOIN spaces s ON s.oid = c.relnamespace \
+              WHERE c.relkind = 'S' AND c.relpersistence = 'u' AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d \
+              JOIN pg_catalog.pg_class t ON t.oid = d.refobjid WHERE d.objid = c.oid \
+              AND d.classid = 'pg_catalog.pg_class'::regclass AND d.refclassid = 'pg_catalog.pg_class'::regclass \
+              AND d.deptype IN ('a', 'i') AND t.relpersistence = 'u')",
+    ),
+    (
+        // Those that stand behind foreign keys, and those of parts.
+        "disabled trigger",
+        "SELECT s.shown, COALESCE(k.conname, g.tgname)::text, c.relname::text FROM pg_catalog.pg_trigger g \
+              JOIN pg_catalog.pg_class c ON c.oid = g.tgrelid JOIN spaces s ON s.oid = c.relnamespace \
+              LEFT JOIN pg_catalog.pg_constraint k ON k.oid = g.tgconstraint \
+              WHERE g.tgenabled <> 'O' AND (g.tgisinternal OR g.tgparentid <> 0)",
+    ),
+    (
+        "statistics target",
+        "SELECT s.shown, x.relname::text, a.attname::text FROM pg_catalog.pg_index i \
+              JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid JOIN spaces s ON s.oid = x.relnamespace \
+              JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indexrelid \
+              WHERE i.indexprs IS NOT NULL AND a.attstattarget >= 0",
+    ),
+    (
+        "option of a partition's index",
+        "SELECT s.shown, c.relname::text, 'on partition ' || o.relname FROM pg_catalog.pg_inherits h \
+              JOIN pg_catalog.pg_class c ON c.oid = h.inhrelid AND c.relkind IN ('i', 'I') \
+              JOIN pg_catalog.pg_class p ON p.oid = h.inhparent JOIN spaces s ON s.oid = c.relnamespace \
+              JOIN pg_catalog.pg_index i ON i.indexrelid = c.oid JOIN pg_catalog.pg_class o ON o.oid = i.indrelid \
+              WHERE c.reloptions IS DISTINCT FROM p.reloptions OR c.reltablespace <> p.reltablespace",
+    ),
+    (
+        "security label",
+        "SELECT s.shown, c.relname::text, l.label FROM pg_catalog.pg_seclabel l JOIN pg_catalog.pg_class c \
+              ON c.oid = l.objoid AND l.classoid = 'pg_catalog.pg_class'::regclass \
+              JOIN spaces s ON s.oid = c.relnamespace",
+    ),
+    (
+        "type without a definition",
+        "SELECT s.shown, t.typname::text, '' FROM pg_catalog.pg_type t \
+              JOIN spaces s ON s.oid = t.typnamespace WHERE NOT t.typisdefined",
+    ),
+    (
+        "conversion",
+        "SELECT s.shown, o.conname::text, '' FROM pg_catalog.pg_conversion o \
+              JOIN spaces s ON s.oid = o.connamespace",
+    ),
+    (
+        // One of the name comes with each operator class.
+        "operator family",
+        "SELECT s.shown, o.opfname::text, '' FROM pg_catalog.pg_opfamily o \
+              JOIN spaces s ON s.oid = o.opfnamespace WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_opclass k \
+              WHERE k.opcfamily = o.oid) AND NOT EXISTS (SELECT FROM members e WHERE e.objid = o.oid \
+              AND e.classid = 'pg_catalog.pg_opfamily'::regclass)",
+    ),
+    (
+        "text search parser",
+        "SELECT s.shown, o.prsname::text, '' FROM pg_catalog.pg_ts_parser o \
+              JOIN spaces s ON s.oid = o.prsnamespace WHERE NOT EXISTS (SELECT FROM members e \
+              WHERE e.objid = o.oid AND e.classid = 'pg_catalog.pg_ts_parser'::regclass)",
+    ),
+    (
+        "text search template",
+        "SELECT s.shown, o.tmplname::text, '' FROM pg_catalog.pg_ts_template o \
+              JOIN spaces s ON s.oid = o.tmplnamespace WHERE NOT EXISTS (SELECT FROM members e \
+              WHERE e.objid = o.oid AND e.classid = 'pg_catalog.pg_ts_template'::regclass)",
+    ),
+    (
+        "access method",
+        "SELECT NULL::text, x.amname::text, '' FROM pg_catalog.pg_am x WHERE x.oid >= 16384 \
+              AND NOT EXISTS (SELECT FROM members e WHERE e.objid = x.oid \
+              AND e.classid = 'pg_catalog.pg_am'::regclass)",
+    ),
+    (
+        "language",
+        "SELECT NULL::text, x.lanname::text, '' FROM pg_catalog.pg_language x WHERE x.oid >= 16384 \
+              AND NOT EXISTS (SELECT FROM members e WHERE e.objid = x.oid \
+              AND e.classid = 'pg_catalog.pg_language'::regclass)",
+    ),
+    (
+        "user mapping",
+        "SELECT NULL::text, x.usename::text, x.srvname::text FROM pg_catalog.pg_user_mappings x",
+    ),
 ];
 
 /// The relations that some of the kinds are about: few of them all, and so looked for once.
 const ODD_RELATIONS: &str = "odd AS MATERIALIZED (SELECT c.* FROM pg_catalog.pg_class c \
      JOIN spaces s ON s.oid = c.relnamespace WHERE c.relkind IN ('v', 'm', 'f', 'c') OR c.relrowsecurity \
      OR c.relforcerowsecurity OR c.relacl IS NOT NULL \
+     OR c.reloftype <> 0 OR (c.relkind = 'S' AND c.relpersistence = 'u') \
      OR (c.relkind IN ('r', 'p') AND c.relreplident <> 'd'))";
 
 /// All of them in one query: the kind's place, schema, name, detail.
