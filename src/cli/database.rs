@@ -186,5 +186,8 @@ pub(super) fn block_on<T>(future: impl Future<Output = Outcome<T>>) -> Outcome<T
         .enable_all()
         .build()
         .map_err(|error| Failure::new("the system gives no means to talk to a database").because(error))?;
-    runtime.block_on(future)
+    let end = runtime.block_on(future);
+    // A name that nobody could resolve in time is not waited for.
+    runtime.shutdown_background();
+    end
 }

@@ -146,6 +146,15 @@ impl Failure {
         self
     }
 
+    /// What failed and why, in a line: for a note where it is no reason to stop.
+    pub(super) fn in_a_line(&self) -> String {
+        let problem = |problem: &Problem| {
+            let words = std::iter::once(&problem.message).chain(&problem.causes);
+            words.map(String::as_str).collect::<Vec<_>>().join(": ")
+        };
+        self.problems.iter().map(problem).collect::<Vec<_>>().join("; ")
+    }
+
     /// The whole text, with colours.
     pub(super) fn render(&self) -> String {
         let problems: Vec<String> = self.problems.iter().map(Problem::render).collect();

@@ -26,6 +26,7 @@ mod revision_line;
 mod running;
 pub mod script;
 mod style;
+mod trials;
 mod trying;
 mod ui;
 mod writing;

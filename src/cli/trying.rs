@@ -1,48 +1,45 @@
-//! Expressions tried on a real database before a revision holds them. SQLite needs no server: one that lives in memory
-//! says what is wrong with the expressions of changed tables, in its own words. What only a server can tell shows when
-//! the revision is applied.
+//! Expressions of changed tables tried on real databases before a revision holds them: on a SQLite in memory, where
+//! revisions must be able to run on SQLite, and on the server that the settings name, where it answers. No server is
+//! needed: what only it can tell shows at the latest when the revision is applied.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
-use migrate_runtime::{ConnectOptions, Connection, DatabaseUrl, Error};
+use migrate_runtime::{ConnectOptions, Connection, DatabaseUrl};
 
+use super::applied::{ids_of, state_of};
 use super::context::Context;
 use super::database::{Database, DatabaseArguments, block_on, dialects};
 use super::failure::{Failure, Outcome};
 use super::modelling::Sides;
-use crate::dialect::dialect;
+use super::trials::{Trials, with_expressions};
 use crate::diff::Change;
-use crate::schema::{
-    ByDialect, Column, ConstraintDefinition, DefaultValue, DialectName, Expression, Index, IndexColumn,
-    ObjectName, Place, Table,
-};
+use crate::operation::Operation;
+use crate::revision::{Graph, RevisionId, plan_upgrade};
+use crate::schema::{DialectName, ObjectName, Schema, Table};
 
-/// A statement that SQLite takes where it takes the expression.
-struct Trial {
-    /// `check `ck_age` of `users``
-    subject: String,
-    expression: String,
-    place: Option<Place>,
-    statement: String,
-}
+/// How long a server may take to answer: nobody asked for it here.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(1);
 
-/// Tries the expressions of every table that changes, where revisions must be able to run on SQLite.
+/// How long all trials on it may take.
+const TIMEOUT: Duration = Duration::from_secs(5);
+
+/// Tries the expressions of every table that changes.
 ///
 /// # Errors
-/// What SQLite says of each that it does not take, with the place in the model.
+/// What the databases say of each that they do not take, with the place in the model.
 pub(super) fn check_expressions(context: &Context<'_>, sides: &Sides, changes: &[Change]) -> Outcome<()> {
-    if !is_for_sqlite(context) {
-        return Ok(());
-    }
     let changed: BTreeSet<&ObjectName> =
         changes.iter().filter_map(|change| change.operation.table()).collect();
     let tables = changed.into_iter().filter_map(|name| sides.models.schema.table(name));
-    let trials: Vec<(String, Vec<Trial>)> =
-        tables.filter(|table| !table.unmanaged).map(|table| (plain_table(table), trials(table))).collect();
-    if trials.iter().all(|(_, trials)| trials.is_empty()) {
-        return Ok(());
+    let tables: Vec<&Table> = tables.filter(|table| !table.unmanaged).collect();
+    let mut failures = Vec::new();
+    if is_for_sqlite(context) {
+        failures.extend(try_on_sqlite(sides, &with_expressions(&tables, DialectName::Sqlite))?);
     }
-    let failures = block_on(refusals(&trials))?;
+    if let Some(server) = server(context) {
+        failures.extend(try_on_server(context, sides, &server, &with_expressions(&tables, server.dialect())));
+    }
     if failures.is_empty() { Ok(()) } else { Err(Failure::all(failures)) }
 }
 
@@ -53,112 +50,82 @@ fn is_for_sqlite(context: &Context<'_>) -> bool {
     is_said && dialects(context).contains(&DialectName::Sqlite)
 }
 
-async fn refusals(trials: &[(String, Vec<Trial>)]) -> Outcome<Vec<Failure>> {
-    let url = DatabaseUrl::parse("sqlite::memory:").map_err(Failure::from)?;
-    let mut connection = Connection::open(&url, &ConnectOptions::default()).await.map_err(Failure::from)?;
-    let mut failures = Vec::new();
-    for (table, trials) in trials.iter().filter(|(_, trials)| !trials.is_empty()) {
-        connection.execute(table).await?;
-        for trial in trials {
-            // Undone at once, so that one name serves every trial: SQLite takes a CREATE back as well.
-            connection.execute("SAVEPOINT trial").await?;
-            if let Err(Error::Query { error, .. }) = connection.execute(&trial.statement).await {
-                failures.push(refused(trial, &error.message));
-            }
-            connection.execute("ROLLBACK TO trial").await?;
-            connection.execute("RELEASE trial").await?;
-        }
-        connection.execute("DROP TABLE plain").await?;
+/// The server that an upgrade would work on, where revisions are meant for its like.
+fn server(context: &Context<'_>) -> Option<Database> {
+    let mut database = Database::find(context, &DatabaseArguments::default()).ok()?;
+    let dialect = database.dialect();
+    database.options.connect_timeout = CONNECT_TIMEOUT;
+    database.options.lock_timeout = CONNECT_TIMEOUT;
+    (dialect != DialectName::Sqlite && dialects(context).contains(&dialect)).then_some(database)
+}
+
+fn try_on_sqlite(sides: &Sides, tables: &[&Table]) -> Outcome<Vec<Failure>> {
+    if tables.is_empty() {
+        return Ok(Vec::new());
     }
+    block_on(async {
+        let url = DatabaseUrl::parse("sqlite::memory:")?;
+        let mut connection = Connection::open(&url, &ConnectOptions::default()).await?;
+        let trials = Trials {
+            tables: tables.to_vec(),
+            models: &sides.models.schema,
+            known: Schema::empty(),
+            awaits_sql: false,
+        };
+        let failures = trials.run(&mut connection).await?;
+        connection.close().await;
+        Ok(failures)
+    })
+}
+
+/// What the server says; nothing where it lets nobody try.
+fn try_on_server(
+    context: &Context<'_>,
+    sides: &Sides,
+    database: &Database,
+    tables: &[&Table],
+) -> Vec<Failure> {
+    if tables.is_empty() {
+        return Vec::new();
+    }
+    let asked = block_on(async {
+        let late = || Failure::new(format!("that was not done within {} seconds", TIMEOUT.as_secs()));
+        let trying = tokio::time::timeout(TIMEOUT, on_server(sides, database, tables));
+        trying.await.unwrap_or_else(|_| Err(late()))
+    });
+    let name = database.name();
+    match asked {
+        Ok(failures) => {
+            failures.into_iter().map(|failure| failure.note(format!("tried on `{name}`"))).collect()
+        }
+        Err(failure) => {
+            if context.ui.is_verbose() {
+                let why = failure.in_a_line();
+                context.ui.note(format!("expressions were not tried on `{name}`: {why}"));
+            }
+            Vec::new()
+        }
+    }
+}
+
+async fn on_server(sides: &Sides, database: &Database, tables: &[&Table]) -> Outcome<Vec<Failure>> {
+    let mut connection = database.open().await?;
+    let ledger = connection.read_ledger().await?;
+    let applied = ids_of(&ledger)?;
+    let trials = Trials {
+        tables: tables.to_vec(),
+        models: &sides.models.schema,
+        known: state_of(&sides.graph, &applied)?,
+        awaits_sql: ledger.partial.is_some() || awaits_sql(&sides.graph, &applied)?,
+    };
+    let failures = trials.run(&mut connection).await?;
     connection.close().await;
     Ok(failures)
 }
 
-fn refused(trial: &Trial, reason: &str) -> Failure {
-    Failure::new(format!("SQLite does not take the {}: `{}`", trial.subject, trial.expression))
-        .at(trial.place.clone())
-        .because(reason)
-        .hint(
-            "mend the expression, or write it for each database: `(sqlite = \"…\", default = \"…\")`"
-                .to_owned(),
-        )
-}
-
-/// A table of the same columns with nothing else said, so that only the expression can be wrong.
-fn plain_table(table: &Table) -> String {
-    format!("CREATE TABLE plain ({})", column_names(table, |_| true))
-}
-
-fn column_names(table: &Table, wanted: impl Fn(&Column) -> bool) -> String {
-    let names = table.columns.iter().filter(|column| wanted(column));
-    names.map(|column| quote(&column.name)).collect::<Vec<_>>().join(", ")
-}
-
-fn quote(name: &str) -> String {
-    dialect(DialectName::Sqlite).quote(name)
-}
-
-fn trials(table: &Table) -> Vec<Trial> {
-    let columns = table.columns.iter().flat_map(|column| trials_of_column(table, column));
-    let checks = table.constraints.iter().filter_map(|constraint| match &constraint.definition {
-        ConstraintDefinition::Check { expression, .. } => {
-            let subject = format!("check `{}` of `{}`", constraint.name, table.name);
-            let place = constraint.declared.place.clone();
-            trial(subject, expression, place, |sql| {
-                format!("CREATE TABLE tried ({}, CHECK ({sql}))", column_names(table, |_| true))
-            })
-        }
-        _ => None,
-    });
-    let indexes = table.indexes.iter().flat_map(|index| trials_of_index(table, index));
-    columns.chain(checks).chain(indexes).collect()
-}
-
-fn trials_of_column(table: &Table, column: &Column) -> impl Iterator<Item = Trial> {
-    let (name, place) = (quote(&column.name), column.declared.place.clone());
-    let of = |what: &str| format!("{what} of `{}.{}`", table.name, column.name);
-    let default = match &column.default {
-        Some(DefaultValue::Sql(expression)) => trial(of("default"), expression, place.clone(), |sql| {
-            // A table would take any default, and refuse the first row.
-            format!("EXPLAIN SELECT ({sql})")
-        }),
-        _ => None,
-    };
-    let generated = column.generated.as_ref().and_then(|generated| {
-        trial(of("expression"), &generated.expression, place, |sql| {
-            let others = column_names(table, |other| other.name != column.name);
-            let others = if others.is_empty() { others } else { format!("{others}, ") };
-            format!("CREATE TABLE tried ({others}{name} AS ({sql}))")
-        })
-    });
-    default.into_iter().chain(generated)
-}
-
-fn trials_of_index(table: &Table, index: &Index) -> Vec<Trial> {
-    let subject = format!("index `{}` of `{}`", index.name, table.name);
-    let place = &index.declared.place;
-    let parts = index.columns.iter().filter_map(|part| match &part.on {
-        IndexColumn::Expression(expression) => trial(subject.clone(), expression, place.clone(), |sql| {
-            format!("CREATE INDEX tried_index ON plain (({sql}))")
-        }),
-        IndexColumn::Column(_) => None,
-    });
-    let filter = index.filter.iter().filter_map(|filter| {
-        trial(format!("condition of {subject}"), filter, place.clone(), |sql| {
-            let any = table.columns.iter().next().map(|column| quote(&column.name)).unwrap_or_default();
-            format!("CREATE INDEX tried_index ON plain ({any}) WHERE {sql}")
-        })
-    });
-    parts.chain(filter).collect()
-}
-
-fn trial(
-    subject: String,
-    expression: &ByDialect<Expression>,
-    place: Option<Place>,
-    statement: impl Fn(&str) -> String,
-) -> Option<Trial> {
-    let expression = expression.get(DialectName::Sqlite)?;
-    let statement = statement(&expression.as_sql());
-    Some(Trial { subject, expression: expression.to_string(), place, statement })
+/// True where a revision that is not applied yet has SQL by hand.
+fn awaits_sql(graph: &Graph, applied: &[RevisionId]) -> Outcome<bool> {
+    let missing = plan_upgrade(graph, applied, &[])?;
+    let mut operations = missing.iter().flat_map(|revision| &revision.operations);
+    Ok(operations.any(|operation| matches!(operation, Operation::Sql(_))))
 }

@@ -14,11 +14,13 @@ mod reflection;
 mod render;
 mod sql;
 mod sqlite;
+mod trial;
 
 use migrate_runtime::{Flavour, Rows, Step};
 
 pub use error::RenderError;
 pub use reflection::{Reading, ReflectError, Reflected, Unknown};
+pub use trial::{Ground, Trial, TriedExpression, TriedTable};
 
 use crate::operation::Operation;
 use crate::schema::{AppLabel, DialectName, Schema, Table};
@@ -94,6 +96,24 @@ pub trait Dialect: Sync {
     fn as_printed(&self, tables: &[&Table], copied: &Schema) -> Vec<Table> {
         let _ = copied;
         tables.iter().map(|table| (*table).clone()).collect()
+    }
+
+    /// What is to be said before tables are tried. The models are what a database is to hold, `known` is what it holds
+    /// already. What is begun here ends with `ROLLBACK`, or with the session.
+    fn trial_ground(&self, models: &Schema, known: &Schema) -> Ground;
+
+    /// Statements that make that table for a moment, so that the database itself says whether it takes its
+    /// expressions. Nothing of it is seen by others, and nothing stays.
+    ///
+    /// # Errors
+    /// Where the database cannot hold the table.
+    fn trial(&self, table: &Table, models: &Schema) -> Result<Trial, RenderError>;
+
+    /// True where a refusal with that code may be for want of something that the expression is about and that a
+    /// revision may make: a function, a type, a table.
+    fn is_for_want(&self, code: &str) -> bool {
+        let _ = code;
+        false
     }
 }
 

@@ -16,5 +16,6 @@ mod scripts;
 mod servers;
 mod terminal;
 mod tool;
+mod trying;
 mod vocabulary;
 mod workspaces;

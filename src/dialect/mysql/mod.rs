@@ -32,6 +32,7 @@ mod table;
 mod table_options;
 #[cfg(test)]
 mod tests;
+mod trial;
 mod types;
 mod update;
 
@@ -41,9 +42,9 @@ use self::demands::Demands;
 use self::lower::refuse_sequence;
 use self::names::quote;
 use super::render::{Change, Renderer, Steps, render_operations};
-use super::{Dialect, Reading, ReflectError, Reflected, RenderError};
+use super::{Dialect, Ground, Reading, ReflectError, Reflected, RenderError, Trial};
 use crate::operation::{CreateSequence, CreateTable, DropSequence, DropTable, Operation};
-use crate::schema::{AppLabel, DialectName, Schema};
+use crate::schema::{AppLabel, DialectName, Schema, Table};
 
 /// MySQL or MariaDB. Where the server is not known, `flavour` is MySQL's.
 pub(super) struct Mysql {
@@ -83,6 +84,19 @@ impl Dialect for Mysql {
 
     fn reflect(&self, reading: &Reading, answers: &[Rows]) -> Result<Reflected, ReflectError> {
         reflect::reflect(reading, self.flavour, answers)
+    }
+
+    fn trial_ground(&self, _: &Schema, _: &Schema) -> Ground {
+        // An enum is part of the types of its columns: the table says it all.
+        Ground::default()
+    }
+
+    fn trial(&self, table: &Table, models: &Schema) -> Result<Trial, RenderError> {
+        trial::trial(Context { schema: models, flavour: self.flavour }, table)
+    }
+
+    fn is_for_want(&self, code: &str) -> bool {
+        trial::MISSING.contains(&code)
     }
 }
 

@@ -12,6 +12,13 @@ use crate::schema::{Column, Table};
 
 /// Creates a table with its constraints, indexes and comments: one statement, all or nothing.
 pub(super) fn create(context: Context<'_>, table: &Table, steps: &mut Steps) -> Result<(), RenderError> {
+    let text = create_text(context, table, "CREATE TABLE")?;
+    steps.push(Step::execute(text).with_done(done::table(&table.name.name)));
+    Ok(())
+}
+
+/// The statement that creates a table and begins with those words.
+pub(super) fn create_text(context: Context<'_>, table: &Table, words: &str) -> Result<String, RenderError> {
     let name = table_name(&table.name).map_err(|error| error.at(&table.declared))?;
     refuse_inheritance(table)?;
     let mut lines = Vec::new();
@@ -30,14 +37,12 @@ pub(super) fn create(context: Context<'_>, table: &Table, steps: &mut Steps) -> 
     }
     let lines = lines.iter().map(|line| format!("    {line}")).collect::<Vec<_>>().join(",\n");
     let comment = table.comment.as_deref().map(|text| format!(" COMMENT = {}", quote_text(text)));
-    let text = format!(
-        "CREATE TABLE {name} (\n{lines}\n) {}{}{}",
+    Ok(format!(
+        "{words} {name} (\n{lines}\n) {}{}{}",
         table_options::of_new_table(context, table)?,
         comment.unwrap_or_default(),
         partition::clause(table)?
-    );
-    steps.push(Step::execute(text).with_done(done::table(&table.name.name)));
-    Ok(())
+    ))
 }
 
 /// Drops a table, one to a statement.

@@ -24,7 +24,8 @@ pub(super) fn create(enumeration: &Enumeration, after: &Schema, steps: &mut Step
     steps.execute(create_text(&enumeration.name, enumeration.texts()));
 }
 
-fn create_text<'a>(name: &ObjectName, values: impl Iterator<Item = &'a str>) -> String {
+/// `CREATE TYPE … AS ENUM (…)`.
+pub(super) fn create_text<'a>(name: &ObjectName, values: impl Iterator<Item = &'a str>) -> String {
     format!(
         "CREATE TYPE {} AS ENUM ({})",
         object(name),

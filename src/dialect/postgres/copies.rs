@@ -20,19 +20,24 @@ fn name_of(place: usize) -> ObjectName {
 pub(super) fn statements(tables: &[&Table]) -> Result<Vec<String>, RenderError> {
     let mut statements = Vec::new();
     for (place, table) in tables.iter().enumerate() {
-        let name = name_of(place);
-        let mut lines = Vec::new();
-        for known in &table.columns {
-            let plain = Column { auto_increment: false, identity: None, ..known.clone() };
-            lines.push(column::definition(&name, &plain)?);
-        }
-        for known in table.constraints.iter().filter(|known| has_expression(&known.definition)) {
-            lines.push(constraint::definition(&name, known)?);
-        }
-        statements.push(format!("CREATE TEMPORARY TABLE {} ({})", object(&name), lines.join(", ")));
-        for known in &table.indexes {
-            statements.push(index::create(&name, known)?);
-        }
+        statements.extend(temporary(&name_of(place), table)?);
+    }
+    Ok(statements)
+}
+
+/// The statements that make a temporary table of that name with the expressions of `table`.
+pub(super) fn temporary(name: &ObjectName, table: &Table) -> Result<Vec<String>, RenderError> {
+    let mut lines = Vec::new();
+    for known in &table.columns {
+        let plain = Column { auto_increment: false, identity: None, ..known.clone() };
+        lines.push(column::definition(name, &plain)?);
+    }
+    for known in table.constraints.iter().filter(|known| has_expression(&known.definition)) {
+        lines.push(constraint::definition(name, known)?);
+    }
+    let mut statements = vec![format!("CREATE TEMPORARY TABLE {} ({})", object(name), lines.join(", "))];
+    for known in &table.indexes {
+        statements.push(index::create(name, known)?);
     }
     Ok(statements)
 }

@@ -32,6 +32,7 @@ mod storing;
 mod table;
 #[cfg(test)]
 mod tests;
+mod trial;
 mod types;
 
 use migrate_runtime::{Rows, Step};
@@ -41,7 +42,7 @@ use self::inheritance::Inherited;
 use self::leaning::{stands, unique_columns, unique_columns_of_index};
 use super::render::{Change, Renderer, Steps, render_operations};
 use super::sql::quote_name;
-use super::{Dialect, Reading, ReflectError, Reflected, RenderError};
+use super::{Dialect, Ground, Reading, ReflectError, Reflected, RenderError, Trial};
 use crate::operation::{
     CreateEnum, CreateSequence, CreateTable, DropConstraint, DropEnum, DropSequence, DropTable, Operation,
 };
@@ -94,6 +95,18 @@ impl Dialect for Postgres {
 
     fn as_printed(&self, tables: &[&Table], copied: &Schema) -> Vec<Table> {
         copies::printed(tables, copied)
+    }
+
+    fn trial_ground(&self, models: &Schema, known: &Schema) -> Ground {
+        trial::ground(models, known)
+    }
+
+    fn trial(&self, table: &Table, _: &Schema) -> Result<Trial, RenderError> {
+        trial::trial(table)
+    }
+
+    fn is_for_want(&self, code: &str) -> bool {
+        trial::MISSING.contains(&code)
     }
 }
 

@@ -12,14 +12,15 @@ mod reflect;
 mod render;
 mod script;
 mod token;
+mod trial;
 
 use migrate_runtime::{Rows, Step};
 
 use super::render::render_operations;
 use super::sql::quote_name;
-use super::{Dialect, Reading, ReflectError, Reflected, RenderError};
+use super::{Dialect, Ground, Reading, ReflectError, Reflected, RenderError, Trial};
 use crate::operation::Operation;
-use crate::schema::{AppLabel, DialectName, Place, Schema};
+use crate::schema::{AppLabel, DialectName, Place, Schema, Table};
 
 /// SQLite.
 pub(super) struct Sqlite;
@@ -60,6 +61,14 @@ impl Dialect for Sqlite {
 
     fn reflect(&self, reading: &Reading, answers: &[Rows]) -> Result<Reflected, ReflectError> {
         reflect::reflect(reading, answers)
+    }
+
+    fn trial_ground(&self, _: &Schema, _: &Schema) -> Ground {
+        Ground { statements: vec!["BEGIN".to_owned()], ..Ground::default() }
+    }
+
+    fn trial(&self, table: &Table, models: &Schema) -> Result<Trial, RenderError> {
+        trial::trial(table, &models.enums)
     }
 }
 
