@@ -170,6 +170,13 @@ pub(super) const RENAME_OF_PARTITION: &str = "rename it in a `sql` operation of 
                                               (`cargo migrate makemigrations --empty`), and say so in its `state`: \
                                               a `drop_partition` and an `add_partition`";
 
+/// How a partition takes other values and keeps its rows.
+pub(super) const VALUES_OF_PARTITION: &str = "change it in a `sql` operation of a revision of your own \
+                                              (`cargo migrate makemigrations --empty`): on MySQL by `REORGANIZE \
+                                              PARTITION`, on PostgreSQL by detaching it, inserting its rows into the \
+                                              new parts and dropping it; and say so in its `state`: a `drop_partition` \
+                                              and an `add_partition`";
+
 /// What a rename needs.
 const RENAME: &str =
     "a rename needs a new name that the state does not have, or that another rename gives up";

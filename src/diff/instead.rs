@@ -18,7 +18,7 @@ pub(super) fn tell(findings: &mut Findings<'_>, former: &FormerNames) {
             *taken = findings.taken.get(subject).cloned();
             let cut = cut_off(subject, &findings.changes);
             let found = findings.changes.iter().flat_map(|change| match (cut, &change.operation) {
-                (Some(cut), Operation::AddPartition(add)) => same_part(cut, add).into_iter().collect(),
+                (Some(cut), Operation::AddPartition(add)) => other_part(cut, add).into_iter().collect(),
                 (_, operation) => find(subject, operation, former),
             });
             let denied = |name: &Subject| findings.answers.denies_rename(subject, name);
@@ -57,12 +57,11 @@ fn cut_off<'a>(gone: &Subject, changes: &'a [Change]) -> Option<&'a DropPartitio
     })
 }
 
-/// A new partition that has the rows of the one that goes.
-fn same_part(gone: &DropPartition, add: &AddPartition) -> Option<Subject> {
-    let is_same = gone.table == add.table
-        && gone.within == add.within
-        && gone.partition.values == add.partition.values
-        && gone.partition.name != add.partition.name;
+/// A new partition that has the rows of the one that goes, or its name.
+fn other_part(gone: &DropPartition, add: &AddPartition) -> Option<Subject> {
+    let has_rows = gone.partition.values == add.partition.values;
+    let has_name = gone.partition.name == add.partition.name;
+    let is_same = gone.table == add.table && gone.within == add.within && has_rows != has_name;
     is_same.then(|| Subject::Partition(add.partition.name.clone()))
 }
 

@@ -1,6 +1,6 @@
 //! What only a person can decide.
 
-use super::flags::RENAME_OF_PARTITION;
+use super::flags::{RENAME_OF_PARTITION, VALUES_OF_PARTITION};
 use super::{Answers, Subject};
 use crate::schema::{
     AppLabel, ByDialect, Column, ColumnType, DefaultValue, Expression, Literal, ObjectName, Place,
@@ -93,8 +93,10 @@ impl Question {
             QuestionKind::Drop { subject: Subject::Value(..), .. } => {
                 format!("enum value `{}` would be removed: no row may hold it", self.subject())
             }
-            QuestionKind::Drop { subject: Subject::Partition(name), .. } => {
-                format!("partition `{name}` would be dropped with all its rows")
+            QuestionKind::Drop { subject: Subject::Partition(name), new, .. } => {
+                let anew =
+                    if new.contains(&self.subject()) { ", and made anew for other values" } else { "" };
+                format!("partition `{name}` would be dropped with all its rows{anew}")
             }
             QuestionKind::Drop { subject: Subject::Sequence(name), .. } => {
                 format!("sequence `{name}` would be dropped with the number that it stands at")
@@ -230,6 +232,9 @@ impl Question {
     pub fn other_way(&self) -> Option<String> {
         let QuestionKind::Drop { subject, new, .. } = &self.kind else { return None };
         let first = new.first()?;
+        if first == subject {
+            return Some(format!("to keep its rows {VALUES_OF_PARTITION}"));
+        }
         if let Subject::Partition(_) = subject {
             return Some(format!("to keep its rows as `{first}` {RENAME_OF_PARTITION}"));
         }

@@ -13,6 +13,7 @@ mod conversion;
 mod copies;
 mod counting;
 mod cutting;
+mod default_part;
 mod dependents;
 mod expression;
 mod gone_values;

@@ -2,6 +2,7 @@
 //!
 //! A part is a table of its own. It gets columns, keys, checks and indexes from the table that it is part of.
 
+use super::default_part::{self, is_default};
 use super::expression::{canonical, constant_like};
 use super::names::{list, object};
 use super::schemas::create_schema;
@@ -61,8 +62,10 @@ pub(super) fn create(table: &ObjectName, partition: &Partition, after: &Schema, 
     let Some(values) = partition.values.get(DialectName::Postgres) else { return };
     create_schema(&partition.name, after, steps);
     let values = values.as_sql();
-    let is_default = values.trim().eq_ignore_ascii_case("default");
-    let bound = if is_default { "DEFAULT".to_owned() } else { format!("FOR VALUES {}", values.trim()) };
+    let bound = match is_default(partition) {
+        true => "DEFAULT".to_owned(),
+        false => format!("FOR VALUES {}", values.trim()),
+    };
     let mut text = format!("CREATE TABLE {} PARTITION OF {} {bound}", object(&partition.name), object(table));
     if let Some(by) = partition.partitioning.as_deref().and_then(key) {
         text.push_str(&format!(" PARTITION BY {by}"));
@@ -73,10 +76,19 @@ pub(super) fn create(table: &ObjectName, partition: &Partition, after: &Schema, 
     }
 }
 
-/// Adds a part to a table that is there.
+/// Adds a part to a table that is there, with the rows that the default part holds of it.
 pub(super) fn add(add: &AddPartition, change: &Change<'_>, steps: &mut Steps) {
-    if is_cut(change, &add.table) {
-        create(add.within.as_ref().unwrap_or(&add.table), &add.partition, change.after, steps);
+    if !is_cut(change, &add.table) || add.partition.values.get(DialectName::Postgres).is_none() {
+        return;
+    }
+    let of = add.within.as_ref().unwrap_or(&add.table);
+    let rest = default_part::beside(add, change).map(|rest| &rest.name);
+    if let Some(rest) = rest {
+        default_part::step_aside(rest, of, steps);
+    }
+    create(of, &add.partition, change.after, steps);
+    if let Some(rest) = rest {
+        default_part::come_back(rest, of, add, change, steps);
     }
 }
 
@@ -104,9 +116,7 @@ pub(super) fn drop(drop: &DropPartition, change: &Change<'_>, steps: &mut Steps)
 
 /// True where one part takes the rows that no other does.
 fn has_default_part(table: &Table) -> bool {
-    let parts = table.partitioning.iter().flat_map(|cut| &cut.partitions);
-    let mut values = parts.filter_map(|part| part.values.get(DialectName::Postgres));
-    values.any(|values| values.as_str().trim().eq_ignore_ascii_case("default"))
+    table.partitioning.as_ref().and_then(default_part::default_of).is_some()
 }
 
 fn is_cut(change: &Change<'_>, table: &ObjectName) -> bool {
