@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::ledger::journal_name;
+
 /// How a connection is made and how patient it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConnectOptions {
@@ -15,6 +17,13 @@ pub struct ConnectOptions {
     pub ledger: String,
     /// PostgreSQL: the search path, where it is not to be the database's own
     pub search_path: Option<String>,
+}
+
+impl ConnectOptions {
+    /// The tables that a run keeps for itself: the ledger and its journal, with a schema where the ledger has one.
+    pub fn own_tables(&self) -> [String; 2] {
+        [self.ledger.clone(), journal_name(&self.ledger)]
+    }
 }
 
 impl Default for ConnectOptions {

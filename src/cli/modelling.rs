@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use camino::Utf8Path;
 
 use super::context::Context;
-use super::database::dialects;
+use super::database::{connect_options, dialects};
 use super::exit::Exit;
 use super::failure::{Failure, Outcome};
 use crate::merge::{AppSource, MergeOptions, Models, merge};
@@ -102,6 +102,7 @@ fn merge_models(context: &Context<'_>, dump: &Dump) -> (Outcome<Models>, Duratio
         workspace_root: &context.workspace.root,
         naming: &context.settings.naming,
         dialects: &dialects,
+        own_tables: &connect_options(context).own_tables(),
     };
     let merged = merge(dump, &options);
     let merged = merged.map_err(|errors| Failure::all(errors.into_iter().map(Failure::from)));

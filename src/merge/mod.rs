@@ -26,6 +26,7 @@ mod name;
 mod partition;
 mod places;
 mod problem;
+mod reserved;
 mod sequence;
 mod table;
 mod text;
@@ -76,6 +77,8 @@ pub struct MergeOptions<'a> {
     pub naming: &'a NamingConvention,
     /// What the schema must be able to live on: some clashes are clashes on some databases alone.
     pub dialects: &'a [DialectName],
+    /// The tables that the tool keeps for itself, with their schema where they are in a certain one.
+    pub own_tables: &'a [String],
 }
 
 /// The models of the workspace.
@@ -141,16 +144,17 @@ pub fn merge(dump: &Dump, options: &MergeOptions<'_>) -> Result<Models, Vec<Merg
         tables.push(draft.finish(links));
     }
     errors.extend(distinct::settle(&mut tables, &context));
-    if !errors.is_empty() {
-        errors.sort_by_cached_key(MergeError::order);
-        errors.dedup();
-        return Err(errors);
-    }
     let notes = enums.notes(&context);
     let mut schema = Schema::empty();
     tables.into_iter().for_each(|table| schema.insert_table(table));
     sequences.into_iter().for_each(|sequence| schema.insert_sequence(sequence));
     enums.into_owned().for_each(|enumeration| schema.insert_enum(enumeration));
+    errors.extend(reserved::find(&schema, &context));
+    if !errors.is_empty() {
+        errors.sort_by_cached_key(MergeError::order);
+        errors.dedup();
+        return Err(errors);
+    }
     Ok(Models { schema, apps, skipped, notes })
 }
 

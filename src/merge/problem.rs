@@ -15,6 +15,8 @@ pub(super) enum Problem {
     EmptyName { what: String },
     #[error("the name of {what} is {} bytes long: `{name}`", name.len())]
     LongName { what: &'static str, name: String, attribute: &'static str },
+    #[error("{what} cannot be called `{name}`: {why}")]
+    Reserved { what: &'static str, name: String, why: &'static str, attribute: &'static str },
     #[error("`{model}` has no field or column `{name}`")]
     NoColumn { model: String, name: String, nearest: Option<String> },
     #[error("columns `{first}` and `{second}` of `{table}` have the same name")]
@@ -126,6 +128,9 @@ impl Problem {
             Self::EnumLikeTable { .. } => "give the enum another name, `#[model(name = \"…\")]`",
             Self::LongName { attribute, .. } => {
                 return Some(format!("give it a shorter one, `{attribute}`"));
+            }
+            Self::Reserved { attribute, .. } => {
+                return Some(format!("give it another name, `{attribute}`"));
             }
             Self::NoColumn { nearest, .. } => {
                 return nearest.as_ref().map(|name| format!("did you mean `{name}`?"));

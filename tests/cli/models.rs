@@ -126,6 +126,17 @@ fn two_models_with_one_table() {
 }
 
 #[test]
+fn the_tables_of_the_tool_itself() {
+    let workspace = edited("table = \"users\"", "table = \"cargo_migrate_ledger\"");
+    workspace
+        .replace("orders/src/lib.rs", "table = \"orders\"", "table = \"ledger_journal\"")
+        .expect("the file is there");
+    let usual = refused(&workspace, "makemigrations");
+    workspace.write("migrations.toml", "[migrations]\nledger = \"ledger\"\n").expect("a file");
+    insta::assert_snapshot!([usual, refused(&workspace, "makemigrations")].join("\n"));
+}
+
+#[test]
 fn what_a_database_cannot_hold() {
     let workspace = edited("max_length = 120, unique", "type = \"citext\", unique");
     workspace.write("migrations.toml", "[migrations]\ndialects = [\"sqlite\", \"mysql\"]\n").expect("a file");

@@ -42,6 +42,7 @@ fn run(case: &Case) -> Result<Models, Vec<MergeError>> {
         workspace_root: Utf8Path::new("/workspace"),
         naming: &NamingConvention::default(),
         dialects: &case.dialects,
+        own_tables: &["ledger".to_owned(), "ledger_journal".to_owned()],
     };
     merge(&case.dump, &options)
 }

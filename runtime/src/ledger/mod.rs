@@ -10,7 +10,7 @@ pub use change::LedgerChange;
 pub(crate) use journal::{JournalWriter, Note};
 pub(crate) use sql::{create_ledger, delete_row, insert_row, journal_ddl, replace_row};
 pub use sql::{ledger_contradiction, ledger_ddl, ledger_delete, ledger_insert};
-pub(crate) use tables::Tables;
+pub(crate) use tables::{Tables, journal_name};
 
 use crate::revision::Direction;
 

@@ -82,7 +82,8 @@ impl Tables {
     }
 }
 
-fn journal_name(ledger: &str) -> String {
+/// The journal stands beside the ledger.
+pub(crate) fn journal_name(ledger: &str) -> String {
     format!("{ledger}_journal")
 }
 

@@ -34,6 +34,7 @@ pub(crate) fn schema(name: &str) -> Result<Schema, String> {
         workspace_root: Utf8Path::new("/"),
         naming: &NamingConvention::default(),
         dialects: &DialectName::ALL,
+        own_tables: &[],
     };
     let models = merge(&dump, &options);
     models
