@@ -8,7 +8,7 @@ mod words;
 
 use std::fmt::Write as _;
 
-use crate::schema::{Schema, Table};
+use crate::schema::{Partitioning, Schema, Table};
 
 pub use words::{
     Part, column, column_parts, constraint, enumeration, index, partition, said, sequence, table_parts,
@@ -46,6 +46,22 @@ fn draw_table(text: &mut String, table: &Table) {
     for found in &table.indexes {
         let _ = writeln!(text, "  {}: index {}", found.name, index(found));
     }
+    if let Some(partitioning) = &table.partitioning {
+        draw_partitions(text, partitioning, 1);
+    }
+}
+
+/// The parts in their order, each with its own parts further in.
+fn draw_partitions(text: &mut String, partitioning: &Partitioning, depth: usize) {
+    for found in &partitioning.partitions {
+        let values = partition(found);
+        let cut = found.partitioning.as_ref().map(|inner| format!(", partition by {}", inner.by));
+        let words = format!("partition {values}{}", cut.unwrap_or_default());
+        let _ = writeln!(text, "{:indent$}{}: {}", "", found.name, words.trim_end(), indent = depth * 2);
+        if let Some(inner) = &found.partitioning {
+            draw_partitions(text, inner, depth + 1);
+        }
+    }
 }
 
 #[cfg(test)]
@@ -65,6 +81,25 @@ mod tests {
         table.columns.push(Column { default, ..Column::new("email", ColumnType::Varchar(120)) });
         table.columns.push(Column { nullable: true, ..Column::new("team_id", ColumnType::BIGINT) });
         table
+    }
+
+    #[test]
+    fn parts_stand_further_in() {
+        let said = "table = \"visits\"\ncolumns = [{ name = \"region\", type = \"integer\" }]\n\
+                    partitioning = { by = \"LIST (region)\", partitions = [\
+                    { name = \"north\", values = \"IN (1, 2)\", partitioning = { by = \"HASH (region)\", \
+                    partitions = [{ name = \"p0\", values = \"\" }] } }, { name = \"rest\", values = \"DEFAULT\" }] }";
+        let mut schema = Schema::empty();
+        schema.insert_table(toml::from_str(said).expect("a table"));
+        assert_eq!(
+            picture(&schema),
+            "table visits\n  \
+             partition by LIST (region)\n  \
+             region  integer\n  \
+             north: partition IN (1, 2), partition by HASH (region)\n    \
+             p0: partition\n  \
+             rest: partition DEFAULT\n"
+        );
     }
 
     #[test]

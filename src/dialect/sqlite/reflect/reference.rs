@@ -28,18 +28,30 @@ pub(super) fn resolve(schema: &mut Schema, unknown: &mut Vec<Unknown>) {
         })
         .collect();
     for table in schema.tables.values_mut() {
-        for constraint in &mut table.constraints {
-            let ConstraintDefinition::ForeignKey(key) = &mut constraint.definition else { continue };
+        let name = table.name.name.clone();
+        let mut note =
+            |detail: String| unknown.push(Unknown { kind: "foreign key", name: name.clone(), detail });
+        table.constraints.retain_mut(|constraint| {
+            let ConstraintDefinition::ForeignKey(key) = &mut constraint.definition else { return true };
+            let said = key.target_columns.is_empty();
             if let Some(target) = targets.get(&key.table.name.to_lowercase()) {
                 aim(key, target);
-            } else if key.target_columns.is_empty() {
-                unknown.push(Unknown {
-                    kind: "foreign key",
-                    name: table.name.name.clone(),
-                    detail: format!("refers to the key of `{}`, which is not there", key.table),
-                });
+            } else if said {
+                note(format!("refers to the key of `{}`, which is not there", key.table));
             }
-        }
+            // SQLite keeps a key of too few columns, and fails where a row of either table changes; written out, with
+            // the columns that it refers to, it would not take it.
+            let fits = key.columns.len() == key.target_columns.len() || key.target_columns.is_empty();
+            if !fits {
+                note(format!(
+                    "{} refers to the key of `{}`, which has {} columns",
+                    key.columns.join(", "),
+                    key.table,
+                    key.target_columns.len()
+                ));
+            }
+            fits
+        });
     }
 }
 
