@@ -1,6 +1,6 @@
 //! An enum that gains, loses, renames or reorders values on MySQL, where it is part of the type of each column.
 //!
-//! Each column goes the same way: no row may hold a value that goes; the column takes old and new values; renamed
+//! Each column goes the same way, after no row is found to hold a value that goes: the column takes old and new values; renamed
 //! values are rewritten; the column takes the new values alone, in their order. Each statement may run again.
 
 use migrate_runtime::Step;
@@ -21,9 +21,6 @@ use crate::schema::{ByDialect, Column, ColumnType, DialectName, Expression, Sche
 /// Changes the values of an enum in every column of it that the revisions manage.
 pub(super) fn alter(context: Context<'_>, alter: &AlterEnum, steps: &mut Steps) -> Result<(), RenderError> {
     let columns = columns_of(context.schema, alter);
-    for (table, column) in &columns {
-        assert_unused(alter, table, column, steps)?;
-    }
     let names: Vec<_> = columns.iter().map(|(table, column)| (&table.name, column.name.as_str())).collect();
     let keys = Aside::of(context.schema, &names);
     keys.drop(steps)?;
@@ -33,7 +30,8 @@ pub(super) fn alter(context: Context<'_>, alter: &AlterEnum, steps: &mut Steps) 
     keys.restore(context, steps)
 }
 
-fn columns_of<'a>(schema: &'a Schema, alter: &'a AlterEnum) -> Vec<(&'a Table, &'a Column)> {
+/// The columns of the enum that the revisions manage.
+pub(super) fn columns_of<'a>(schema: &'a Schema, alter: &'a AlterEnum) -> Vec<(&'a Table, &'a Column)> {
     let is_enum =
         |column: &Column| column.type_on(DialectName::Mysql) == Some(&ColumnType::Enum(alter.name.clone()));
     schema
@@ -42,23 +40,20 @@ fn columns_of<'a>(schema: &'a Schema, alter: &'a AlterEnum) -> Vec<(&'a Table, &
         .collect()
 }
 
-fn assert_unused(
+/// Fails where a row holds a value that goes; none where no value goes.
+pub(super) fn assert_unused(
     alter: &AlterEnum,
     table: &Table,
     column: &Column,
-    steps: &mut Steps,
-) -> Result<(), RenderError> {
+) -> Result<Option<Step>, RenderError> {
     let removed: Vec<&str> = alter.removed().collect();
     if removed.is_empty() {
-        return Ok(());
+        return Ok(None);
     }
     let list = removed.iter().map(|value| quote_text(value)).collect::<Vec<_>>().join(", ");
     let (on, name) = (table_name(&table.name)?, quote(&column.name));
-    steps.push(Step::assert(
-        format!("SELECT 1 FROM {on} WHERE {name} IN ({list}) LIMIT 1"),
-        unused(alter, &table.name, &column.name),
-    ));
-    Ok(())
+    let query = format!("SELECT 1 FROM {on} WHERE {name} IN ({list}) LIMIT 1");
+    Ok(Some(Step::assert(query, unused(alter, &table.name, &column.name))))
 }
 
 fn change_column(

@@ -10,9 +10,11 @@
 mod alter_column;
 mod alter_enum;
 mod aside;
+mod breaking;
 mod collation;
 mod column;
 mod constraint;
+mod cutting;
 mod default;
 mod demands;
 mod done;
@@ -124,7 +126,7 @@ impl Renderer for MysqlRenderer {
 
     fn render(&mut self, change: &Change<'_>, steps: &mut Steps) -> Result<(), RenderError> {
         let context = Context { schema: change.after, flavour: self.flavour };
-        self.demands.look_ahead(change, steps)?;
+        self.demands.look_ahead(context, change, steps)?;
         match change.operation {
             Operation::CreateTable(CreateTable(table)) => table::create(context, table, steps),
             Operation::DropTable(DropTable(table)) => table::drop(table, steps),

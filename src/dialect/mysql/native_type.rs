@@ -110,6 +110,16 @@ pub(super) fn parse(text: &str) -> Result<Native, String> {
     Ok(Native { ty, charset: written.charset.or(national), collation: written.collation })
 }
 
+/// The values of an `enum` or a `set`, and whether it is a set.
+pub(super) fn members(text: &str) -> Option<(bool, Vec<String>)> {
+    let written = Written::read(text)?;
+    match written.word.as_str() {
+        "enum" => Some((false, written.values)),
+        "set" => Some((true, written.values)),
+        _ => None,
+    }
+}
+
 fn nearest(text: &str) -> String {
     let text = text.to_lowercase();
     let word = text.split('(').next().unwrap_or_default().trim();
