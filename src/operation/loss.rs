@@ -2,6 +2,7 @@
 //! revision's file, where a reviewer sees it, and again when the revision is taken back.
 
 use super::{AlterColumn, AlterEnum, Operation};
+use crate::schema::ColumnType::Other;
 use crate::schema::{Column, ColumnType, DialectName, IntegerWidth};
 
 /// What is lost, in words.
@@ -90,6 +91,9 @@ impl AlterColumn {
                 format!("{name} stays as it was rounded or cut"),
             );
         }
+        if let Some(lost) = types(from, to).find_map(|(from, to)| lost_members(from, to)) {
+            return Loss::stops(format!("rows that hold {} in {name} stop this revision", lost.join(", ")));
+        }
         if let Some((from, to)) = types(from, to).find(|(from, to)| is_narrower(from, to)) {
             return Loss::stops(format!("values of {name} that fit {from} and not {to} stop this revision"));
         }
@@ -138,7 +142,7 @@ fn zone(name: &str, from: &ColumnType, to: &ColumnType) -> Option<String> {
 
 /// True where the second type holds fewer values than the first, and refuses the others.
 fn is_narrower(from: &ColumnType, to: &ColumnType) -> bool {
-    use ColumnType::{Array, Binary, Blob, Char, Integer, Json, Numeric, Other, Text, Varbinary, Varchar};
+    use ColumnType::{Array, Binary, Blob, Char, Integer, Json, Numeric, Text, Varbinary, Varchar};
     match (from, to) {
         (Array(from), Array(to)) => is_narrower(from, to),
         (Varchar(from) | Char(from), Varchar(to) | Char(to))
@@ -158,6 +162,31 @@ fn is_narrower(from: &ColumnType, to: &ColumnType) -> bool {
         (_, Other(_)) => true,
         _ => false,
     }
+}
+
+/// The values that `enum('a','b')` or `set('a','b')` loses.
+fn lost_members(from: &ColumnType, to: &ColumnType) -> Option<Vec<String>> {
+    let (Other(from), Other(to)) = (from, to) else { return None };
+    let (from, to) = (members(from)?, members(to)?);
+    let lost: Vec<String> = from.into_iter().filter(|value| !to.contains(value)).collect();
+    (!lost.is_empty()).then_some(lost)
+}
+
+/// The values that MySQL's `enum` and `set` hold within themselves.
+fn members(text: &str) -> Option<Vec<String>> {
+    let (word, list) = text.split_once('(')?;
+    let is_list = matches!(word.trim().to_ascii_lowercase().as_str(), "enum" | "set");
+    let list = list.trim_end().strip_suffix(')').filter(|_| is_list)?;
+    let mut values = Vec::new();
+    // Every second piece is within quotes; a quote is doubled there.
+    let pieces: Vec<&str> = list.split('\'').collect();
+    for (at, piece) in pieces.iter().enumerate().skip(1).step_by(2) {
+        match values.last_mut().filter(|_: &&mut String| pieces[at - 1].is_empty() && at > 1) {
+            Some(last) => last.push_str(&format!("'{piece}")),
+            None => values.push((*piece).to_owned()),
+        }
+    }
+    Some(values)
 }
 
 /// Of two types of one database: all that is known is that `bit(8)` holds what `bit(4)` does.
@@ -233,6 +262,8 @@ mod tests {
                 "varchar(10)",
                 "values of users.a that fit varchar(20) and not varchar(10) stop this revision",
             ),
+            ("enum('a','b','c')", "enum('a')", "rows that hold b, c in users.a stop this revision"),
+            ("set('a','it''s')", "set('a')", "rows that hold it's in users.a stop this revision"),
             ("bigint", "integer", "values of users.a that fit bigint and not integer stop this revision"),
             ("text", "integer", "values of users.a that fit text and not integer stop this revision"),
             (
@@ -262,6 +293,7 @@ mod tests {
             ("numeric(8,2)", "numeric(10,2)"),
             ("bit(4)", "bit(8)"),
             ("citext", "text"),
+            ("set('a')", "set('b','a')"),
         ] {
             assert_eq!(forward(alter(from, to)), None, "{from} to {to}");
         }

@@ -50,8 +50,9 @@ impl ColumnType {
 /// What a type that is passed to the database as it is would be, had it not been said to be the database's own.
 fn read(native: &str) -> Option<ColumnType> {
     let native = native.to_ascii_lowercase();
-    // As MySQL calls it.
+    // As MySQL calls it, which keeps no digits of a second where none are given.
     let Ok(ty) = match native.strip_prefix("datetime") {
+        Some("") => "timestamp(0)".parse(),
         Some(digits) => format!("timestamp{digits}").parse(),
         None => native.parse(),
     };
@@ -76,7 +77,9 @@ fn is_coarsened_natively(from: &str, to: &str) -> bool {
         let loses_fields = !to_fields.is_empty() && from_fields != to_fields;
         return loses_fields || has_more_of_second(from_digits, to_digits);
     }
-    if from_word == to_word && (from_word.starts_with("time") || from_word.starts_with("datetime")) {
+    let are_moments =
+        [&from_word, &to_word].iter().all(|word| matches!(word.as_str(), "timestamp" | "datetime"));
+    if are_moments || (from_word == to_word && from_word.starts_with("time")) {
         // Where none are given MySQL keeps none.
         let are_left_out = to_digits.is_none() && from_digits.is_some_and(|digits| digits > 0);
         return are_left_out || has_more_of_second(from_digits, to_digits);
@@ -149,6 +152,8 @@ mod tests {
             ("native(timestamp(6))", "timestamp(3)"),
             ("timestamp(6)", "native(date)"),
             ("native(datetime(6))", "date"),
+            ("native(datetime(6))", "native(timestamp)"),
+            ("timestamp", "native(datetime)"),
             ("datetime", "native(time)"),
             ("timestamptz", "timetz"),
             ("timestamptz(3)", "time(3) with time zone"),

@@ -11,7 +11,7 @@ use super::column::{add_step, drop_step, fill, modify};
 use super::expression::expression;
 use super::index::method_of;
 use super::names::{quote, table_name};
-use super::types::{fit, is_shape, type_of};
+use super::types::{are_strangers, fit, is_shape, native_of, text_of, type_of};
 use super::update::update;
 use super::{Context, constraint, generated, unsupported};
 use crate::dialect::RenderError;
@@ -32,6 +32,7 @@ pub(super) fn alter(
     let Some(column) = table.column(alter.column()) else { return Ok(()) };
     let retyped = is_retyped(context, alter)?;
     refuse_shapes(alter, table)?;
+    refuse_strangers(context, alter, table)?;
     // A column that others refer to may not begin or end to count either, nor become required in a copy of the table.
     let is_held_back = retyped
         || alter.from.auto_increment != alter.to.auto_increment
@@ -71,6 +72,28 @@ fn refuse_shapes(alter: &AlterColumn, table: &Table) -> Result<(), RenderError> 
     )
     .at(&alter.to.declared)
     .with_hint("add a column of the new type, and drop the old one"))
+}
+
+/// The servers make something of every value: of a time the moment at which it is on the day of the migration, of a
+/// number the value of an enum at that place.
+fn refuse_strangers(context: Context<'_>, alter: &AlterColumn, table: &Table) -> Result<(), RenderError> {
+    let is_computed = alter.from.generated.is_some() || alter.to.generated.is_some();
+    // A side that MySQL cannot hold is only an error where it is to be made.
+    let Ok(from) = native_of(context, &alter.table, &alter.from) else { return Ok(()) };
+    let to = native_of(context, &alter.table, &alter.to)?;
+    if is_computed || alter.using.is_some() || !are_strangers(&from.ty, &to.ty) {
+        return Ok(());
+    }
+    Err(unsupported(
+        format!("conversion from `{}` to `{}`", text_of(&from.ty), text_of(&to.ty)),
+        format!("column `{}.{}`", table.name, alter.column()),
+    )
+    .at(&alter.to.declared)
+    .with_hint(format!(
+        "say how with `--using {}.{column}=\"…\"`, in the file `using = \"…\"`: an expression over `{column}`",
+        table.name,
+        column = alter.column()
+    )))
 }
 
 fn is_retyped(context: Context<'_>, alter: &AlterColumn) -> Result<bool, RenderError> {

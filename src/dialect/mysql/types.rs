@@ -15,7 +15,7 @@ use migrate_runtime::Flavour;
 use super::collation::{Collations, USUAL_CHARSET, canonical_name, charset_of};
 use super::lower::has_collation;
 use super::names::quote_text;
-use super::native_type::{self, Native};
+use super::native_type::{self, Native, members};
 use super::{Context, unsupported};
 use crate::dialect::RenderError;
 use crate::dialect::key_types::Side;
@@ -136,6 +136,18 @@ pub(super) fn is_shape(text: &str) -> bool {
         || text.contains("polygon")
         || text.contains("linestring")
         || text.starts_with("geom")
+}
+
+/// True where no value of the one type is one of the other, though the servers convert them: a time of day and a date,
+/// a number and a named value.
+pub(super) fn are_strangers(from: &ColumnType, to: &ColumnType) -> bool {
+    use ColumnType::{Boolean, Date, Double, Integer, Numeric, Other, Real, Time, Timestamp, TimestampTz};
+    let is_number = |ty: &ColumnType| matches!(ty, Boolean | Integer { .. } | Numeric(_) | Real | Double);
+    let is_named = |ty: &ColumnType| matches!(ty, Other(text) if members(text).is_some());
+    match (from, to) {
+        (Time(_), Date | Timestamp(_) | TimestampTz(_)) | (Date, Time(_)) => true,
+        _ => (is_number(from) && is_named(to)) || (is_named(from) && is_number(to)),
+    }
 }
 
 /// Whether the two columns can stand on the two sides of a foreign key: texts of any length, else equal types.
