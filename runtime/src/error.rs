@@ -143,12 +143,16 @@ pub enum Error {
     /// SQLite: rows would refer to rows that are not there
     #[error("cannot {} `{name}`: it would leave rows that refer to missing rows", verb(*direction))]
     ForeignKeys {
+        /// The revision's id
+        id: String,
         /// The revision
         name: String,
         /// The way it went
         direction: Direction,
         /// Child table, parent table and number of rows, in words
         violations: Vec<String>,
+        /// The step of the only operation that can have left them
+        at: Option<Box<StepPlace>>,
     },
     /// Another revision is half done and must be finished first
     #[error("`{name}` is half done: {}", steps_have_run(*finished, *total, *direction))]
@@ -293,6 +297,7 @@ impl Error {
             Self::CannotRestore { .. } => {
                 "drop it with an `sql` operation before, and create it anew behind the change"
             }
+            Self::ForeignKeys { .. } => "change or delete those rows before, with an `sql` operation",
             Self::HalfDone { .. } => "`cargo migrate upgrade` goes on where it stopped",
             Self::StepChanged { .. } => {
                 "put the finished operations back as they were; those behind them may be mended"
@@ -361,6 +366,7 @@ impl Error {
             | Self::ColumnsDiffer { at, .. }
             | Self::CannotRestore { at, .. }
             | Self::Unsettled { at } => Some(at),
+            Self::ForeignKeys { at, .. } => at.as_deref(),
             _ => None,
         }
     }

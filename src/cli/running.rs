@@ -112,7 +112,7 @@ fn left_at_once() -> Failure {
 
 /// The runner's error with the place of the operation that it is about.
 pub(super) fn failure_of(graph: &Graph, error: Error) -> Failure {
-    let place = error.step().and_then(|at| place_of(graph, at));
+    let place = error.step().and_then(|at| place_of(graph, at)).or_else(|| place_of_whole(graph, &error));
     let app = match &error {
         Error::HalfDone { direction: Direction::Down, name, .. } => name.split('@').next().map(str::to_owned),
         _ => None,
@@ -139,6 +139,12 @@ fn list_of(revision: &Revision, direction: Direction) -> OperationList {
 fn place_of(graph: &Graph, at: &StepPlace) -> Option<Place> {
     let revision = graph.get(&at.id.parse().ok()?)?;
     Some(revision.place_of_operation(list_of(revision, at.direction), at.operation))
+}
+
+/// The file of the revision, where nothing in it is to blame for rows that refer to missing ones.
+fn place_of_whole(graph: &Graph, error: &Error) -> Option<Place> {
+    let Error::ForeignKeys { id, .. } = error else { return None };
+    graph.get(&id.parse().ok()?).map(Revision::place)
 }
 
 /// What to do where rows have no value for a column that becomes required.

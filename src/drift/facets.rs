@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::Drift;
 use crate::diff::same_default;
 use crate::picture::{self, Part};
-use crate::schema::{Column, ObjectName, Table};
+use crate::schema::{Column, DialectName, ObjectName, Table};
 
 pub(super) fn compare_column(table: &ObjectName, known: &Column, found: &Column, drift: &mut Vec<Drift>) {
     if known == found || known == &with_default_of(found, known) {
@@ -40,6 +40,10 @@ fn is_same_but_in_words(key: &str, known: &Column, found: &Column) -> bool {
     if key.starts_with("default") {
         return same_default(known.default.as_ref(), found.default.as_ref());
     }
+    if key == COLLATION {
+        let charset = |column: &Column| column.options.get(DialectName::Mysql, "charset").map(str::to_owned);
+        return known.collate == found.collate && charset(known) == charset(found);
+    }
     let (Ok(Value::Object(mut keys)), Ok(Value::Object(others))) =
         (serde_json::to_value(known), serde_json::to_value(found))
     else {
@@ -67,7 +71,8 @@ pub(super) fn compare_table(known: &Table, found: &Table, drift: &mut Vec<Drift>
     drift.extend(differences(&one, &other, differs).map(of_table));
 }
 
-/// Keys whose values differ, with what is said on both sides. Both kinds of default are one.
+/// Keys whose values differ, with what is said on both sides. Both kinds of default are one, and a character set stands
+/// for the collation that it has by itself.
 fn differences(
     one: &[Part],
     other: &[Part],
@@ -89,16 +94,31 @@ fn differences(
     for group in groups {
         let (from, to) = (find(one, &group), find(other, &group));
         if from != to && differs(&group) {
-            let told = |side: Option<(String, Value)>| match side {
-                Some((key, value)) => picture::said(&key, Some(&value)),
-                None => picture::said(&group, None),
-            };
-            found.push((group.clone(), told(from), told(to)));
+            found.push((group.clone(), told(&group, from), told(&group, to)));
         }
     }
     found.into_iter()
 }
 
+/// What one side says of a group of keys.
+fn told(group: &str, side: Option<(String, Value)>) -> String {
+    match side {
+        Some((key, Value::String(charset))) if key == CHARSET => format!("the usual collation of {charset}"),
+        Some((key, value)) => picture::said(&key, Some(&value)),
+        None if group == COLLATION => "the usual collation".to_owned(),
+        None => picture::said(group, None),
+    }
+}
+
+/// How texts compare.
+const COLLATION: &str = "collation";
+
+const CHARSET: &str = "options.mysql.charset";
+
 fn group_of(key: &str) -> &str {
-    if key == "default_sql" { "default" } else { key }
+    match key {
+        "default_sql" => "default",
+        "collate" | "options.mysql.collation" | CHARSET => COLLATION,
+        key => key,
+    }
 }

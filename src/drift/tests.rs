@@ -2,8 +2,8 @@
 
 use super::compare;
 use crate::schema::{
-    ByDialect, Column, ColumnType, Constraint, ConstraintDefinition, DefaultValue, EnumValue, Enumeration,
-    Expression, Index, IndexPart, Literal, Name, ObjectName, Schema, Table,
+    ByDialect, Column, ColumnType, Constraint, ConstraintDefinition, DefaultValue, DialectName, EnumValue,
+    Enumeration, Expression, Index, IndexPart, Literal, Name, ObjectName, Schema, Table,
 };
 
 fn users() -> Table {
@@ -74,6 +74,32 @@ fn each_thing_that_a_column_says() {
     for (change, line) in changes {
         assert_eq!(lines(|table| change(column(table, "email"))), [line]);
     }
+}
+
+#[test]
+fn both_sides_of_a_collation_are_told() {
+    let usual = "users.email: the usual collation in revisions";
+    let collated = lines(|table| {
+        column(table, "email").collate = Some(ByDialect::everywhere(Expression::new("latin1_bin")));
+    });
+    assert_eq!(collated, [format!("{usual}, collate latin1_bin in the database")]);
+    let of_charset = lines(|table| {
+        column(table, "email").options.set(DialectName::Mysql, "charset", "latin1");
+    });
+    assert_eq!(of_charset, [format!("{usual}, the usual collation of latin1 in the database")]);
+    let of_table = lines(|table| table.options.set(DialectName::Mysql, "collation", "utf8mb4_bin"));
+    let line = "table users: the usual collation in revisions, collation utf8mb4_bin in the database";
+    assert_eq!(of_table, [line]);
+}
+
+#[test]
+fn a_row_that_changes_becomes_what_the_model_says() {
+    let line = "users.email: no on update in revisions, on update CURRENT_TIMESTAMP in the database";
+    let changed = lines(|table| {
+        let now = Expression::new("CURRENT_TIMESTAMP");
+        column(table, "email").on_update = Some(ByDialect::everywhere(now));
+    });
+    assert_eq!(changed, [line]);
 }
 
 #[test]

@@ -3,6 +3,9 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+/// What becomes of a row whose target goes, as a file has it.
+const ACTIONS: [&str; 5] = ["no_action", "restrict", "cascade", "set_null", "set_default"];
+
 /// The keys and values of a thing as a file has them.
 pub(super) fn keys_of(thing: &impl Serialize) -> Map<String, Value> {
     match serde_json::to_value(thing) {
@@ -35,7 +38,8 @@ pub(super) fn key_words(key: &str) -> String {
 pub(super) fn said(key: &str, value: &Value) -> String {
     match (key, value) {
         (key, Value::Bool(true)) => key_words(key),
-        ("on_delete" | "on_update", Value::String(action)) => {
+        // Of a foreign key; what a column becomes is SQL.
+        ("on_delete" | "on_update", Value::String(action)) if ACTIONS.contains(&action.as_str()) => {
             format!("{} {}", key_words(key), key_words(action))
         }
         ("kind" | "by" | "default", Value::String(word)) => word.clone(),

@@ -7,7 +7,7 @@ use test_workspaces::TestWorkspace;
 
 use crate::revisions::{ORDERS_1, USERS_1, USERS_2};
 use crate::servers::{Database, Kind};
-use crate::tool::{all_refused, refused, run, run_with, with_revisions};
+use crate::tool::{all_refused, refused, revision, run, run_with, with_revisions};
 
 fn two_revisions() -> TestWorkspace {
     with_revisions(&format!("{USERS_1}{USERS_2}"))
@@ -88,6 +88,33 @@ fn servers_that_refuse() {
             insta::assert_snapshot!(format!("servers_that_refuse_{}", kind.name()), outputs);
         });
     }
+}
+
+/// SQLite looks for them at the end: the operation that is to blame is told all the same.
+#[test]
+fn rows_that_refer_to_nobody() {
+    let link = revision!(
+        "users/migrations/0003_link.toml",
+        id = "6f0000000003",
+        parents = "6f0000000002",
+        message = "link",
+        r#"
+[[operation]]
+kind = "create_index"
+table = "users"
+index = { name = "ix_name", columns = ["name"] }
+
+[[operation]]
+kind = "add_constraint"
+table = "users"
+constraint = { name = "fk_age", kind = "foreign_key", columns = ["age"], references = { table = "users", columns = ["id"] } }
+"#
+    );
+    let workspace = with_revisions(&format!("{USERS_1}{USERS_2}{link}"));
+    let database = Database::create(Kind::Sqlite, "a", &workspace).expect("SQLite needs no server");
+    let first = run(&workspace, "upgrade users@0002 --database-url sqlite:a.db");
+    database.tell("INSERT INTO users (id, name, age) VALUES (1, 'Ada', 7)");
+    insta::assert_snapshot!([first, refused(&workspace, "upgrade --database-url sqlite:a.db")].join("\n"));
 }
 
 #[test]

@@ -4,13 +4,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Runner;
-use super::stop::{Stop, failed_revision};
+use super::stop::{Stop, failed_revision, place_of};
 use crate::connection::Failure;
 use crate::error::{Error, Outcome};
 use crate::quote::{quote_name, quote_text};
 use crate::revision::RevisionRun;
 use crate::server::Dialect;
-use crate::step::Action;
+use crate::step::{Action, Step};
 use crate::value::Value;
 
 /// What is known of references from before the rebuilds of a transaction.
@@ -107,12 +107,13 @@ impl Runner<'_> {
                 after.extend(self.search(revision, &child).await?);
             }
         }
-        let violations = describe_new(&known.violations, &after);
-        if violations.is_empty() {
+        after.retain(|key, count| known.violations.get(key).is_none_or(|known| known < count));
+        if after.is_empty() {
             return Ok(());
         }
-        let (name, direction) = (revision.name.clone(), revision.direction);
-        Err(Error::ForeignKeys { name, direction, violations }.into())
+        let (id, name, direction) = (revision.id.clone(), revision.name.clone(), revision.direction);
+        let at = step_to_blame(revision, &after).map(|index| place_of(revision, index));
+        Err(Error::ForeignKeys { id, name, direction, violations: describe(&after), at }.into())
     }
 
     /// Those that were looked through before, and those with a foreign key that is new. A foreign key that lost its
@@ -213,13 +214,27 @@ fn is_renaming(revision: &RevisionRun) -> bool {
     renames.count() > rebuilds || revision.steps.iter().any(|step| matches!(step.action, Action::Data(_)))
 }
 
-/// In words, what is there more of after than before.
-fn describe_new(before: &Violations, after: &Violations) -> Vec<String> {
-    let is_new = |key, count| before.get(key).is_none_or(|known| known < count);
-    let new = after.iter().filter(|(key, count)| is_new(*key, *count));
-    new.map(|((child, parent), count)| match count {
+/// The first step of the operation that left those rows, where only one can have: it rebuilds one of their tables, or
+/// is a person's own.
+fn step_to_blame(revision: &RevisionRun, violations: &Violations) -> Option<usize> {
+    let is_of_them = |table: &str| {
+        let mut tables = violations.keys().flat_map(|(child, parent)| [child, parent]);
+        tables.any(|known| known.eq_ignore_ascii_case(table))
+    };
+    let may_be = |step: &Step| match &step.action {
+        Action::SaveTable { table, .. } => is_of_them(table),
+        Action::Data(_) => true,
+        _ => false,
+    };
+    let mut candidates = revision.steps.iter().enumerate().filter(|(_, step)| may_be(step));
+    let (first, step) = candidates.next()?;
+    candidates.all(|(_, other)| other.operation == step.operation).then_some(first)
+}
+
+fn describe(violations: &Violations) -> Vec<String> {
+    let words = |((child, parent), count): (&(String, String), &usize)| match count {
         1 => format!("1 row of `{child}` refers to a row that `{parent}` does not have"),
         _ => format!("{count} rows of `{child}` refer to rows that `{parent}` does not have"),
-    })
-    .collect()
+    };
+    violations.iter().map(words).collect()
 }

@@ -127,8 +127,9 @@ async fn rows_without_parents_are_an_error_unless_they_were_there() {
         revision
     };
     let error = run(&mut connection, &[orphaning(2)]).await.unwrap_err();
-    let Error::ForeignKeys { violations, .. } = &error else { panic!("{error:?}") };
+    let Error::ForeignKeys { violations, at, .. } = &error else { panic!("{error:?}") };
     assert_eq!(violations, &["1 row of `child` refers to a row that `parent` does not have"]);
+    assert!(at.is_some(), "all steps are of one operation");
     execute(
         &mut connection,
         &["PRAGMA foreign_keys = OFF", "INSERT INTO child VALUES (12, 77)", "PRAGMA foreign_keys = ON"],
