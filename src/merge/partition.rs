@@ -4,19 +4,58 @@ use super::error::Errors;
 use super::name::{NAME_ATTRIBUTE, check_name};
 use super::text::expression;
 use crate::probe::dump::{DumpPartition, DumpPartitioning};
-use crate::schema::{ObjectName, Partition, Partitioning};
+use crate::schema::{ByDialect, DialectName, Expression, ObjectName, Partition, Partitioning, shorten_name};
 
 /// The parts stand in the database schema of their table.
 pub(super) fn resolve(said: &DumpPartitioning, table: &ObjectName, errors: &mut Errors<'_>) -> Partitioning {
-    let partitions = said.partitions.iter().map(|part| resolve_part(part, table, errors)).collect();
-    Partitioning { by: expression(&said.by), partitions }
+    resolve_within(said, table, "", errors)
+}
+
+/// `part` is the one that is cut again, where it is one.
+fn resolve_within(
+    said: &DumpPartitioning,
+    table: &ObjectName,
+    part: &str,
+    errors: &mut Errors<'_>,
+) -> Partitioning {
+    let by = expression(&said.by);
+    let mut partitions: Vec<Partition> =
+        said.partitions.iter().map(|part| resolve_part(part, table, errors)).collect();
+    if let Some(count) = said.count {
+        partitions.extend((0..count).map(|number| numbered(number, count, &by, (table, part))));
+    }
+    Partitioning { by, partitions }
+}
+
+/// One of several parts by a number, which is all that tells them apart. MySQL calls them `p0`, `p1` itself; on PostgreSQL
+/// they are tables, and so have the name of theirs.
+fn numbered(
+    number: u32,
+    count: u32,
+    by: &ByDialect<Expression>,
+    (table, part): (&ObjectName, &str),
+) -> Partition {
+    let is_of_mysql = by.get(DialectName::Postgres).is_none();
+    let name = match (is_of_mysql, part) {
+        (true, "") => format!("p{number}"),
+        (true, part) => format!("{part}sp{number}"),
+        (false, "") => format!("{}_p{number}", table.name),
+        (false, part) => format!("{part}_p{number}"),
+    };
+    let values = if is_of_mysql {
+        ByDialect::new(None, [(DialectName::Mysql, Expression::new(""))].into())
+    } else {
+        ByDialect::everywhere(Expression::new(format!("WITH (MODULUS {count}, REMAINDER {number})")))
+    };
+    Partition { name: table.with_name(&shorten_name(&name)), values, partitioning: None }
 }
 
 fn resolve_part(part: &DumpPartition, table: &ObjectName, errors: &mut Errors<'_>) -> Partition {
+    let inner = part.partitioning.as_ref();
     errors.keep(&part.place, check_name("a partition", &part.name, NAME_ATTRIBUTE));
     Partition {
         name: table.with_name(&part.name),
         values: expression(&part.values),
-        partitioning: part.partitioning.as_ref().map(|inner| Box::new(resolve(inner, table, errors))),
+        partitioning: inner.map(|inner| Box::new(resolve_within(inner, table, &part.name, errors))),
     }
 }

@@ -267,6 +267,9 @@ pub struct DumpElement {
 pub struct DumpPartitioning {
     pub by: DumpText,
     pub partitions: Vec<DumpPartition>,
+    /// `partitions = 4`: how many parts there are, where none has a name of its own.
+    #[serde(default)]
+    pub count: Option<u32>,
 }
 
 /// `partition(name = "…", values = "…")`, perhaps cut again.

@@ -67,6 +67,14 @@ pub struct Move {
     #[model(references = Shelf, on_delete = cascade, deferrable = deferred)]
     pub shelf_id: i64,
 }
+
+#[derive(Model)]
+#[model(table = "clicks", partition_by = "HASH (id)", partitions = 2)]
+pub struct Click {
+    #[model(primary_key, auto_increment = false)]
+    pub id: i64,
+    pub place: i32,
+}
 "#;
 
 /// From, to.
@@ -81,6 +89,7 @@ const CHANGES_OF_POSTGRES: &[(&str, &str)] = &[
     ),
     ("nulls_last(desc(row))", "row"),
     ("pub side: i32", "pub side: i64"),
+    ("pub place: i32", "pub place: i64"),
 ];
 
 const OF_MYSQL: &str = r#"
@@ -127,6 +136,13 @@ pub struct Reading {
     pub id: i64,
     pub year: i32,
 }
+
+#[derive(Model)]
+#[model(table = "clicks", partition_by(mysql = "HASH (id)"), partitions = 2)]
+pub struct Click {
+    #[model(primary_key, auto_increment = false)]
+    pub id: i64,
+}
 "#;
 
 const CHANGES_OF_MYSQL: &[(&str, &str)] = &[
@@ -139,6 +155,7 @@ const CHANGES_OF_MYSQL: &[(&str, &str)] = &[
         "VALUES LESS THAN (2030)\"),\n    partition(name = \"rest\", values = \"VALUES LESS THAN MAXVALUE\")",
     ),
     ("utf8mb4_bin", "utf8mb4_general_ci"),
+    ("partitions = 2", "partitions = 3"),
 ];
 
 const OF_SQLITE: &str = r#"

@@ -10,6 +10,8 @@ pub struct PartitioningDescriptor {
     pub by: DialectText,
     /// The parts, in the order of the attributes.
     pub partitions: &'static [PartitionDescriptor],
+    /// `partitions = 4`: how many parts there are, where none has a name of its own.
+    pub count: Option<u32>,
 }
 
 /// `partition(…)`.

@@ -49,7 +49,7 @@ impl ToJson for SequenceDescriptor {
 impl ToJson for PartitioningDescriptor {
     fn write_json(&self, json: &mut String) {
         write_object(json, |object| {
-            object.member("by", &self.by).member("partitions", self.partitions);
+            object.member("by", &self.by).member("partitions", self.partitions).optional("count", self.count);
         });
     }
 }

@@ -48,6 +48,41 @@ struct Parts {
 
 #[derive(Model)]
 #[model(
+    partition_by = "HASH (id)",
+    partitions = 0,
+    partition(name = "a", modulus = 2),
+    partition(name = "b", remainder = 1),
+    partition(name = "c", modulus = 2, remainder = 2),
+    partition(name = "d", modulus = 2, remainder = 1, values = "WITH (MODULUS 2, REMAINDER 1)")
+)]
+struct Hashed {
+    #[model(primary_key)]
+    id: i64,
+}
+
+#[derive(Model)]
+#[model(partition_by = "RANGE (id)", partitions = 4)]
+struct CountedByRange {
+    #[model(primary_key)]
+    id: i64,
+}
+
+#[derive(Model)]
+#[model(partition_by = "HASH (id)", partitions = 2, partition(name = "a", modulus = 2, remainder = 0))]
+struct CountedAndNamed {
+    #[model(primary_key)]
+    id: i64,
+}
+
+#[derive(Model)]
+#[model(partitions = 2)]
+struct CountedAlone {
+    #[model(primary_key)]
+    id: i64,
+}
+
+#[derive(Model)]
+#[model(
     partition_by = "RANGE (id)",
     partition(name = "a", values = "FROM (1) TO (2)", partition_by = "LIST (id)", partition(name = "a", values = "IN (1)")),
     partition(name = "a", values = "DEFAULT")

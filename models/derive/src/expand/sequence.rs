@@ -56,7 +56,10 @@ pub(crate) fn expand_partitioning(
     expand_option(partitioning.by.as_ref().map(|by| {
         let by = by.expand(migrate_models);
         let partitions = partitioning.partitions.iter().map(|part| expand_partition(part, migrate_models));
-        quote!(#migrate_models::PartitioningDescriptor { by: #by, partitions: &[#(#partitions),*] })
+        let count = expand_option(partitioning.count.as_ref().map(|count| count.value));
+        quote! {
+            #migrate_models::PartitioningDescriptor { by: #by, partitions: &[#(#partitions),*], count: #count }
+        }
     }))
 }
 

@@ -16,16 +16,20 @@ pub(crate) const PARTITION_BY: Key = Key::new(
 .also(&["partitioned_by", "partitioning"]);
 
 pub(crate) const PARTITION: Key =
-    Key::new("partition", "`partition(name = \"…\", values = \"FROM (…) TO (…)\")`")
-        .also(&["partitions"])
-        .repeats();
+    Key::new("partition", "`partition(name = \"…\", values = \"FROM (…) TO (…)\")`").repeats();
+
+pub(crate) const PARTITIONS: Key =
+    Key::new("partitions", "`partitions = 4`, of a table that is cut by `HASH`");
 
 const KEYS: &[Key] = &[
     NAME,
     Key::new("values", "`values = \"FROM (…) TO (…)\"` or `values(postgres = \"…\", mysql = \"…\")`")
         .also(&["for_values", "bound"]),
+    Key::new("modulus", "`modulus = 4`"),
+    Key::new("remainder", "`remainder = 0`"),
     PARTITION_BY,
     PARTITION,
+    PARTITIONS,
 ];
 
 /// Into which parts a table, or a part of it, is cut.
@@ -33,6 +37,8 @@ const KEYS: &[Key] = &[
 pub(crate) struct Partitioning {
     pub(crate) by: Option<DialectText>,
     pub(crate) partitions: Vec<Partition>,
+    /// How many parts there are, where they have no names of their own.
+    pub(crate) count: Option<Located<u32>>,
 }
 
 /// One part.
@@ -44,10 +50,11 @@ pub(crate) struct Partition {
 }
 
 impl Partitioning {
-    /// Takes `partition_by` or `partition(…)`.
+    /// Takes `partition_by`, `partitions` or `partition(…)`.
     pub(crate) fn set(&mut self, entry: &Entry) -> syn::Result<()> {
         match entry.name {
             "partition_by" => self.by = Some(DialectText::read(entry)?.value),
+            "partitions" => self.count = Some(entry.number(1)?),
             _ => self.partitions.push(Partition::read(entry)?),
         }
         Ok(())
@@ -63,6 +70,9 @@ impl Partitioning {
         if let (None, Some(first)) = (&self.by, self.partitions.first()) {
             errors.at(first.span, "`partition(…)` needs `partition_by = \"…\"` beside it");
         }
+        if let Some(count) = &self.count {
+            self.check_count(count.span, errors);
+        }
         for partition in &self.partitions {
             if names.contains(&partition.name.value.as_str()) {
                 let message = format!("the name `{}` is given twice", partition.name.value);
@@ -74,14 +84,40 @@ impl Partitioning {
     }
 }
 
+impl Partitioning {
+    /// Parts without names are those of a number that the database computes.
+    fn check_count(&self, span: Span, errors: &mut Errors) {
+        let is_number = |text: &str| {
+            let words = text.split('(').next().unwrap_or_default().to_uppercase();
+            matches!(words.split_whitespace().last(), Some("HASH" | "KEY"))
+        };
+        match &self.by {
+            None => errors.at(span, "`partitions = …` needs `partition_by = \"HASH (…)\"` beside it"),
+            Some(by) if !by.texts().all(is_number) => {
+                errors.at(
+                    span,
+                    "`partitions = …` is for parts by `HASH` or `KEY`: write a `partition(…)` for each part",
+                );
+            }
+            Some(_) if !self.partitions.is_empty() => {
+                errors.at(span, "`partitions = …` and `partition(…)` cannot be given together");
+            }
+            Some(_) => {}
+        }
+    }
+}
+
 impl Partition {
     fn read(entry: &Entry) -> syn::Result<Self> {
         let mut errors = Errors::default();
         let (mut name, mut values, mut partitioning) = (None, None, Partitioning::default());
+        let (mut modulus, mut remainder) = (None, None);
         for option in read_entries(vec![entry.listed()?], "option", KEYS, &mut errors) {
             match option.name {
                 "name" => name = errors.keep(option.string()),
                 "values" => values = errors.keep(DialectText::read(&option)),
+                "modulus" => modulus = errors.keep(option.number(1)),
+                "remainder" => remainder = errors.keep(option.number(0)),
                 _ => {
                     let result = partitioning.set(&option);
                     errors.keep(result);
@@ -94,7 +130,33 @@ impl Partition {
             syn::Error::new(entry.span(), format!("`{what}` is missing: {form}"))
         };
         let name = name.ok_or_else(|| missing("name"))?;
-        let values = values.ok_or_else(|| missing("values"))?.value;
+        let values = match (values, hashed(modulus, remainder)?) {
+            (Some(values), None) => values.value,
+            (None, Some(hashed)) => hashed.value,
+            (None, None) => return Err(missing("values")),
+            (Some(_), Some(hashed)) => {
+                let message = "`values` and `modulus` cannot be given together";
+                return Err(syn::Error::new(hashed.span, message));
+            }
+        };
         Ok(Self { span: entry.span(), name, values, partitioning })
+    }
+}
+
+/// `modulus = 4, remainder = 0` as the database writes it.
+fn hashed(
+    modulus: Option<Located<u32>>,
+    remainder: Option<Located<u32>>,
+) -> syn::Result<Option<Located<DialectText>>> {
+    let error = |span, message: &str| Err(syn::Error::new(span, message));
+    match (modulus, remainder) {
+        (None, None) => Ok(None),
+        (Some(modulus), Some(remainder)) if remainder.value < modulus.value => {
+            let text = format!("WITH (MODULUS {}, REMAINDER {})", modulus.value, remainder.value);
+            Ok(Some(Located::new(DialectText::everywhere(text), modulus.span)))
+        }
+        (Some(_), Some(remainder)) => error(remainder.span, "`remainder` is less than `modulus`"),
+        (Some(modulus), None) => error(modulus.span, "`modulus` needs `remainder` beside it"),
+        (None, Some(remainder)) => error(remainder.span, "`remainder` needs `modulus` beside it"),
     }
 }

@@ -10,7 +10,7 @@ use super::exclusion::Exclusion;
 use super::field::{Column, Field};
 use super::foreign_key::ForeignKey;
 use super::index::Index;
-use super::partition::{PARTITION, PARTITION_BY, Partitioning};
+use super::partition::{PARTITION, PARTITION_BY, PARTITIONS, Partitioning};
 use super::sequence::Sequence;
 use super::structure::{CRATE, MigrateModels, RENAME_ALL, read_fields, read_rename_all};
 use crate::errors::Errors;
@@ -48,6 +48,7 @@ const KEYS: &[Key] = &[
     OPTIONS,
     PARTITION_BY,
     PARTITION,
+    PARTITIONS,
     Key::new("inherits", "`inherits = Parent` or `inherits(Parent, Other)`").also(&["extends", "parent"]),
     Key::new("sequence", "`sequence(name = \"…\", start = 1, owned_by = field)`")
         .also(&["sequences"])
@@ -130,7 +131,7 @@ impl TableAttributes {
             "foreign_key" => self.foreign_keys.push(ForeignKey::read(entry)?),
             "exclude" => self.exclusions.push(Exclusion::read(entry)?),
             "options" => self.options = Options::read(entry)?,
-            "partition_by" | "partition" => self.partitioning.set(entry)?,
+            "partition_by" | "partition" | "partitions" => self.partitioning.set(entry)?,
             "inherits" => self.inherits = read_parents(entry)?,
             "sequence" => self.sequences.push(Sequence::read(entry)?),
             _ => {}

@@ -40,6 +40,11 @@ impl DialectText {
         Ok(Located::new(Self { entries }, entry.span()))
     }
 
+    /// The texts, whichever dialect they are for.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = &str> {
+        self.entries.iter().map(|(_, text)| text.as_str())
+    }
+
     /// The same text for every dialect.
     pub(crate) fn everywhere(text: String) -> Self {
         Self { entries: vec![("default", text)] }

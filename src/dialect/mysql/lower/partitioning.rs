@@ -74,7 +74,8 @@ pub(in crate::dialect::mysql) fn lower_partition(
     let inner =
         partition.partitioning.as_deref().map(|inner| lower_partitioning(table, inner)).transpose()?;
     Ok(Partition {
-        name: partition.name.clone(),
+        // The name is one within the table, in whichever schema that is.
+        name: ObjectName::bare(partition.name.name.as_str()),
         values: ByDialect::everywhere(values),
         partitioning: inner.map(Box::new),
     })

@@ -47,13 +47,24 @@ mod cut_again {
             name = "visits_north",
             values = "IN (1, 2)",
             partition_by = "HASH (id)",
-            partition(name = "visits_north_0", values = "WITH (MODULUS 2, REMAINDER 0)"),
-            partition(name = "visits_north_1", values = "WITH (MODULUS 2, REMAINDER 1)")
+            partition(name = "visits_north_0", modulus = 2, remainder = 0),
+            partition(name = "visits_north_1", modulus = 2, remainder = 1)
         )
     )]
     struct Visit {
         id: i64,
         region: i32,
+    }
+}
+
+mod numbered {
+    use migrate_models::Model;
+
+    #[derive(Model)]
+    #[model(table = "clicks", partition_by = "HASH (id)", partitions = 2)]
+    struct Click {
+        #[model(primary_key, auto_increment = false)]
+        id: i64,
     }
 }
 
