@@ -17,15 +17,15 @@ pub(super) fn fillable(table: &ObjectName, column: &str) -> String {
 
 /// Values that a column's new type would cut.
 pub(super) fn fitting(alter: &AlterColumn, to: &ColumnType) -> String {
-    values(alter, to, "that it would cut")
+    values(alter, &to.to_string(), "that it would cut")
 }
 
 /// Values that a column's new type would cut, or refuse.
-pub(super) fn whole(alter: &AlterColumn, to: &ColumnType) -> String {
+pub(super) fn whole(alter: &AlterColumn, to: &str) -> String {
     values(alter, to, "that it does not hold whole")
 }
 
-fn values(alter: &AlterColumn, to: &ColumnType, which: &str) -> String {
+fn values(alter: &AlterColumn, to: &str, which: &str) -> String {
     format!(
         "column `{}.{}` becomes `{to}`, and rows hold values {which}: {CHANGE_FIRST}, or say with `using` what \
          becomes of them",

@@ -12,11 +12,10 @@ use super::names::{quote, quote_text, table_name};
 use super::types::{ENUM_COLLATION, enum_text};
 use super::update::update;
 use crate::dialect::RenderError;
-use crate::dialect::demands::unused;
 use crate::dialect::enum_defaults::literal;
 use crate::dialect::render::Steps;
 use crate::operation::AlterEnum;
-use crate::schema::{ByDialect, Column, ColumnType, DialectName, Expression, Schema, Table};
+use crate::schema::{ByDialect, Column, ColumnType, DialectName, Expression, ObjectName, Schema, Table};
 
 /// Changes the values of an enum in every column of it that the revisions manage.
 pub(super) fn alter(context: Context<'_>, alter: &AlterEnum, steps: &mut Steps) -> Result<(), RenderError> {
@@ -40,20 +39,18 @@ pub(super) fn columns_of<'a>(schema: &'a Schema, alter: &'a AlterEnum) -> Vec<(&
         .collect()
 }
 
-/// Fails where a row holds a value that goes; none where no value goes.
-pub(super) fn assert_unused(
+/// Rows that hold a value that goes; none where no value goes.
+pub(super) fn rows_that_hold_removed(
     alter: &AlterEnum,
-    table: &Table,
-    column: &Column,
-) -> Result<Option<Step>, RenderError> {
-    let removed: Vec<&str> = alter.removed().collect();
+    table: &ObjectName,
+    column: &str,
+) -> Result<Option<String>, RenderError> {
+    let removed: Vec<String> = alter.removed().map(quote_text).collect();
     if removed.is_empty() {
         return Ok(None);
     }
-    let list = removed.iter().map(|value| quote_text(value)).collect::<Vec<_>>().join(", ");
-    let (on, name) = (table_name(&table.name)?, quote(&column.name));
-    let query = format!("SELECT 1 FROM {on} WHERE {name} IN ({list}) LIMIT 1");
-    Ok(Some(Step::assert(query, unused(alter, &table.name, &column.name))))
+    let (on, name) = (table_name(table)?, quote(column));
+    Ok(Some(format!("SELECT 1 FROM {on} WHERE {name} IN ({}) LIMIT 1", removed.join(", "))))
 }
 
 fn change_column(

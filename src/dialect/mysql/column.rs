@@ -153,10 +153,13 @@ pub(super) fn add(
 }
 
 /// Fails where a row has no value: strict mode is no help, `MODIFY` may fill in a zero.
-pub(super) fn assert_filled(table: &Table, column: &Column) -> Result<Step, RenderError> {
-    let query =
-        format!("SELECT 1 FROM {} WHERE {} IS NULL LIMIT 1", table_name(&table.name)?, quote(&column.name));
-    Ok(Step::assert(query, filled(&table.name, &column.name)))
+fn assert_filled(table: &Table, column: &Column) -> Result<Step, RenderError> {
+    Ok(Step::assert(unfilled(&table.name, &column.name)?, filled(&table.name, &column.name)))
+}
+
+/// Rows that have no value.
+pub(super) fn unfilled(table: &ObjectName, column: &str) -> Result<String, RenderError> {
+    Ok(format!("SELECT 1 FROM {} WHERE {} IS NULL LIMIT 1", table_name(table)?, quote(column)))
 }
 
 /// Gives rows without a value the one of the revision, and fails where one has none then.

@@ -17,18 +17,34 @@ const BEGIN_OF_TIMESTAMP: &str = "1970-01-01 00:00:01";
 const FIRST_YEAR: i128 = 1901;
 const LAST_YEAR: i128 = 2155;
 
-/// The condition over the column, in quotes, both types in the database's own words; none where all values fit, or
-/// where nothing is known of the two.
-pub(super) fn cut(column: &str, from: &ColumnType, to: &ColumnType, flavour: Flavour) -> Option<String> {
-    if from == to {
+/// What a column is to hold, in the database's own words.
+pub(super) struct Target<'a> {
+    pub(super) ty: &'a ColumnType,
+    pub(super) charset: &'a str,
+    pub(super) flavour: Flavour,
+}
+
+/// The condition over the column, in quotes, whose type is in the database's own words; none where all values fit, or
+/// where nothing is known of the two types.
+pub(super) fn cut(column: &str, from: &ColumnType, target: &Target<'_>) -> Option<String> {
+    if from == target.ty {
         return None;
     }
     let column = Value { column, ty: from };
-    match to {
+    let to = Value { column: "", ty: target.ty };
+    if column.is_bytes() && to.is_characters() {
+        return Some(column.undecodable(target));
+    }
+    if column.is_bytes() && !to.is_bytes() {
+        // Any bytes are a text in this character set, and are read as one.
+        let text = format!("CONVERT({} USING latin1)", column.column);
+        return cut(&text, &ColumnType::Text, target);
+    }
+    match target.ty {
         ColumnType::Varchar(length) => column.longer(*length),
         ColumnType::Char(length) => column.longer_without_blanks(*length),
         ColumnType::Varbinary(length) | ColumnType::Binary(length) => column.larger(u64::from(*length)),
-        ColumnType::Boolean | ColumnType::Integer { .. } => column.outside(range(to)?),
+        ColumnType::Boolean | ColumnType::Integer { .. } => column.outside(range(target.ty)?),
         ColumnType::Numeric(Some((precision, scale))) => column.too_great(*precision, *scale),
         ColumnType::Real | ColumnType::Double => {
             column.unlike(r"[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]+)?")
@@ -36,11 +52,11 @@ pub(super) fn cut(column: &str, from: &ColumnType, to: &ColumnType, flavour: Fla
         ColumnType::Date => column.unlike_moment(DATE, "date"),
         ColumnType::Time(digits) => column.unlike_moment(&time(*digits), "time(6)"),
         ColumnType::Timestamp(digits) => column.unlike_moment(&moment(*digits), "datetime(6)"),
-        ColumnType::TimestampTz(digits) => {
-            column.unlike_moment(&moment(*digits), "datetime(6)").or_else(|| column.out_of_time(flavour))
-        }
+        ColumnType::TimestampTz(digits) => column
+            .unlike_moment(&moment(*digits), "datetime(6)")
+            .or_else(|| column.out_of_time(target.flavour)),
         ColumnType::Json => column.is_characters().then(|| format!("JSON_VALID({}) = 0", column.column)),
-        ColumnType::Other(text) => column.cut_natively(to, text),
+        ColumnType::Other(text) => column.cut_natively(target.ty, text),
         _ => None,
     }
 }
@@ -106,6 +122,17 @@ impl Value<'_> {
         may_be.then(|| format!("LENGTH({}) > {bytes}", self.column))
     }
 
+    /// Bytes that are no text, or a longer one.
+    fn undecodable(&self, target: &Target<'_>) -> String {
+        let column = self.column;
+        let text = format!("CONVERT({column} USING {})", target.charset);
+        let other = format!("({column} IS NOT NULL AND NOT (CONVERT({text} USING binary) <=> {column}))");
+        match most_characters(target.ty) {
+            Some(length) => format!("{other} OR CHAR_LENGTH({text}) > {length}"),
+            None => other,
+        }
+    }
+
     fn outside(&self, (low, high): (i128, i128)) -> Option<String> {
         let column = self.column;
         if self.is_characters() {
@@ -154,8 +181,13 @@ impl Value<'_> {
 
     fn unlike_moment(&self, pattern: &str, ty: &str) -> Option<String> {
         let column = self.column;
-        let other = self.unlike(pattern)?;
-        Some(format!("{other} OR ({column} IS NOT NULL AND CAST({column} AS {ty}) IS NULL)"))
+        let is_other = range(self.ty).is_some() || members_of(self.ty).is_some();
+        let other = match self.unlike(pattern) {
+            Some(other) => format!("{other} OR "),
+            None if is_other => String::new(),
+            None => return None,
+        };
+        Some(format!("{other}({column} IS NOT NULL AND CAST({column} AS {ty}) IS NULL)"))
     }
 
     /// MariaDB's years have been more since 11.5.
@@ -297,7 +329,7 @@ mod tests {
 
     fn condition(from: &str, to: &str) -> Option<String> {
         let [from, to] = [from, to].map(|text| native_type::parse(text).expect("a type").ty);
-        cut("`c`", &from, &to, Flavour::Mysql)
+        cut("`c`", &from, &Target { ty: &to, charset: "utf8mb4", flavour: Flavour::Mysql })
     }
 
     #[test]
@@ -318,6 +350,14 @@ mod tests {
             ("enum('a','b')", "enum('a')", "`c` IN ('b')"),
             ("set('a','b')", "set('a')", "FIND_IN_SET('b', `c`) > 0"),
             ("varchar(9)", "enum('a')", "CONVERT(`c` USING utf8mb4) COLLATE utf8mb4_bin NOT IN ('a')"),
+            ("blob", "json", "JSON_VALID(CONVERT(`c` USING latin1)) = 0"),
+            ("int", "date", "(`c` IS NOT NULL AND CAST(`c` AS date) IS NULL)"),
+            (
+                "blob",
+                "varchar(9)",
+                "(`c` IS NOT NULL AND NOT (CONVERT(CONVERT(`c` USING utf8mb4) USING binary) <=> `c`)) OR \
+                 CHAR_LENGTH(CONVERT(`c` USING utf8mb4)) > 9",
+            ),
             ("int", "year", "(`c` <> 0 AND `c` < 1901) OR `c` > 2155"),
             ("datetime", "timestamp", "`c` < '1970-01-01 00:00:01' OR `c` >= '2038-01-19 03:14:08'"),
             (

@@ -3,37 +3,56 @@
 //! What cannot be asked there, because the rows are not yet what they will be, is asked before the change itself, if
 //! the server would change values without a word; else it is left to the server.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::mem;
 
 use migrate_runtime::Step;
 
 use super::breaking::{rows_against, rows_against_index, rows_with_reference};
-use super::column::{assert_filled, computes_from};
-use super::cutting::cut;
+use super::column::{computes_from, unfilled};
+use super::cutting::{Target, cut};
 use super::names::{quote, table_name};
-use super::types::native_of;
+use super::types::{charset_of_column, native_of};
 use super::{Context, alter_enum};
 use crate::dialect::RenderError;
-use crate::dialect::demands::{distinct, fillable, kept, whole};
+use crate::dialect::demands::{distinct, fillable, filled, kept, unused, whole};
 use crate::dialect::render::{Change, Steps};
 use crate::operation::{
     AddColumn, AlterColumn, AlterEnum, CreateTable, DropPartition, Operation, RenameColumn, RenameTable,
     SetOptions,
 };
-use crate::schema::{Column, Constraint, DialectName, ForeignKey, Index, ObjectName, Table};
+use crate::schema::{
+    AppLabel, Column, Constraint, DialectName, ForeignKey, Index, ObjectName, Schema, Table,
+};
 
 /// What of the state is not as it was at the beginning of the revision: rows of it cannot be looked at there.
-#[derive(Debug, Default)]
 pub(super) struct Demands {
+    app: AppLabel,
     /// Tables without a row.
     created: BTreeSet<ObjectName>,
+    /// Tables that lost rows.
     tables: BTreeSet<ObjectName>,
     columns: BTreeSet<(ObjectName, String)>,
+    /// What has another name than at the beginning.
+    renames: Vec<Operation>,
     /// SQL by hand came: it may have changed any row.
     ended: bool,
 }
 
 impl Demands {
+    /// Of a revision of `app`, at its beginning.
+    pub(super) fn new(app: AppLabel) -> Self {
+        Self {
+            app,
+            created: BTreeSet::new(),
+            tables: BTreeSet::new(),
+            columns: BTreeSet::new(),
+            renames: Vec::new(),
+            ended: false,
+        }
+    }
+
     /// From here on nothing is asked in advance.
     pub(super) fn end(&mut self) {
         self.ended = true;
@@ -59,7 +78,7 @@ impl Demands {
         match change.operation {
             Operation::AddColumn(add) => {
                 if add.fill.is_none() && !add.column.fills_itself() && self.knows(&add.table) {
-                    steps.push_first(assert_empty(add)?);
+                    steps.push_first(assert_empty(add, &self.names_before(&add.table, "").0)?);
                 }
                 Ok(())
             }
@@ -74,13 +93,10 @@ impl Demands {
     fn follow(&mut self, context: Context<'_>, change: &Change<'_>) {
         match change.operation {
             Operation::CreateTable(CreateTable(table)) => drop(self.created.insert(table.name.clone())),
-            Operation::RenameTable(RenameTable { from, to }) => {
-                let tables = if self.created.remove(from) { &mut self.created } else { &mut self.tables };
-                tables.insert(to.clone());
-            }
+            Operation::RenameTable(rename) => self.rename_table(rename),
             // Rows go.
             Operation::DropPartition(DropPartition { table, .. }) => drop(self.tables.insert(table.clone())),
-            Operation::RenameColumn(RenameColumn { table, to, .. }) => self.note(table, to),
+            Operation::RenameColumn(rename) => self.rename_column(rename),
             Operation::AddColumn(add) => self.note(&add.table, &add.column.name),
             Operation::AlterColumn(alter) if changes_values(alter) => self.note(&alter.table, alter.column()),
             Operation::AlterEnum(alter) if !alter.renames.is_empty() => {
@@ -95,6 +111,50 @@ impl Demands {
             }
             _ => {}
         }
+    }
+
+    fn rename_table(&mut self, rename: &RenameTable) {
+        let RenameTable { from, to } = rename;
+        for tables in [&mut self.created, &mut self.tables] {
+            if tables.remove(from) {
+                tables.insert(to.clone());
+            }
+        }
+        let renamed = |(table, column)| (if table == *from { to.clone() } else { table }, column);
+        self.columns = mem::take(&mut self.columns).into_iter().map(renamed).collect();
+        self.renames.push(rename.clone().into());
+    }
+
+    fn rename_column(&mut self, rename: &RenameColumn) {
+        if self.columns.remove(&(rename.table.clone(), rename.from.clone())) {
+            self.note(&rename.table, &rename.to);
+        }
+        self.renames.push(rename.clone().into());
+    }
+
+    /// The names of a column and its table at the beginning.
+    fn names_before(&self, table: &ObjectName, column: &str) -> (ObjectName, String) {
+        let (mut table, mut column) = (table.clone(), column.to_owned());
+        for rename in self.renames.iter().rev() {
+            match rename {
+                Operation::RenameTable(rename) if rename.to == table => table.clone_from(&rename.from),
+                Operation::RenameColumn(rename) if rename.table == table && rename.to == column => {
+                    column.clone_from(&rename.from);
+                }
+                _ => {}
+            }
+        }
+        (table, column)
+    }
+
+    /// The state with the names that all had at the beginning; none where others have them now.
+    fn schema_before<'a>(&self, schema: &'a Schema) -> Option<Cow<'a, Schema>> {
+        let mut schema = Cow::Borrowed(schema);
+        for rename in self.renames.iter().rev() {
+            let back = rename.reverse(&self.app).ok().flatten()?;
+            back.apply(schema.to_mut(), &self.app).ok()?;
+        }
+        Some(schema)
     }
 
     fn note(&mut self, table: &ObjectName, column: &str) {
@@ -129,14 +189,24 @@ impl Demands {
         steps: &mut Steps,
     ) -> Result<(), RenderError> {
         let is_known = table.column(&alter.from.name).is_some_and(|column| self.knows_column(table, column));
+        let (name, column) = self.names_where(is_known, &alter.table, &alter.from.name);
         if is_known && demands_values(alter) {
-            steps.push_first(assert_filled(table, &alter.from)?);
+            let message = filled(&alter.table, &alter.from.name);
+            steps.push_first(Step::assert(unfilled(&name, &column)?, message));
         }
-        match assert_whole(context, alter, table)? {
-            Some(step) if !self.is_empty(&table.name) => push(is_known, step, steps),
-            _ => {}
+        if let Some(condition) = not_whole(context, alter, table, &column)
+            && !self.is_empty(&table.name)
+        {
+            let query = format!("SELECT 1 FROM {} WHERE {condition} LIMIT 1", table_name(&name)?);
+            let to = alter.to.type_on(DialectName::Mysql).map(ToString::to_string).unwrap_or_default();
+            push(is_known, Step::assert(query, whole(alter, &to)), steps);
         }
         Ok(())
+    }
+
+    /// The names at the beginning where the rows are looked at there, else those of now.
+    fn names_where(&self, is_known: bool, table: &ObjectName, column: &str) -> (ObjectName, String) {
+        if is_known { self.names_before(table, column) } else { (table.clone(), column.to_owned()) }
     }
 
     fn ask_for_values(
@@ -146,8 +216,10 @@ impl Demands {
         steps: &mut Steps,
     ) -> Result<(), RenderError> {
         for (table, column) in alter_enum::columns_of(context.schema, alter) {
-            if let Some(step) = alter_enum::assert_unused(alter, table, column)? {
-                push(self.knows_column(table, column), step, steps);
+            let is_known = self.knows_column(table, column);
+            let (name, of_column) = self.names_where(is_known, &table.name, &column.name);
+            if let Some(query) = alter_enum::rows_that_hold_removed(alter, &name, &of_column)? {
+                push(is_known, Step::assert(query, unused(alter, &table.name, &column.name)), steps);
             }
         }
         Ok(())
@@ -164,10 +236,22 @@ impl Demands {
         if !self.knows_columns(table, columns) {
             return Ok(());
         }
-        let query = match constraint.foreign_key() {
-            Some(key) if self.is_empty(&key.table) => Some(rows_with_reference(table, key)?),
-            Some(key) if !self.knows_target(context, key) => None,
-            _ => rows_against(context, table, constraint)?,
+        let is_target_known =
+            constraint.foreign_key().is_none_or(|key| self.knows_target(context.schema, key));
+        let Some(before) = self.schema_before(context.schema) else { return Ok(()) };
+        let (name, _) = self.names_before(&table.name, "");
+        let Some((of_table, of_constraint)) =
+            before.table(&name).and_then(|table| Some((table, table.constraint(constraint.name.as_str())?)))
+        else {
+            return Ok(());
+        };
+        let context = Context { schema: &before, ..context };
+        let query = match (constraint.foreign_key(), of_constraint.foreign_key()) {
+            (Some(key), Some(of_key)) if self.is_empty(&key.table) => {
+                Some(rows_with_reference(of_table, of_key)?)
+            }
+            (Some(_), _) if !is_target_known => None,
+            _ => rows_against(context, of_table, of_constraint)?,
         };
         if let Some(query) = query {
             steps.push_first(Step::assert(query, kept(&table.name, constraint)));
@@ -175,8 +259,8 @@ impl Demands {
         Ok(())
     }
 
-    fn knows_target(&self, context: Context<'_>, key: &ForeignKey) -> bool {
-        context.schema.table(&key.table).is_some_and(|target| {
+    fn knows_target(&self, schema: &Schema, key: &ForeignKey) -> bool {
+        schema.table(&key.table).is_some_and(|target| {
             let columns = key.target_columns.iter().filter_map(|name| target.column(name));
             self.knows_columns(target, columns)
         })
@@ -190,8 +274,15 @@ impl Demands {
         steps: &mut Steps,
     ) -> Result<(), RenderError> {
         let columns = table.columns.iter().filter(|column| index.uses_column(&column.name));
-        if self.knows_columns(table, columns)
-            && let Some(query) = rows_against_index(context, table, index)?
+        if !self.knows_columns(table, columns) {
+            return Ok(());
+        }
+        let Some(before) = self.schema_before(context.schema) else { return Ok(()) };
+        let (name, _) = self.names_before(&table.name, "");
+        let context = Context { schema: &before, ..context };
+        if let Some(of_table) = before.table(&name)
+            && let Some(of_index) = of_table.index(index.name.as_str())
+            && let Some(query) = rows_against_index(context, of_table, of_index)?
         {
             steps.push_first(Step::assert(query, distinct(&table.name, index)));
         }
@@ -235,25 +326,19 @@ fn is_other_comparison(set: &SetOptions) -> bool {
 }
 
 /// Fails where there are rows.
-fn assert_empty(add: &AddColumn) -> Result<Step, RenderError> {
-    let query = format!("SELECT 1 FROM {} LIMIT 1", table_name(&add.table)?);
+fn assert_empty(add: &AddColumn, table: &ObjectName) -> Result<Step, RenderError> {
+    let query = format!("SELECT 1 FROM {} LIMIT 1", table_name(table)?);
     Ok(Step::assert(query, fillable(&add.table, &add.column.name)))
 }
 
-/// Fails where a value does not come whole out of the column's new type; none where each does.
-fn assert_whole(
-    context: Context<'_>,
-    alter: &AlterColumn,
-    table: &Table,
-) -> Result<Option<Step>, RenderError> {
+/// True of a row whose value does not come whole out of the column's new type; none where each does.
+fn not_whole(context: Context<'_>, alter: &AlterColumn, table: &Table, column: &str) -> Option<String> {
     let is_computed = alter.from.generated.is_some() || alter.to.generated.is_some();
     if is_computed || alter.using.is_some() {
-        return Ok(None);
+        return None;
     }
     let ty = |column: &Column| native_of(context, &alter.table, column).map(|native| native.ty).ok();
-    let Some((from, to)) = ty(&alter.from).zip(ty(&alter.to)) else { return Ok(None) };
-    let Some(condition) = cut(&quote(&alter.from.name), &from, &to, context.flavour) else { return Ok(None) };
-    let query = format!("SELECT 1 FROM {} WHERE {condition} LIMIT 1", table_name(&table.name)?);
-    let to = alter.to.type_on(DialectName::Mysql).unwrap_or(&to);
-    Ok(Some(Step::assert(query, whole(alter, to))))
+    let (from, to) = ty(&alter.from).zip(ty(&alter.to))?;
+    let charset = charset_of_column(table, &alter.to);
+    cut(&quote(column), &from, &Target { ty: &to, charset: &charset, flavour: context.flavour })
 }

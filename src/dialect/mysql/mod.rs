@@ -64,7 +64,7 @@ impl Dialect for Mysql {
         state: &mut Schema,
         app: &AppLabel,
     ) -> Result<Vec<Step>, RenderError> {
-        let mut renderer = MysqlRenderer { flavour: self.flavour, demands: Demands::default() };
+        let mut renderer = MysqlRenderer { flavour: self.flavour, demands: Demands::new(app.clone()) };
         render_operations(&mut renderer, operations, state, app)
     }
 

@@ -19,7 +19,7 @@ use super::native_type::{self, Native, members};
 use super::{Context, unsupported};
 use crate::dialect::RenderError;
 use crate::dialect::key_types::Side;
-use crate::schema::{Column, ColumnType, DialectName, IntegerWidth, ObjectName, Options, Schema};
+use crate::schema::{Column, ColumnType, DialectName, IntegerWidth, ObjectName, Options, Schema, Table};
 
 /// Rust's enum values differ where their letters differ in case.
 pub(super) const ENUM_COLLATION: &str = "utf8mb4_bin";
@@ -177,6 +177,11 @@ fn are_alike((one_set, one): &Characters, (other_set, other): &Characters) -> bo
         _ => one == other,
     };
     one_set == other_set && collations
+}
+
+/// The character set of a column's texts.
+pub(super) fn charset_of_column(table: &Table, column: &Column) -> String {
+    characters(Side { table, column }).0
 }
 
 /// What a column's texts are written in.
