@@ -43,6 +43,7 @@ use command::{
 pub use exit::Exit;
 use failure::Outcome;
 pub use planned::run_of;
+pub use trials::refused_expressions;
 use ui::Ui;
 
 /// Does what the command line says and tells how it ended.

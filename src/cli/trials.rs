@@ -29,6 +29,22 @@ pub(super) fn with_expressions<'a>(tables: &[&'a Table], dialect: DialectName) -
     tables.iter().copied().filter(|table| TriedTable::of(table, dialect).is_some()).collect()
 }
 
+/// What the database says of each expression of a schema that it does not take, in lines. `known` is what it holds
+/// already; nothing stays in it.
+///
+/// # Errors
+/// Where the database lets nobody try, or is gone.
+pub async fn refused_expressions(
+    connection: &mut Connection,
+    models: &Schema,
+    known: &Schema,
+) -> Result<Vec<String>, Error> {
+    let tables: Vec<&Table> = models.tables.values().collect();
+    let trials = Trials { tables, models, known: known.clone(), awaits_sql: false };
+    let failures = trials.run(connection).await?;
+    Ok(failures.iter().map(Failure::in_a_line).collect())
+}
+
 impl Trials<'_> {
     /// One failure for each expression that the database does not take. Nothing stays in it.
     ///

@@ -26,7 +26,8 @@ fn assertion(query: &str, message: &str) -> Vec<String> {
     let failed = format!("FROM DUAL WHERE EXISTS (\n{query}\n)");
     vec![
         format!("SELECT {message} AS failed_assertion {failed}"),
-        "CREATE TEMPORARY TABLE `failed_assertion` (`message` varchar(700) PRIMARY KEY)".to_owned(),
+        "CREATE TEMPORARY TABLE `failed_assertion` (`message` varchar(700) CHARACTER SET utf8mb4 PRIMARY KEY)"
+            .to_owned(),
         format!(
             "INSERT INTO `failed_assertion` SELECT LEFT({message}, 700) UNION ALL SELECT LEFT({message}, 700) {failed}"
         ),

@@ -5,7 +5,7 @@ use super::lower::Enums;
 use crate::dialect::{RenderError, Trial};
 use crate::schema::{DefaultValue, DialectName, Table};
 
-/// The table with its indexes. It would take any default, and refuse the first row: those are asked for by themselves.
+/// A temporary table with its indexes, under its own name, which hides the one that others see. It would take any default, and refuse the first row: those are asked for by themselves.
 pub(super) fn trial(table: &Table, enums: &Enums) -> Result<Trial, RenderError> {
     let name = table_name(&table.name, table.declared.place.as_ref())?;
     let defaults = table.columns.iter().filter_map(|column| match &column.default {
@@ -14,7 +14,7 @@ pub(super) fn trial(table: &Table, enums: &Enums) -> Result<Trial, RenderError> 
     });
     let mut statements: Vec<String> =
         defaults.map(|expression| format!("EXPLAIN SELECT ({})", expression.as_sql())).collect();
-    statements.push(create_table(table, &name, enums)?);
+    statements.push(create_table(table, &format!("temp.{name}"), enums)?);
     for index in &table.indexes {
         statements.push(create_index(table, index)?);
     }

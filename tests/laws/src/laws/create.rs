@@ -1,10 +1,12 @@
 //! Law 1: what is created at once is what is meant.
 
+use cargo_migrate::cli::refused_expressions;
 use cargo_migrate::schema::Schema;
 use migrate_runtime::Step;
 
 use super::run::End;
 use super::{Bench, Failure, Law, stopped};
+use crate::database::told;
 use crate::pipeline::{Stage, Stop};
 
 impl Bench<'_> {
@@ -20,9 +22,11 @@ impl Bench<'_> {
             other => other.map_err(|stop| stopped(Law::Create, stop))?,
         };
         self.wipe().await?;
+        self.check_expressions(&direct.after, &Schema::empty()).await?;
         if let End::Rows(error) = self.run(Law::Create, &direct.ups).await? {
             return Err(Failure::new(Law::Create, format!("an empty table has no rows: {error}")));
         }
+        self.check_expressions(&direct.after, &direct.after).await?;
         self.expected = self.dump(Law::Create).await?;
         self.check_reflection(Law::Create, &direct.after, "created").await?;
         self.check_script(&direct).await?;
@@ -30,6 +34,14 @@ impl Bench<'_> {
         self.check_lowered(&direct).await?;
         self.tally.count(Law::Create);
         Ok(true)
+    }
+
+    /// What can be created is taken when it is tried, whether it is there already or not.
+    async fn check_expressions(&mut self, models: &Schema, known: &Schema) -> Result<(), Failure> {
+        let wrong = |what: String| Failure::new(Law::Create, format!("tried: {what}"));
+        let refused = refused_expressions(&mut self.database.connection, models, known).await;
+        let refused = refused.map_err(|error| wrong(told(&error)))?;
+        if refused.is_empty() { Ok(()) } else { Err(wrong(refused.join("\n"))) }
     }
 
     /// What the database can hold of a schema is made by the same statements as the schema. Where an expression, a
