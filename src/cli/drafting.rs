@@ -107,7 +107,8 @@ pub(super) fn draft_changes(
 /// A draft of the app with what a person says of it.
 fn blank(context: &Context<'_>, app: &AppLabel, words: &WordArguments) -> Outcome<Draft> {
     let draft = Draft::new(app.clone(), context.folder(app)?, Vec::new());
-    Ok(Draft { message: words.message.clone(), name: words.name.clone(), ..draft })
+    let (message, name) = (words.message.clone(), words.name.clone());
+    Ok(Draft { message, name, dialects: dialects(context), ..draft })
 }
 
 /// A revision without operations for each app that was asked for.

@@ -1,9 +1,9 @@
 //! What an operation may lose of the rows that exist, and what its derived way back cannot bring back: said in the
 //! revision's file, where a reviewer sees it, and again when the revision is taken back.
 
+use super::loss_of_values::of_types;
 use super::{AlterColumn, AlterEnum, Operation};
-use crate::schema::ColumnType::Other;
-use crate::schema::{Column, ColumnType, DialectName, IntegerWidth};
+use crate::schema::DialectName;
 
 /// What is lost, in words.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -31,9 +31,15 @@ impl Loss {
 }
 
 impl Operation {
-    /// What may be lost. Of `sql` nobody knows.
+    /// What may be lost on whichever database. Of `sql` nobody knows.
     #[must_use]
     pub fn loss(&self) -> Loss {
+        self.loss_on(&DialectName::ALL)
+    }
+
+    /// What may be lost on these databases.
+    #[must_use]
+    pub fn loss_on(&self, dialects: &[DialectName]) -> Loss {
         match self {
             Self::DropTable(drop) if !drop.0.unmanaged => {
                 let name = &drop.0.name;
@@ -64,7 +70,7 @@ impl Operation {
                     format!("{name} begins again at its start"),
                 )
             }
-            Self::AlterColumn(alter) => alter.loss(),
+            Self::AlterColumn(alter) => alter.loss(dialects),
             Self::AlterEnum(alter) => alter.loss(),
             _ => Loss::default(),
         }
@@ -72,7 +78,7 @@ impl Operation {
 }
 
 impl AlterColumn {
-    fn loss(&self) -> Loss {
+    fn loss(&self, dialects: &[DialectName]) -> Loss {
         let name = format!("{}.{}", self.table, self.column());
         let Self { from, to, .. } = self;
         if from.generated.is_none() && to.generated.is_some() {
@@ -85,20 +91,8 @@ impl AlterColumn {
             let back = format!("{name} keeps the values that `using` made");
             return Loss::new(format!("`using` says what becomes of the values of {name}"), back);
         }
-        if let Some((from, to)) = types(from, to).find(|(from, to)| from.is_coarsened_by(to)) {
-            return Loss::new(
-                format!("values of {name} are rounded or cut from {from} to {to}"),
-                format!("{name} stays as it was rounded or cut"),
-            );
-        }
-        if let Some(lost) = types(from, to).find_map(|(from, to)| lost_members(from, to)) {
-            return Loss::stops(format!("rows that hold {} in {name} stop this revision", lost.join(", ")));
-        }
-        if let Some((from, to)) = types(from, to).find(|(from, to)| is_narrower(from, to)) {
-            return Loss::stops(format!("values of {name} that fit {from} and not {to} stop this revision"));
-        }
-        if let Some(words) = types(from, to).find_map(|(from, to)| zone(&name, from, to)) {
-            return Loss { forward: Some(words), back: None };
+        if let Some((forward, back)) = of_types(&name, from, to, dialects) {
+            return Loss { forward: Some(forward), back };
         }
         self.loss_of_nulls(&name)
     }
@@ -125,95 +119,11 @@ impl AlterEnum {
     }
 }
 
-fn types<'a>(from: &'a Column, to: &'a Column) -> impl Iterator<Item = (&'a ColumnType, &'a ColumnType)> {
-    DialectName::ALL.into_iter().filter_map(|dialect| from.type_on(dialect).zip(to.type_on(dialect)))
-}
-
-/// What zone moments and times are taken to be in that become one another: that of the session, which is always UTC.
-fn zone(name: &str, from: &ColumnType, to: &ColumnType) -> Option<String> {
-    use ColumnType::{Array, Date, Timestamp, TimestampTz};
-    match (from, to) {
-        (Array(from), Array(to)) => zone(name, from, to),
-        (TimestampTz(_), Timestamp(_)) => Some(format!("moments in {name} become the time that UTC shows")),
-        (Timestamp(_) | Date, TimestampTz(_)) => Some(format!("times in {name} are taken to be in UTC")),
-        _ => None,
-    }
-}
-
-/// True where the second type holds fewer values than the first, and refuses the others.
-fn is_narrower(from: &ColumnType, to: &ColumnType) -> bool {
-    use ColumnType::{Array, Binary, Blob, Char, Integer, Json, Numeric, Text, Varbinary, Varchar};
-    match (from, to) {
-        (Array(from), Array(to)) => is_narrower(from, to),
-        (Varchar(from) | Char(from), Varchar(to) | Char(to))
-        | (Varbinary(from) | Binary(from), Varbinary(to) | Binary(to)) => from > to,
-        (Text, Varchar(_) | Char(_)) | (Blob, Varbinary(_) | Binary(_)) => true,
-        (Integer { width: from, unsigned: one }, Integer { width: to, unsigned: other }) => {
-            bits(*from) > bits(*to) || one != other
-        }
-        (Numeric(None), Numeric(Some(_))) => true,
-        (Numeric(Some((from, from_scale))), Numeric(Some((to, to_scale)))) => {
-            from.saturating_sub(*from_scale) > to.saturating_sub(*to_scale)
-        }
-        (Numeric(_), Integer { .. }) => true,
-        (Text | Varchar(_) | Char(_), to) => !matches!(to, Text | Varchar(_) | Char(_)),
-        (Other(from), Other(to)) => holds_less(from, to),
-        (Other(_), to) => !matches!(to, Text | Blob | Json),
-        (_, Other(_)) => true,
-        _ => false,
-    }
-}
-
-/// The values that `enum('a','b')` or `set('a','b')` loses.
-fn lost_members(from: &ColumnType, to: &ColumnType) -> Option<Vec<String>> {
-    let (Other(from), Other(to)) = (from, to) else { return None };
-    let (from, to) = (members(from)?, members(to)?);
-    let lost: Vec<String> = from.into_iter().filter(|value| !to.contains(value)).collect();
-    (!lost.is_empty()).then_some(lost)
-}
-
-/// The values that MySQL's `enum` and `set` hold within themselves.
-fn members(text: &str) -> Option<Vec<String>> {
-    let (word, list) = text.split_once('(')?;
-    let is_list = matches!(word.trim().to_ascii_lowercase().as_str(), "enum" | "set");
-    let list = list.trim_end().strip_suffix(')').filter(|_| is_list)?;
-    let mut values = Vec::new();
-    // Every second piece is within quotes; a quote is doubled there.
-    let pieces: Vec<&str> = list.split('\'').collect();
-    for (at, piece) in pieces.iter().enumerate().skip(1).step_by(2) {
-        match values.last_mut().filter(|_: &&mut String| pieces[at - 1].is_empty() && at > 1) {
-            Some(last) => last.push_str(&format!("'{piece}")),
-            None => values.push((*piece).to_owned()),
-        }
-    }
-    Some(values)
-}
-
-/// Of two types of one database: all that is known is that `bit(8)` holds what `bit(4)` does.
-fn holds_less(from: &str, to: &str) -> bool {
-    let parts = |text: &str| {
-        let (word, numbers) = text.split_once('(').unwrap_or((text, ""));
-        (word.trim().to_lowercase(), numbers.trim_end_matches(')').trim().parse::<u32>().ok())
-    };
-    let ((from_word, from_length), (to_word, to_length)) = (parts(from), parts(to));
-    let is_shorter = to_length.is_some_and(|to| from_length.is_none_or(|from| from > to));
-    from_word != to_word || is_shorter
-}
-
-fn bits(width: IntegerWidth) -> u8 {
-    match width {
-        IntegerWidth::Tiny => 8,
-        IntegerWidth::Small => 16,
-        IntegerWidth::Regular => 32,
-        IntegerWidth::Big => 64,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::operation::{AddColumn, DropColumn, DropTable};
-    use crate::schema::{ByDialect, EnumValue, Expression, ObjectName, Table};
+    use crate::schema::{ByDialect, Column, ColumnType, EnumValue, Expression, ObjectName, Table};
 
     fn users() -> ObjectName {
         ObjectName::bare("users")
@@ -225,7 +135,42 @@ mod tests {
     }
 
     fn forward(operation: impl Into<Operation>) -> Option<String> {
-        operation.into().loss().forward
+        operation.into().loss_on(&[DialectName::Postgres]).forward
+    }
+
+    #[test]
+    fn what_sqlite_keeps_is_not_said_to_stop() {
+        use DialectName::{Postgres, Sqlite};
+        let stop = "values of users.a that fit varchar(20) and not varchar(10) stop this revision";
+        let kept =
+            "values of users.a that fit varchar(20) and not varchar(10) stay as they are: SQLite keeps them";
+        let cut = "values of users.a are rounded or cut from double to integer";
+        let unfit = "values of users.a that fit double and not integer stop this revision";
+        let text = "values of users.a that fit text and not integer stop this revision";
+        for (from, to, dialects, words) in [
+            ("varchar(20)", "varchar(10)", vec![Postgres], Some(stop.to_owned())),
+            (
+                "varchar(20)",
+                "varchar(10)",
+                vec![Sqlite, Postgres],
+                Some(format!("{stop}; SQLite keeps them")),
+            ),
+            ("varchar(20)", "varchar(10)", vec![Sqlite], Some(kept.to_owned())),
+            ("double", "integer", vec![Postgres], Some(cut.to_owned())),
+            (
+                "double",
+                "integer",
+                vec![Sqlite, Postgres],
+                Some(format!("{cut}; on SQLite they stop this revision")),
+            ),
+            ("double", "integer", vec![Sqlite], Some(unfit.to_owned())),
+            ("timestamp(6)", "timestamp(0)", vec![Sqlite], None),
+            ("timestamp", "timestamptz", vec![Sqlite], None),
+            ("text", "integer", vec![Sqlite], Some(text.to_owned())),
+        ] {
+            let said = Operation::from(alter(from, to)).loss_on(&dialects).forward;
+            assert_eq!(said, words, "{from} to {to} on {dialects:?}");
+        }
     }
 
     #[test]

@@ -14,6 +14,7 @@ mod effects;
 mod enumeration;
 mod index;
 mod loss;
+mod loss_of_values;
 mod optimize;
 mod read;
 mod reverse;

@@ -10,7 +10,7 @@ use super::title::{short_slug, slug, suggest_message};
 use super::write::{write_operations, write_revision};
 use super::{Graph, OperationList, Revision, RevisionError, RevisionId};
 use crate::operation::Operation;
-use crate::schema::AppLabel;
+use crate::schema::{AppLabel, DialectName};
 
 /// What is to be in a new revision.
 #[derive(Debug, Clone)]
@@ -27,6 +27,8 @@ pub struct Draft {
     pub name: Option<String>,
     pub operations: Vec<Operation>,
     pub downgrade: Option<Vec<Operation>>,
+    /// The databases that it is to run on, which the comments on losses speak of.
+    pub dialects: Vec<DialectName>,
 }
 
 impl Draft {
@@ -43,6 +45,7 @@ impl Draft {
             name: None,
             operations,
             downgrade: None,
+            dialects: DialectName::ALL.to_vec(),
         }
     }
 }
@@ -89,7 +92,7 @@ impl<'a> Drafter<'a> {
             text: String::new(),
         };
         revision.id = self.derive_id(&revision)?;
-        let text = write_revision(&revision, |id| self.describe(id))?;
+        let text = write_revision(&revision, &draft.dialects, |id| self.describe(id))?;
         // Read back at once: what could not be loaded later is never written.
         let revision = super::parse_revision(&revision.app, &revision.path, text)?;
         self.ids.insert(revision.id);
@@ -148,7 +151,7 @@ fn slug_of(draft: &Draft, message: &str) -> String {
 fn hash_content(revision: &Revision, counter: u32) -> Result<RevisionId, RevisionError> {
     let failure = |message| RevisionError::Write { revision: revision.name(), message };
     let mut text = String::new();
-    write_operations(&mut text, OperationList::Operation, &revision.operations)
+    write_operations(&mut text, OperationList::Operation, &revision.operations, &DialectName::ALL)
         .map_err(|error| failure(error.to_string()))?;
     let tree = DeTable::parse(&text).map_err(|error| failure(error.message().to_owned()))?;
     let mut hash = TreeHash::default();

@@ -7,6 +7,7 @@ use proptest::prelude::*;
 
 use super::{Revision, RevisionId, parse_revision, write_revision};
 use crate::operation::strategies::{app_label, operation, text};
+use crate::schema::DialectName;
 
 fn id() -> impl Strategy<Value = RevisionId> {
     "[0-9a-f]{12}".prop_map(|text| text.parse().expect("the pattern gives ids"))
@@ -45,7 +46,7 @@ pub(super) fn revision() -> impl Strategy<Value = Revision> {
 proptest! {
     #[test]
     fn what_is_written_is_read_back(revision in revision(), described in any::<bool>()) {
-        let text = write_revision(&revision, |id| described.then(|| format!("{id}\n0001 initial")))?;
+        let text = write_revision(&revision, &DialectName::ALL, |id| described.then(|| format!("{id}\n0001 initial")))?;
         let expected = Revision { text: text.clone(), ..revision };
         let read = parse_revision(&expected.app, &expected.path, text);
         match read {
@@ -56,7 +57,7 @@ proptest! {
 
     #[test]
     fn line_ends_change_nothing(revision in revision()) {
-        let text = write_revision(&revision, |_| None)?;
+        let text = write_revision(&revision, &DialectName::ALL, |_| None)?;
         let windows = text.replace('\n', "\r\n");
         let read = parse_revision(&revision.app, &revision.path, text)?;
         let other = parse_revision(&revision.app, &revision.path, windows)?;

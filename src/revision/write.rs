@@ -10,14 +10,16 @@ use toml_edit::{InlineTable, Key, Value};
 
 use super::{FORMAT, OperationList, Revision, RevisionError, RevisionId};
 use crate::operation::{Newcomers, Operation};
+use crate::schema::DialectName;
 
 /// The text of the file for a revision; its own `text` is not looked at. `describe` says what a dependency is, for
-/// the comment behind its id.
+/// the comment behind its id; `dialects` are those that the comments on losses speak of.
 ///
 /// # Errors
 /// Where an operation has no form in TOML.
 pub fn write_revision(
     revision: &Revision,
+    dialects: &[DialectName],
     describe: impl Fn(&RevisionId) -> Option<String>,
 ) -> Result<String, RevisionError> {
     let mut text = write_head(revision, describe);
@@ -26,7 +28,7 @@ pub fn write_revision(
         (OperationList::Downgrade, revision.downgrade.as_deref().unwrap_or_default()),
     ];
     for (list, operations) in lists {
-        write_operations(&mut text, list, operations).map_err(|source| RevisionError::Write {
+        write_operations(&mut text, list, operations, dialects).map_err(|source| RevisionError::Write {
             revision: revision.name(),
             message: source.to_string(),
         })?;
@@ -84,12 +86,13 @@ pub(super) fn write_operations(
     text: &mut String,
     list: OperationList,
     operations: &[Operation],
+    dialects: &[DialectName],
 ) -> Result<(), toml_edit::ser::Error> {
     let mut new = Newcomers::default();
     for operation in operations {
         text.push('\n');
         if list == OperationList::Operation {
-            write_careful(text, operation, &new);
+            write_careful(text, operation, &new, dialects);
         }
         new.follow(operation);
         let _ = writeln!(text, "[[{}]]", list.key());
@@ -102,8 +105,8 @@ pub(super) fn write_operations(
 }
 
 /// What a reviewer should know before saying yes.
-fn write_careful(text: &mut String, operation: &Operation, new: &Newcomers) {
-    let loss = operation.loss();
+fn write_careful(text: &mut String, operation: &Operation, new: &Newcomers, dialects: &[DialectName]) {
+    let loss = operation.loss_on(dialects);
     for forward in loss.forward.into_iter().chain(new.broken_by(operation)) {
         let _ = writeln!(text, "# Careful: {}", comment_text(&forward));
     }
@@ -162,7 +165,7 @@ mod tests {
     fn layout_of(text: &str) -> Result<String, Box<dyn std::error::Error>> {
         let file: File = read_document("f", text)?;
         let mut written = String::new();
-        write_operations(&mut written, OperationList::Operation, &file.operation)?;
+        write_operations(&mut written, OperationList::Operation, &file.operation, &DialectName::ALL)?;
         assert_eq!(read_document::<File>("f", &written)?.operation, file.operation, "{written}");
         Ok(written.trim_start().to_owned())
     }

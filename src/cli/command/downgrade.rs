@@ -91,7 +91,7 @@ impl Downgrade<'_> {
     fn note_losses(&self, plan: &[DowngradeStep<'_>]) {
         let derived = plan.iter().filter(|step| step.revision.downgrade.is_none());
         let operations = derived.flat_map(|step| step.revision.operations.iter().rev());
-        for back in operations.filter_map(|operation| operation.loss().back) {
+        for back in operations.filter_map(|operation| operation.loss_on(&[self.database.dialect()]).back) {
             self.context.ui.note(back);
         }
     }
