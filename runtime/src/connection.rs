@@ -12,10 +12,10 @@ use crate::ledger::Tables;
 use crate::options::ConnectOptions;
 use crate::prologue::session_setup;
 use crate::quote::quote_name;
+use crate::rows::Rows;
 use crate::server::{Dialect, Server};
 use crate::server_error::ServerError;
 use crate::url::DatabaseUrl;
-use crate::value::Rows;
 
 /// A session with a database.
 pub struct Connection {

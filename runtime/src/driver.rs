@@ -6,7 +6,8 @@ use sqlx::postgres::PgConnection;
 use sqlx::sqlite::SqliteConnection;
 use sqlx::{AssertSqlSafe, Connection as _, raw_sql};
 
-use crate::value::{ReadRow, Rows};
+use crate::rows::Rows;
+use crate::value::ReadRow;
 
 /// One dedicated connection of a real driver.
 pub(crate) enum Driver {
@@ -67,10 +68,11 @@ impl Driver {
 async fn collect<R: ReadRow>(mut rows: impl Stream<Item = sqlx::Result<R>> + Unpin) -> sqlx::Result<Rows> {
     let mut read = Rows::default();
     while let Some(row) = rows.try_next().await? {
-        if read.rows.is_empty() {
+        if read.is_empty() {
             read.columns = row.column_names();
         }
-        read.rows.push(row.values()?);
+        row.read(&mut read)?;
+        read.end_row();
     }
     Ok(read)
 }

@@ -40,7 +40,7 @@
 //!
 //! ```
 //! use migrate_runtime::{
-//!     Cancel, ConnectOptions, Connection, DatabaseUrl, Direction, Error, RevisionRun, RunOptions, Silent, Step,
+//!     Cancel, ConnectOptions, Connection, DatabaseUrl, Direction, Error, RevisionRun, RunOptions, Silent, Step, Value,
 //! };
 //!
 //! # #[tokio::main(flavor = "current_thread")]
@@ -68,7 +68,7 @@
 //!
 //! let ledger = connection.read_ledger().await?;
 //! assert_eq!(ledger.rows[0].name, "users@0001");
-//! assert_eq!(connection.query("SELECT name FROM users").await?.rows[0][0].as_text().as_deref(), Some("Grace"));
+//! assert_eq!(connection.query("SELECT name FROM users").await?.first(), Some(Value::Text("Grace")));
 //! # Ok(())
 //! # }
 //! ```
@@ -101,6 +101,7 @@ mod options;
 mod prologue;
 mod quote;
 mod revision;
+mod rows;
 mod run;
 mod server;
 mod server_error;
@@ -122,9 +123,10 @@ pub use options::ConnectOptions;
 pub use prologue::prologue;
 pub use quote::{quote_name, quote_text};
 pub use revision::{Direction, ResumeChoice, RevisionRun};
+pub use rows::{Row, Rows};
 pub use run::RunOptions;
 pub use server::{Dialect, Flavour, Server, Version};
 pub use server_error::{ServerError, ServerFacts};
 pub use step::{Action, Check, Step, Transaction};
 pub use url::{DatabaseUrl, UrlError};
-pub use value::{Rows, Value};
+pub use value::Value;

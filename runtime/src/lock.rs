@@ -74,7 +74,7 @@ impl Connection {
         };
         let answer = self.query(&query).await?;
         let locked = answer.first().and_then(Value::as_integer) == Some(1);
-        let session = answer.rows.first().and_then(|row| row.get(1)?.as_integer());
+        let session = answer.get(0).and_then(|row| row.get(1)?.as_integer());
         if session.is_some_and(|session| session != self.backend) {
             // A pooler gave the question to another session: a lock there would be nobody's.
             let _ = self.ask(&format!("SELECT pg_advisory_unlock({})", self.lock_key())).await;
@@ -104,7 +104,7 @@ impl Connection {
     /// Who holds the lock, in words; `None` when nobody does or the server does not tell.
     async fn find_holder(&mut self) -> Option<String> {
         let rows = self.ask(&self.holder_query()).await.ok()?;
-        let row = rows.rows.first()?;
+        let row = rows.get(0)?;
         let field = |index: usize| row.get(index).and_then(Value::as_text).filter(|text| !text.is_empty());
         let mut words = format!("session {}", field(0)?);
         for (label, text) in [("", field(1)), ("user ", field(2)), ("from ", field(3)), ("since ", field(4))]
@@ -174,5 +174,5 @@ pub(crate) async fn find_blockers(connection: &mut Connection) -> Result<Vec<Str
                  FROM pg_catalog.pg_stat_activity WHERE xact_start IS NOT NULL AND pid <> pg_backend_pid() \
                  AND datname = current_database() ORDER BY xact_start LIMIT 3";
     let rows = connection.ask(query).await?;
-    Ok(rows.rows.iter().filter_map(|row| row.first()?.as_text()).collect())
+    Ok(rows.iter().filter_map(|row| row.first()?.as_text()).collect())
 }

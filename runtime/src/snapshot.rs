@@ -7,8 +7,8 @@ use tokio::join;
 
 use crate::connection::Connection;
 use crate::error::Error;
+use crate::rows::Rows;
 use crate::server::{Dialect, Flavour};
-use crate::value::Rows;
 
 /// An answer of so many rows calls for a second session: making one costs about as much as reading so many tables.
 const MANY_ROWS: usize = 500;
@@ -48,7 +48,7 @@ impl Connection {
         let mut answers = Vec::with_capacity(queries.len());
         for query in queries {
             let answer = self.query(query).await?;
-            let is_long = answer.rows.len() >= MANY_ROWS;
+            let is_long = answer.len() >= MANY_ROWS;
             answers.push(answer);
             let rest = &queries[answers.len()..];
             if is_long

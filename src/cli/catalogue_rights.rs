@@ -38,7 +38,7 @@ pub(super) async fn check(connection: &mut Connection) -> Outcome<Vec<Unknown>> 
         return Ok(Vec::new());
     }
     let grants = connection.query("SHOW GRANTS").await?;
-    let grants = grants.rows.iter().filter_map(|row| row.first().and_then(Value::as_text));
+    let grants = grants.iter().filter_map(|row| row.first().and_then(Value::as_text));
     let Some(rights) = rights_on(grants, connection.database()) else { return Ok(Vec::new()) };
     let has = |wanted: &[&str]| wanted.iter().any(|right| rights.contains(*right));
     let sees_keys = connection.server().flavour != Flavour::Mariadb || has(&SHOW_KEYS);

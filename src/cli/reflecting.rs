@@ -1,7 +1,7 @@
 //! A live database, read into a schema: all queries in one snapshot where the database has one. MySQL has none for its
 //! catalogue: there the server's counters tell whether tables were changed meanwhile, and the read is done again.
 
-use migrate_runtime::{Connection, Dialect as Family, Error, Value};
+use migrate_runtime::{Connection, Dialect as Family, Error, Rows, Value};
 
 use super::catalogue_rights;
 use super::failure::{Failure, Outcome};
@@ -48,14 +48,14 @@ pub(super) async fn in_snapshot<T>(
 
 /// How many statements have changed tables on a server without snapshots of its catalogue. Those of other databases
 /// count too: a read more does no harm.
-async fn changes_so_far(connection: &mut Connection) -> Outcome<Vec<Vec<Value>>> {
+async fn changes_so_far(connection: &mut Connection) -> Outcome<Rows> {
     if connection.server().dialect != Family::Mysql {
-        return Ok(Vec::new());
+        return Ok(Rows::default());
     }
     let counters = "SHOW GLOBAL STATUS WHERE Variable_name IN ('Com_create_table', 'Com_alter_table', \
                     'Com_drop_table', 'Com_rename_table', 'Com_create_index', 'Com_drop_index', 'Com_create_view', \
                     'Com_drop_view', 'Com_create_trigger', 'Com_drop_trigger')";
-    Ok(connection.query(counters).await?.rows)
+    Ok(connection.query(counters).await?)
 }
 
 /// Looks whether there are schemas of those names.
@@ -78,8 +78,7 @@ pub(super) async fn check_schemas(connection: &mut Connection, schemas: &[String
     }
     let known = connection.query("SELECT nspname::text FROM pg_catalog.pg_namespace ORDER BY 1").await;
     let known = known.map_err(|error| refused(connection, error))?;
-    let known: Vec<String> =
-        known.rows.iter().filter_map(|row| row.first().and_then(Value::as_text)).collect();
+    let known: Vec<String> = known.iter().filter_map(|row| row.first().and_then(Value::as_text)).collect();
     let Some(missing) = schemas.iter().find(|schema| !known.contains(schema)) else { return Ok(()) };
     let nearest = nearest(missing, known.iter().map(String::as_str));
     Err(Failure::new(format!("the database `{}` has no schema `{missing}`", connection.database()))

@@ -72,19 +72,20 @@ pub enum ReflectError {
 /// One answer of a catalogue, read row by row.
 pub(super) struct Answer<'a> {
     query: usize,
-    rows: &'a Rows,
+    /// None where it was not given.
+    rows: Option<&'a Rows>,
 }
 
 impl<'a> Answer<'a> {
     /// The answer of the query at that place, from 0; one that is not there has no rows.
     pub(super) fn of(answers: &'a [Rows], query: usize) -> Self {
-        const NONE: &Rows = &Rows { columns: Vec::new(), rows: Vec::new() };
-        Self { query, rows: answers.get(query).unwrap_or(NONE) }
+        Self { query, rows: answers.get(query) }
     }
 
     pub(super) fn rows(&self) -> impl Iterator<Item = Row<'a>> + use<'a> {
         let query = self.query;
-        self.rows.rows.iter().enumerate().map(move |(number, values)| Row { query, number, values })
+        let rows = self.rows.into_iter().flat_map(Rows::iter);
+        rows.enumerate().map(move |(number, values)| Row { query, number, values })
     }
 }
 
@@ -93,7 +94,7 @@ impl<'a> Answer<'a> {
 pub(super) struct Row<'a> {
     query: usize,
     number: usize,
-    values: &'a [Value],
+    values: migrate_runtime::Row<'a>,
 }
 
 impl<'a> Row<'a> {

@@ -28,6 +28,11 @@ impl Columns {
         self.0.push(column);
     }
 
+    /// Makes room for so many more.
+    pub(crate) fn reserve(&mut self, more: usize) {
+        self.0.reserve_exact(more);
+    }
+
     /// Takes a column out.
     pub fn remove(&mut self, name: &str) -> Option<Column> {
         let at = self.0.iter().position(|column| column.name == name)?;

@@ -66,11 +66,12 @@ const WORLD: [&str; 15] = [
 const PLAIN_DATA_OF_WORLD: [&str; 1] = ["std::net::IpAddr"];
 
 /// What `dialect` takes of the runtime: descriptions of what is to be run, and nothing that runs it.
-const PLAIN_DATA_OF_RUNTIME: [&str; 12] = [
+const PLAIN_DATA_OF_RUNTIME: [&str; 13] = [
     "Action",
     "Check",
     "Dialect",
     "Flavour",
+    "Row",
     "Rows",
     "Step",
     "Transaction",

@@ -109,12 +109,12 @@ impl Shop {
     /// The rows of a query, their values behind one another with `|` between.
     pub(crate) async fn rows(&mut self, query: &str) -> Result<Vec<String>, Box<dyn Error>> {
         let rows = self.connection.query(query).await?;
-        let text = |value: &Value| match value {
+        let text = |value: Value<'_>| match value {
             Value::Null => "NULL".to_owned(),
             Value::Bytes(bytes) => format!("{bytes:?}"),
             other => other.as_text().unwrap_or_default(),
         };
-        Ok(rows.rows.iter().map(|row| row.iter().map(text).collect::<Vec<_>>().join("|")).collect())
+        Ok(rows.iter().map(|row| row.iter().map(text).collect::<Vec<_>>().join("|")).collect())
     }
 
     /// Everything that is in the database but its rows, without what the tool keeps for itself.

@@ -11,10 +11,11 @@ pub(crate) use sqlite::explain_unwritable;
 use crate::driver::Driver;
 use crate::options::ConnectOptions;
 use crate::prologue::prologue;
+use crate::rows::Rows;
 use crate::server::{Dialect, Server};
 use crate::server_error::ServerError;
 use crate::url::DatabaseUrl;
-use crate::value::{Rows, Value};
+use crate::value::Value;
 
 /// What is known once a connection stands.
 pub(crate) struct Opened {
@@ -81,11 +82,11 @@ async fn ask(driver: &mut Driver, url: &DatabaseUrl, sql: &str) -> Result<Rows, 
 }
 
 fn text_at(rows: &Rows, column: usize) -> Option<String> {
-    rows.rows.first()?.get(column).and_then(Value::as_text)
+    rows.get(0)?.get(column).and_then(Value::as_text)
 }
 
 fn integer_at(rows: &Rows, column: usize) -> i64 {
-    rows.rows.first().and_then(|row| row.get(column)?.as_integer()).unwrap_or_default()
+    rows.get(0).and_then(|row| row.get(column)?.as_integer()).unwrap_or_default()
 }
 
 /// `host:port`, or the socket's path.

@@ -4,8 +4,9 @@ use super::{JournalEntry, Ledger, LedgerRow, Partial};
 use crate::connection::Connection;
 use crate::error::Error;
 use crate::revision::Direction;
+use crate::rows::{Row, Rows};
 use crate::server::Dialect;
-use crate::value::{Rows, Value};
+use crate::value::Value;
 
 /// MySQL's code for a table that is not there.
 const NO_SUCH_TABLE: &str = "1146";
@@ -29,7 +30,7 @@ impl Connection {
             self.tables.ledger
         );
         let rows = self.read_table(&query).await?;
-        Ok(rows.rows.iter().map(|row| ledger_row(&mut Fields::of(row))).collect())
+        Ok(rows.iter().map(|row| ledger_row(&mut Fields::of(row))).collect())
     }
 
     /// Looks which tables there are and reads the ids of the applied revisions, first applied first.
@@ -40,14 +41,14 @@ impl Connection {
         }
         let query = format!("SELECT id FROM {} ORDER BY sequence", self.tables.ledger);
         let rows = self.read_table(&query).await?;
-        Ok(rows.rows.iter().filter_map(|row| row.first()?.as_text()).collect())
+        Ok(rows.iter().filter_map(|row| row.first()?.as_text()).collect())
     }
 
     /// Looks which of the two tables exist.
     pub(crate) async fn look_for_tables(&mut self) -> Result<(), Error> {
         let query = self.tables.existence_query();
         let rows = self.read_table(&query).await?;
-        let names: Vec<String> = rows.rows.iter().filter_map(|row| row.first()?.as_text()).collect();
+        let names: Vec<String> = rows.iter().filter_map(|row| row.first()?.as_text()).collect();
         self.tables.note_existing(&names);
         if self.dialect() == Dialect::Mysql && !self.tables.has_ledger {
             self.look_for_hidden_ledger().await?;
@@ -88,20 +89,26 @@ impl Connection {
 
 /// The values of a row, one after the other.
 struct Fields<'a> {
-    values: std::slice::Iter<'a, Value>,
+    row: Row<'a>,
+    next: usize,
 }
 
 impl<'a> Fields<'a> {
-    fn of(row: &'a [Value]) -> Self {
-        Self { values: row.iter() }
+    fn of(row: Row<'a>) -> Self {
+        Self { row, next: 0 }
+    }
+
+    fn next(&mut self) -> Option<Value<'a>> {
+        self.next += 1;
+        self.row.get(self.next - 1)
     }
 
     fn text(&mut self) -> String {
-        self.values.next().and_then(Value::as_text).unwrap_or_default()
+        self.next().and_then(Value::as_text).unwrap_or_default()
     }
 
     fn integer(&mut self) -> Option<i64> {
-        self.values.next().and_then(Value::as_integer)
+        self.next().and_then(Value::as_integer)
     }
 
     fn count(&mut self) -> usize {
@@ -126,7 +133,7 @@ fn ledger_row(fields: &mut Fields<'_>) -> LedgerRow {
 /// The journal's rows are about one revision; `down` sorts before `up`, and is the later way of the two.
 fn partial_of(rows: &Rows) -> Option<Partial> {
     let mut found: Option<Partial> = None;
-    for row in &rows.rows {
+    for row in rows.iter() {
         let mut fields = Fields::of(row);
         let (id, direction) = (fields.text(), direction_of(&fields.text()));
         let step = fields.integer()?;

@@ -10,10 +10,11 @@ use crate::connection::Failure;
 use crate::error::Error;
 use crate::quote::{quote_name, quote_text};
 use crate::revision::RevisionRun;
+use crate::rows::Rows;
 use crate::server::Dialect;
 use crate::server_error::ServerError;
 use crate::step::Action;
-use crate::value::{Rows, Value};
+use crate::value::Value;
 
 /// What a transaction has remembered of the tables that it rebuilds.
 #[derive(Debug, Default)]
@@ -50,7 +51,7 @@ fn text(text: &str) -> String {
 }
 
 fn column(rows: &Rows) -> Vec<String> {
-    rows.rows.iter().filter_map(|row| row.first()?.as_text()).collect()
+    rows.iter().filter_map(|row| row.first()?.as_text()).collect()
 }
 
 impl Runner<'_> {
@@ -167,7 +168,7 @@ impl Runner<'_> {
         let rows = self.connection.ask(&query).await?;
         let known = |name: &String| known_indexes.iter().any(|known| known.eq_ignore_ascii_case(name));
         let mut objects = Vec::new();
-        for row in &rows.rows {
+        for row in rows.iter() {
             let field = |index: usize| row.get(index).and_then(Value::as_text).unwrap_or_default();
             match field(0).as_str() {
                 "index" if known(&field(1)) => {}

@@ -9,6 +9,7 @@ use crate::connection::Failure;
 use crate::error::{Error, Outcome};
 use crate::quote::{quote_name, quote_text};
 use crate::revision::RevisionRun;
+use crate::rows::Row;
 use crate::server::Dialect;
 use crate::step::{Action, Step};
 use crate::value::Value;
@@ -153,7 +154,7 @@ impl Runner<'_> {
             return Ok(BTreeSet::new());
         }
         let answer = self.connection.ask("SELECT lower(name) FROM sqlite_schema WHERE type = 'table'").await;
-        let rows = answer.map_err(|error| failed_revision(revision, error))?.rows;
+        let rows = answer.map_err(|error| failed_revision(revision, error))?;
         let present: BTreeSet<String> =
             rows.iter().filter_map(|row| row.first().and_then(Value::as_text)).collect();
         Ok(tables.intersection(&present).cloned().collect())
@@ -169,11 +170,11 @@ impl Runner<'_> {
         );
         let answer = self.connection.ask(&query).await;
         let rows = answer.map_err(|error| failed_revision(revision, error))?;
-        let key = |row: &Vec<Value>| {
+        let key = |row: Row<'_>| {
             let field = |index: usize| row.get(index).and_then(Value::as_text);
             Some(Key { child: field(0)?, column: field(1)?, parent: field(2)?, target: field(3) })
         };
-        Ok(rows.rows.iter().filter_map(key).collect())
+        Ok(rows.iter().filter_map(key).collect())
     }
 
     /// Fails where a foreign key of the table has no key to refer to; looks at no row.
@@ -194,7 +195,7 @@ impl Runner<'_> {
             Failure::Server(error) => failed_revision(revision, error),
         })?;
         let mut counts = Violations::new();
-        for row in &rows.rows {
+        for row in rows.iter() {
             let field = |index: usize| row.get(index).and_then(Value::as_text).unwrap_or_default();
             *counts.entry((field(0), field(2))).or_insert(0) += 1;
         }

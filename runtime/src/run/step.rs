@@ -8,10 +8,11 @@ use super::stop::{Stop, failed_step, place_of};
 use crate::connection::Failure;
 use crate::error::{Error, Outcome};
 use crate::revision::RevisionRun;
+use crate::rows::{Row, Rows};
 use crate::server::Dialect;
 use crate::server_error::{ServerError, ServerFacts};
 use crate::step::{Action, Step};
-use crate::value::{Rows, Value};
+use crate::value::Value;
 
 /// The driver keeps each statement of a message until the last one has ended.
 const STATEMENTS_A_MESSAGE: usize = 100;
@@ -109,12 +110,12 @@ impl Runner<'_> {
     ) -> Result<(), Stop> {
         let answer = self.connection.ask_cancellable(query, self.cancel).await;
         let rows = answer.map_err(|failure| failed_step(revision, index, failure))?;
-        let Some(first) = rows.rows.first() else { return Ok(()) };
+        let Some(first) = rows.get(0) else { return Ok(()) };
         Err(Error::Assertion {
             at: place_of(revision, index),
             message: message.to_owned(),
             row: describe_row(&rows, first),
-            count: rows.rows.len(),
+            count: rows.len(),
             outcome: Outcome::Undone,
         }
         .into())
@@ -134,8 +135,9 @@ fn only_on_sqlite() -> ServerError {
     ServerFacts { message: "tables are rebuilt on SQLite alone".to_owned(), ..ServerFacts::default() }.into()
 }
 
-fn describe_row(rows: &Rows, row: &[Value]) -> String {
-    let value = |value: &Value| value.as_text().unwrap_or_else(|| "NULL".to_owned());
-    let fields = rows.columns.iter().zip(row).map(|(name, field)| format!("{name} = {}", value(field)));
+fn describe_row(rows: &Rows, row: Row<'_>) -> String {
+    let value = |value: Value<'_>| value.as_text().unwrap_or_else(|| "NULL".to_owned());
+    let fields =
+        rows.columns.iter().zip(row.iter()).map(|(name, field)| format!("{name} = {}", value(field)));
     format!("({})", fields.collect::<Vec<_>>().join(", "))
 }

@@ -203,7 +203,7 @@ impl Runner<'_> {
         let asking = format!("{statement} RETURNING txid_current()::text, pg_backend_pid()");
         let answer = self.connection.ask(&asking).await;
         let rows = answer.map_err(|error| self.failed_write(error))?;
-        let Some(row) = rows.rows.first() else { return Ok(None) };
+        let Some(row) = rows.get(0) else { return Ok(None) };
         if row.get(1).and_then(Value::as_integer) != Some(self.connection.backend) {
             return Err(Error::PooledConnection.into());
         }

@@ -26,13 +26,15 @@ async fn two_sessions_of_postgres_see_one_moment() {
     reader.end_snapshot().await.unwrap();
 
     assert_eq!(answers.len(), 7);
-    assert_eq!(answers[0].rows.len(), 2000);
-    let column = |at: usize| answers[1..].iter().map(move |answer| answer.rows[0][at].as_integer().unwrap());
+    assert_eq!(answers[0].len(), 2000);
+    let column = |at: usize| {
+        answers[1..].iter().map(move |answer| answer.get(0).unwrap().get(at).unwrap().as_integer().unwrap())
+    };
     assert_eq!(column(0).collect::<BTreeSet<_>>().len(), 2, "two sessions");
     assert_eq!(column(1).collect::<BTreeSet<_>>(), BTreeSet::from([1]), "one moment");
     assert_eq!(
         reader.query("SELECT count(*)::int FROM after").await.unwrap().first(),
-        Some(&Value::Integer(0))
+        Some(Value::Integer(0))
     );
     database.drop().await;
 }
@@ -65,8 +67,8 @@ async fn mysql_and_mariadb_answer_on_two_sessions_in_order() {
         queries.push("SELECT 0, 'last'".to_owned());
         let answers = reader.query_all(&queries).await.unwrap();
         reader.end_snapshot().await.unwrap();
-        assert_eq!(answers[0].rows.len(), 900);
-        assert_eq!(answers[7].rows[0][1], Value::Text("last".to_owned()));
+        assert_eq!(answers[0].len(), 900);
+        assert_eq!(answers[7].get(0).unwrap().get(1), Some(Value::Text("last")));
         let sessions: BTreeSet<String> =
             answers[1..7].iter().filter_map(|answer| answer.first()?.as_text()).collect();
         assert_eq!(sessions.len(), 2);
@@ -87,6 +89,6 @@ async fn an_error_on_either_session_is_told_and_spoils_none() {
         other => panic!("{other:?}"),
     }
     reader.end_snapshot().await.unwrap();
-    assert_eq!(reader.query("SELECT 7").await.unwrap().first(), Some(&Value::Integer(7)));
+    assert_eq!(reader.query("SELECT 7").await.unwrap().first(), Some(Value::Integer(7)));
     database.drop().await;
 }

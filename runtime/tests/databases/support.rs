@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use migrate_runtime::{
     Cancel, ConnectOptions, Connection, DatabaseUrl, Direction, Error, Ledger, RevisionRun, RunOptions,
-    Silent, Step,
+    Silent, Step, Value,
 };
 use test_servers::{Kind, ServerDatabase};
 
@@ -132,7 +132,7 @@ pub(crate) async fn execute(connection: &mut Connection, list: &[&str]) {
 /// The first column of a query, as text.
 pub(crate) async fn column(connection: &mut Connection, query: &str) -> Vec<String> {
     let rows = connection.query(query).await.unwrap();
-    rows.rows.iter().map(|row| row[0].as_text().unwrap_or_else(|| "NULL".to_owned())).collect()
+    rows.iter().map(|row| row.first().and_then(Value::as_text).unwrap_or_else(|| "NULL".to_owned())).collect()
 }
 
 pub(crate) fn names(ledger: &Ledger) -> Vec<&str> {

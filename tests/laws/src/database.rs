@@ -116,7 +116,7 @@ impl Database {
     /// The rows of a query, each as one text.
     pub(crate) async fn lines(&mut self, sql: &str) -> Result<Vec<String>, String> {
         let rows = self.query(sql).await?;
-        Ok(rows.rows.iter().map(|row| row.iter().map(text).collect::<Vec<_>>().join(" | ")).collect())
+        Ok(rows.iter().map(|row| row.iter().map(text).collect::<Vec<_>>().join(" | ")).collect())
     }
 }
 
@@ -150,11 +150,11 @@ async fn open(target: Target, server: Option<&ServerDatabase>) -> Result<Connect
 }
 
 /// A value as one text that no other value has.
-pub(crate) fn text(value: &Value) -> String {
+pub(crate) fn text(value: Value<'_>) -> String {
     match value {
         Value::Null => "NULL".to_owned(),
         Value::Bytes(bytes) => format!("{bytes:02x?}"),
-        Value::Text(text) => text.clone(),
+        Value::Text(text) => text.to_owned(),
         other => other.as_text().unwrap_or_default(),
     }
 }

@@ -33,6 +33,9 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Result<(), ReflectError> {
     let whole: &Reader<'_> = reader;
     let read = tables.par_iter().map(|table| table.columns(whole)).collect::<Result<Vec<_>, _>>()?;
     for (table, columns) in tables.into_iter().zip(read) {
+        if let Some(unfinished) = reader.tables.get_mut(&table.name) {
+            unfinished.table.columns.reserve(columns.len());
+        }
         for (column, remarks) in columns {
             for (kind, detail) in remarks {
                 reader.unknown(kind, format!("{}.{}", table.name, column.name), detail);

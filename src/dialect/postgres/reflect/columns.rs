@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::super::expression::{canonical, default_value};
+use super::super::expression::canonical;
 use super::super::identity;
 use super::super::options;
 use super::super::types::{built_in, own_name};
+use super::defaults::{Defaults, default_text};
 use super::names::Names;
 use super::queries;
 use super::relations::{Relation, Relations, parameters};
@@ -33,11 +34,12 @@ pub(super) fn read(
     for row in Answer::of(answers, queries::COLUMNS).rows() {
         rows.entry(row.number(0)).or_default().push(row);
     }
+    let defaults = Defaults::read(rows.values().flatten())?;
     let mut readings = Vec::with_capacity(relations.len());
     for (oid, relation) in relations.iter_mut().filter(|(_, relation)| !relation.is_ignored) {
         let rows = rows.remove(oid).unwrap_or_default();
         let owned = if relation.is_partition { BTreeMap::new() } else { sequences.take(*oid) };
-        readings.push(Reading { relation, rows, owned, names });
+        readings.push(Reading { relation, rows, owned, names, defaults: &defaults });
     }
     let read = readings.into_par_iter().map(Reading::columns);
     for left in read.collect::<Result<Vec<Left>, ReflectError>>()? {
@@ -54,6 +56,7 @@ struct Reading<'a> {
     /// The sequences that its columns own, by column.
     owned: BTreeMap<i64, Vec<Found>>,
     names: &'a Names<'a>,
+    defaults: &'a Defaults<'a>,
 }
 
 /// What a table's columns leave for others.
@@ -68,11 +71,12 @@ impl Reading<'_> {
     fn columns(mut self) -> Result<Left, ReflectError> {
         let mut left = Left::default();
         self.rows.sort_by_key(|row| row.number(1));
+        self.relation.table.columns.reserve(self.rows.len());
         for row in &self.rows {
             note_unknown(row, &self.relation.table.name, &mut left.unknown);
             if !self.relation.is_partition {
                 let owned = self.owned.remove(&row.number(1)).unwrap_or_default();
-                let (column, unused) = column(row, owned, self.names)?;
+                let (column, unused) = column(row, owned, self.names, self.defaults)?;
                 left.sequences.extend(unused);
                 self.relation.table.columns.push(column);
             }
@@ -107,27 +111,32 @@ fn note_unknown(row: &Row<'_>, table: &ObjectName, unknown: &mut Vec<Unknown>) {
 }
 
 /// The letter at that place, which the catalogue leaves empty where there is nothing to say.
-fn said<'a>(row: &Row<'a>, at: usize) -> Option<&'a str> {
+pub(super) fn said<'a>(row: &Row<'a>, at: usize) -> Option<&'a str> {
     row.word(at).filter(|letter| !letter.is_empty())
 }
 
 /// The column, and the sequences that it owns but does not count by.
-fn column(row: &Row<'_>, mut owned: Vec<Found>, names: &Names) -> Result<(Column, Vec<Found>), ReflectError> {
+fn column<'a>(
+    row: &Row<'a>,
+    mut owned: Vec<Found>,
+    names: &Names<'_>,
+    defaults: &Defaults<'a>,
+) -> Result<(Column, Vec<Found>), ReflectError> {
     let ty = column_type(row)?;
     let mut column = Column::new(row.required(2, "attname")?, ty.clone());
     column.nullable = !row.flag(7);
     column.collate = if row.flag(12) { Some(names.collation(row.number(11))?) } else { None };
     column.comment = row.text(13);
     column.options = column_options(row)?;
-    let default = row.text(8).filter(|_| said(row, 10).is_none());
-    let serial = owned.iter().position(|owned| owned.makes_serial(&column, default.as_deref()));
+    let default = default_text(row);
+    let serial = owned.iter().position(|owned| owned.makes_serial(&column, default));
     let (kind, counter) = match row.word(9) {
         Some("a") => (Some(IdentityKind::Always), owned.iter().position(Found::is_internal)),
         Some("d") => (Some(IdentityKind::ByDefault), owned.iter().position(Found::is_internal)),
         _ => (serial.map(|_| IdentityKind::Serial), serial),
     };
     let Some(kind) = kind else {
-        column.default = default.and_then(|text| default_value(&text, &ty));
+        column.default = default.and_then(|_| defaults.of(row, &ty));
         return Ok((column, owned));
     };
     let counter = counter.map(|at| owned.remove(at));
@@ -138,7 +147,7 @@ fn column(row: &Row<'_>, mut owned: Vec<Found>, names: &Names) -> Result<(Column
 }
 
 /// An enum by its name, all else by what `format_type` says.
-fn column_type(row: &Row<'_>) -> Result<ColumnType, ReflectError> {
+pub(super) fn column_type(row: &Row<'_>) -> Result<ColumnType, ReflectError> {
     let dimensions = row.integer(6).unwrap_or_default();
     let element = row.word(3).unwrap_or_default().trim_end_matches("[]");
     let mut ty = match row.text(4) {

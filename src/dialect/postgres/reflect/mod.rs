@@ -6,6 +6,7 @@
 
 mod columns;
 mod constraints;
+mod defaults;
 mod indexes;
 mod names;
 mod partitions;

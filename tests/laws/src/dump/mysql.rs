@@ -9,14 +9,14 @@ pub(super) async fn dump(database: &mut Database) -> Result<Vec<String>, String>
     let mut lines = Vec::new();
     for table in database.lines(query).await? {
         let rows = database.query(&format!("SHOW CREATE TABLE `{}`", table.replace('`', "``"))).await?;
-        let text = rows.rows.first().and_then(|row| row.get(1)).map(statement).unwrap_or_default();
+        let text = rows.get(0).and_then(|row| row.get(1)).map(statement).unwrap_or_default();
         lines.extend(text.lines().map(|line| format!("{table}: {}", steady(line.trim_end_matches(',')))));
     }
     Ok(lines)
 }
 
 /// Defaults of binary columns are bytes in it.
-fn statement(value: &Value) -> String {
+fn statement(value: Value<'_>) -> String {
     match value {
         Value::Bytes(bytes) => String::from_utf8_lossy(bytes).into_owned(),
         other => crate::database::text(other),

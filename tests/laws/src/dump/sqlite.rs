@@ -7,7 +7,7 @@ pub(super) async fn dump(database: &mut Database) -> Result<Vec<String>, String>
                  AND name NOT LIKE 'cargo_migrate_ledger%' AND name NOT LIKE 'sqlite_%'";
     let rows = database.query(query).await?;
     let mut lines = Vec::new();
-    for row in &rows.rows {
+    for row in rows.iter() {
         let texts: Vec<String> = row.iter().map(crate::database::text).collect();
         let head = format!("{} {} on {}", texts[0], texts[1], texts[2]);
         match parts(&texts[3]) {
