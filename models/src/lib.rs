@@ -91,7 +91,7 @@
 //! | `exclude(using = "gist", elements(column(room, "="), expr("tstzrange(a, b)", "&&")))` | an exclusion (PostgreSQL), with `name`, `where`, `deferrable` |
 //! | `options(postgres(fillfactor = 70, unlogged), mysql(engine = "InnoDB"), sqlite(strict))` | what only one database has to say; a word alone says yes |
 //! | `partition_by = "RANGE (created_at)"` | a table that is kept in parts |
-//! | `partition(name = "events_2024", values = "FROM ('2024-01-01') TO ('2025-01-01')")` | one part; it may be cut again by its own `partition_by` and `partition(…)`; of a table cut by `HASH` it has `modulus = 4, remainder = 0` in place of `values` |
+//! | `partition(name = "events_2024", values = "FROM ('2024-01-01') TO ('2025-01-01')")` | one part; it may be cut again by its own `partition_by` and `partition(…)`; of a table cut by `HASH` it has `hash(4, 0)` in place of `values` |
 //! | `partitions = 4` | four parts without more being said, of a table that is cut by `HASH` |
 //! | `inherits = Parent`, `inherits(Parent, Other)` | models whose tables this one inherits from (PostgreSQL) |
 //! | `sequence(name = "invoice_number", start = 1000, owned_by = field)` | a sequence, with `schema`, `type`, `start`, `increment`, `minimum`, `maximum`, `cache`, `cycle` |

@@ -47,7 +47,7 @@ fn numbered(
     } else {
         ByDialect::everywhere(Expression::new(format!("WITH (MODULUS {count}, REMAINDER {number})")))
     };
-    Partition { name: table.with_name(&shorten_name(&name)), values, partitioning: None }
+    Partition { name: table.with_name(shorten_name(&name)), values, partitioning: None }
 }
 
 fn resolve_part(part: &DumpPartition, table: &ObjectName, errors: &mut Errors<'_>) -> Partition {

@@ -50,10 +50,12 @@ struct Parts {
 #[model(
     partition_by = "HASH (id)",
     partitions = 0,
-    partition(name = "a", modulus = 2),
-    partition(name = "b", remainder = 1),
-    partition(name = "c", modulus = 2, remainder = 2),
-    partition(name = "d", modulus = 2, remainder = 1, values = "WITH (MODULUS 2, REMAINDER 1)")
+    partition(name = "a", hash(2)),
+    partition(name = "b", hash = 2),
+    partition(name = "e", hash(2, "x")),
+    partition(name = "f", modulus = 2),
+    partition(name = "c", hash(2, 2)),
+    partition(name = "d", hash(2, 1), values = "WITH (MODULUS 2, REMAINDER 1)")
 )]
 struct Hashed {
     #[model(primary_key)]
@@ -68,7 +70,7 @@ struct CountedByRange {
 }
 
 #[derive(Model)]
-#[model(partition_by = "HASH (id)", partitions = 2, partition(name = "a", modulus = 2, remainder = 0))]
+#[model(partition_by = "HASH (id)", partitions = 2, partition(name = "a", hash(2, 0)))]
 struct CountedAndNamed {
     #[model(primary_key)]
     id: i64,

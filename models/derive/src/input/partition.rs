@@ -1,6 +1,9 @@
 //! `partition_by` and `partition(…)` of a struct: a table that is kept in parts.
 
 use proc_macro2::Span;
+use syn::parse::Parser;
+use syn::punctuated::Punctuated;
+use syn::{LitInt, Token};
 
 use super::constraint::NAME;
 use crate::errors::Errors;
@@ -21,12 +24,15 @@ pub(crate) const PARTITION: Key =
 pub(crate) const PARTITIONS: Key =
     Key::new("partitions", "`partitions = 4`, of a table that is cut by `HASH`");
 
+/// No `modulus = 4`: clippy takes a number that two parts have alike for an attribute that is given twice.
+const HASH: Key =
+    Key::new("hash", "`hash(4, 0)`, which is a modulus and a remainder").also(&["modulus", "remainder"]);
+
 const KEYS: &[Key] = &[
     NAME,
     Key::new("values", "`values = \"FROM (…) TO (…)\"` or `values(postgres = \"…\", mysql = \"…\")`")
         .also(&["for_values", "bound"]),
-    Key::new("modulus", "`modulus = 4`"),
-    Key::new("remainder", "`remainder = 0`"),
+    HASH,
     PARTITION_BY,
     PARTITION,
     PARTITIONS,
@@ -111,13 +117,12 @@ impl Partition {
     fn read(entry: &Entry) -> syn::Result<Self> {
         let mut errors = Errors::default();
         let (mut name, mut values, mut partitioning) = (None, None, Partitioning::default());
-        let (mut modulus, mut remainder) = (None, None);
+        let mut hash = None;
         for option in read_entries(vec![entry.listed()?], "option", KEYS, &mut errors) {
             match option.name {
                 "name" => name = errors.keep(option.string()),
                 "values" => values = errors.keep(DialectText::read(&option)),
-                "modulus" => modulus = errors.keep(option.number(1)),
-                "remainder" => remainder = errors.keep(option.number(0)),
+                "hash" => hash = errors.keep(read_hash(&option)),
                 _ => {
                     let result = partitioning.set(&option);
                     errors.keep(result);
@@ -130,33 +135,27 @@ impl Partition {
             syn::Error::new(entry.span(), format!("`{what}` is missing: {form}"))
         };
         let name = name.ok_or_else(|| missing("name"))?;
-        let values = match (values, hashed(modulus, remainder)?) {
+        let values = match (values, hash) {
             (Some(values), None) => values.value,
-            (None, Some(hashed)) => hashed.value,
+            (None, Some(hash)) => hash.value,
             (None, None) => return Err(missing("values")),
-            (Some(_), Some(hashed)) => {
-                let message = "`values` and `modulus` cannot be given together";
-                return Err(syn::Error::new(hashed.span, message));
+            (Some(_), Some(hash)) => {
+                return Err(syn::Error::new(hash.span, "`values` and `hash` cannot be given together"));
             }
         };
         Ok(Self { span: entry.span(), name, values, partitioning })
     }
 }
 
-/// `modulus = 4, remainder = 0` as the database writes it.
-fn hashed(
-    modulus: Option<Located<u32>>,
-    remainder: Option<Located<u32>>,
-) -> syn::Result<Option<Located<DialectText>>> {
-    let error = |span, message: &str| Err(syn::Error::new(span, message));
-    match (modulus, remainder) {
-        (None, None) => Ok(None),
-        (Some(modulus), Some(remainder)) if remainder.value < modulus.value => {
-            let text = format!("WITH (MODULUS {}, REMAINDER {})", modulus.value, remainder.value);
-            Ok(Some(Located::new(DialectText::everywhere(text), modulus.span)))
-        }
-        (Some(_), Some(remainder)) => error(remainder.span, "`remainder` is less than `modulus`"),
-        (Some(modulus), None) => error(modulus.span, "`modulus` needs `remainder` beside it"),
-        (None, Some(remainder)) => error(remainder.span, "`remainder` needs `modulus` beside it"),
+/// `hash(4, 0)` as the database writes it.
+fn read_hash(entry: &Entry) -> syn::Result<Located<DialectText>> {
+    let numbers = Punctuated::<LitInt, Token![,]>::parse_terminated.parse2(entry.listed()?);
+    let numbers: Vec<LitInt> = numbers.map_err(|_| entry.wrong_form())?.into_iter().collect();
+    let [modulus, remainder] = numbers.as_slice() else { return Err(entry.wrong_form()) };
+    let parts = (modulus.base10_parse::<u32>()?, remainder.base10_parse::<u32>()?);
+    if parts.1 >= parts.0 {
+        return Err(syn::Error::new(remainder.span(), "the remainder is less than the modulus"));
     }
+    let text = format!("WITH (MODULUS {}, REMAINDER {})", parts.0, parts.1);
+    Ok(Located::new(DialectText::everywhere(text), entry.span()))
 }

@@ -47,8 +47,8 @@ mod cut_again {
             name = "visits_north",
             values = "IN (1, 2)",
             partition_by = "HASH (id)",
-            partition(name = "visits_north_0", modulus = 2, remainder = 0),
-            partition(name = "visits_north_1", modulus = 2, remainder = 1)
+            partition(name = "visits_north_0", hash(2, 0)),
+            partition(name = "visits_north_1", hash(2, 1))
         )
     )]
     struct Visit {
