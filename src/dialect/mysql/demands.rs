@@ -4,14 +4,15 @@
 //! the server would change values without a word; else it is left to the server.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::mem;
 
 use migrate_runtime::Step;
 
-use super::breaking::{rows_against, rows_against_index, rows_with_reference};
+use super::breaking::{Given, RowsOf, rows_against, rows_against_index, rows_with_reference};
 use super::column::{computes_from, unfilled};
 use super::cutting::{Target, cut};
+use super::expression::{Purpose, literal, sql};
 use super::names::{quote, table_name};
 use super::types::{charset_of_column, native_of};
 use super::{Context, alter_enum};
@@ -23,7 +24,8 @@ use crate::operation::{
     SetOptions,
 };
 use crate::schema::{
-    AppLabel, Column, Constraint, DialectName, ForeignKey, Index, ObjectName, Schema, Table,
+    AppLabel, ByDialect, Column, ColumnType, Constraint, ConstraintDefinition, DialectName, Expression,
+    ForeignKey, Index, Literal, ObjectName, Schema, Table,
 };
 
 /// What of the state is not as it was at the beginning of the revision: rows of it cannot be looked at there.
@@ -33,7 +35,10 @@ pub(super) struct Demands {
     created: BTreeSet<ObjectName>,
     /// Tables that lost rows.
     tables: BTreeSet<ObjectName>,
+    /// Columns that do not hold what they held.
     columns: BTreeSet<(ObjectName, String)>,
+    /// Of these, what the rows are given, where it is known.
+    given: BTreeMap<(ObjectName, String), Given>,
     /// What has another name than at the beginning.
     renames: Vec<Operation>,
     /// SQL by hand came: it may have changed any row.
@@ -48,6 +53,7 @@ impl Demands {
             created: BTreeSet::new(),
             tables: BTreeSet::new(),
             columns: BTreeSet::new(),
+            given: BTreeMap::new(),
             renames: Vec::new(),
             ended: false,
         }
@@ -97,8 +103,16 @@ impl Demands {
             // Rows go.
             Operation::DropPartition(DropPartition { table, .. }) => drop(self.tables.insert(table.clone())),
             Operation::RenameColumn(rename) => self.rename_column(rename),
-            Operation::AddColumn(add) => self.note(&add.table, &add.column.name),
-            Operation::AlterColumn(alter) if changes_values(alter) => self.note(&alter.table, alter.column()),
+            Operation::AddColumn(add) => {
+                self.note(&add.table, &add.column.name);
+                let value = add.fill.as_ref().and_then(|fill| constant(fill, change.before?));
+                self.give(&add.table, &add.column.name, value.map(Given::ToAll));
+            }
+            Operation::AlterColumn(alter) if changes_values(alter) => {
+                let given = self.given_by(alter, change.before);
+                self.note(&alter.table, alter.column());
+                self.give(&alter.table, alter.column(), given);
+            }
             Operation::AlterEnum(alter) if !alter.renames.is_empty() => {
                 for (table, column) in alter_enum::columns_of(context.schema, alter) {
                     self.note(&table.name, &column.name);
@@ -122,13 +136,18 @@ impl Demands {
         }
         let renamed = |(table, column)| (if table == *from { to.clone() } else { table }, column);
         self.columns = mem::take(&mut self.columns).into_iter().map(renamed).collect();
+        let given = mem::take(&mut self.given).into_iter();
+        self.given = given.map(|(place, given)| (renamed(place), given)).collect();
         self.renames.push(rename.clone().into());
     }
 
     fn rename_column(&mut self, rename: &RenameColumn) {
-        if self.columns.remove(&(rename.table.clone(), rename.from.clone())) {
+        let from = (rename.table.clone(), rename.from.clone());
+        if self.columns.remove(&from) {
             self.note(&rename.table, &rename.to);
         }
+        let given = self.given.remove(&from);
+        self.give(&rename.table, &rename.to, given);
         self.renames.push(rename.clone().into());
     }
 
@@ -159,6 +178,38 @@ impl Demands {
 
     fn note(&mut self, table: &ObjectName, column: &str) {
         self.columns.insert((table.clone(), column.to_owned()));
+    }
+
+    fn give(&mut self, table: &ObjectName, column: &str, given: Option<Given>) {
+        let place = (table.clone(), column.to_owned());
+        match given {
+            Some(given) => drop(self.given.insert(place, given)),
+            None => drop(self.given.remove(&place)),
+        }
+    }
+
+    /// The value of `fill`, where nothing else happens to a column that is known.
+    fn given_by(&self, alter: &AlterColumn, table: Option<&Table>) -> Option<Given> {
+        let table = table?;
+        let fill =
+            alter.fill.as_ref().filter(|_| !changes_values(&AlterColumn { fill: None, ..alter.clone() }))?;
+        // Numbers with a point are other ones as texts, beside which a text would put them.
+        let is_exact =
+            !matches!(alter.from.type_on(DialectName::Mysql), Some(ColumnType::Real | ColumnType::Double));
+        let is_known = self.knows_column(table, table.column(&alter.from.name)?);
+        constant(fill, table).filter(|_| is_known && is_exact).map(Given::ToNulls)
+    }
+
+    /// What rows of the table are given, by the columns' names at the beginning.
+    fn given_to(&self, table: &ObjectName) -> BTreeMap<String, Given> {
+        let given = self.given.iter().filter(|((name, _), _)| name == table);
+        given.map(|((_, column), given)| (self.names_before(table, column).1, given.clone())).collect()
+    }
+
+    /// True where all rows of such a table hold in the columns what they held or what they are given.
+    fn knows_or_gives<'a>(&self, table: &Table, mut columns: impl Iterator<Item = &'a Column>) -> bool {
+        let is_given = |column: &Column| self.given.contains_key(&(table.name.clone(), column.name.clone()));
+        self.knows(&table.name) && columns.all(|column| is_given(column) || self.knows_column(table, column))
     }
 
     /// True where the table is the one that was there at the beginning, with the same rows.
@@ -233,7 +284,11 @@ impl Demands {
         steps: &mut Steps,
     ) -> Result<(), RenderError> {
         let columns = table.columns.iter().filter(|column| constraint.uses_column(&column.name));
-        if !self.knows_columns(table, columns) {
+        let is_known = match constraint.definition {
+            ConstraintDefinition::Check { .. } => self.knows_columns(table, columns),
+            _ => self.knows_or_gives(table, columns),
+        };
+        if !is_known {
             return Ok(());
         }
         let is_target_known =
@@ -246,12 +301,13 @@ impl Demands {
             return Ok(());
         };
         let context = Context { schema: &before, ..context };
+        let rows = RowsOf { table: of_table, given: &self.given_to(&table.name) };
         let query = match (constraint.foreign_key(), of_constraint.foreign_key()) {
             (Some(key), Some(of_key)) if self.is_empty(&key.table) => {
-                Some(rows_with_reference(of_table, of_key)?)
+                Some(rows_with_reference(rows, of_key)?)
             }
             (Some(_), _) if !is_target_known => None,
-            _ => rows_against(context, of_table, of_constraint)?,
+            _ => rows_against(context, rows, of_constraint)?,
         };
         if let Some(query) = query {
             steps.push_first(Step::assert(query, kept(&table.name, constraint)));
@@ -274,7 +330,12 @@ impl Demands {
         steps: &mut Steps,
     ) -> Result<(), RenderError> {
         let columns = table.columns.iter().filter(|column| index.uses_column(&column.name));
-        if !self.knows_columns(table, columns) {
+        let is_known = if index.columns.iter().all(|part| part.column_name().is_some()) {
+            self.knows_or_gives(table, columns)
+        } else {
+            self.knows_columns(table, columns)
+        };
+        if !is_known {
             return Ok(());
         }
         let Some(before) = self.schema_before(context.schema) else { return Ok(()) };
@@ -282,12 +343,21 @@ impl Demands {
         let context = Context { schema: &before, ..context };
         if let Some(of_table) = before.table(&name)
             && let Some(of_index) = of_table.index(index.name.as_str())
-            && let Some(query) = rows_against_index(context, of_table, of_index)?
+            && let given = self.given_to(&table.name)
+            && let Some(query) =
+                rows_against_index(context, RowsOf { table: of_table, given: &given }, of_index)?
         {
             steps.push_first(Step::assert(query, distinct(&table.name, index)));
         }
         Ok(())
     }
+}
+
+/// The number or text that the expression is.
+fn constant(fill: &ByDialect<Expression>, table: &Table) -> Option<String> {
+    let text = fill.get(DialectName::Mysql)?;
+    let literal = literal(text.as_str(), table)?;
+    matches!(literal, Literal::Integer(_) | Literal::Text(_)).then(|| sql(fill, table, Purpose::Value))
 }
 
 /// Before all steps, or here.
