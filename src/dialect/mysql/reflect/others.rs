@@ -17,7 +17,12 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Result<(), ReflectError> {
         reader.unknown(kind, name, "");
     }
     for row in reader.rows(Query::Events) {
-        reader.unknown("event", name_of(&row)?.to_string(), "");
+        let name = name_of(&row)?;
+        match row.text(2) {
+            Some(_) if reader.is_ignored(&name) => {}
+            Some(column) => reader.unknown("histogram", name.to_string(), column),
+            None => reader.unknown("event", name.to_string(), ""),
+        }
     }
     Ok(())
 }

@@ -117,7 +117,13 @@ impl Query {
             Self::Routines => {
                 select(reading, "routines", "routine_schema", "routine_name, lower(routine_type)")
             }
-            Self::Events => select(reading, "events", "event_schema", "event_name"),
+            Self::Events if is_mysql => {
+                let events = select(reading, "events", "event_schema", "event_name, NULL");
+                // A histogram is of a column.
+                let columns = "table_name, column_name";
+                format!("{events} UNION ALL {}", select(reading, "column_statistics", "schema_name", columns))
+            }
+            Self::Events => select(reading, "events", "event_schema", "event_name, NULL"),
         }
     }
 }
