@@ -10,6 +10,7 @@
 mod alter_column;
 mod alter_enum;
 mod aside;
+mod beginning;
 mod breaking;
 mod collation;
 mod column;
