@@ -25,9 +25,13 @@ fn way(column: &Column) -> Way {
     }
 }
 
-/// Takes away the old way to count, where there is another one afterwards.
+/// Takes away the old way to count, where there is another one afterwards. An identity's sequence gets its column's type
+/// along with it: where that is a smaller one, the sequence must fit in it before.
 pub(super) fn go(alter: &AlterColumn, steps: &mut Steps) {
     match (way(&alter.from), way(&alter.to)) {
+        (Way::Identity, Way::Identity) if holds_less(alter) => {
+            steps.execute(count_otherwise(alter, &identity::all_words(&counts(&alter.to).sequence)));
+        }
         (from, to) if from == to => {}
         (Way::Identity, _) => steps.execute(alter_column(&alter.table, alter.column(), "DROP IDENTITY")),
         (Way::Serial, _) => {
@@ -40,9 +44,7 @@ pub(super) fn go(alter: &AlterColumn, steps: &mut Steps) {
 
 /// Brings the new way to count.
 pub(super) fn come(alter: &AlterColumn, retyped: bool, steps: &mut Steps) -> Result<(), RenderError> {
-    let usual = Identity::default();
-    let new = alter.to.identity.as_ref().unwrap_or(&usual);
-    let old = alter.from.identity.as_ref().unwrap_or(&usual);
+    let (old, new) = (counts(&alter.from), counts(&alter.to));
     match (way(&alter.from), way(&alter.to)) {
         (_, Way::Not) => {}
         (Way::Identity, Way::Identity) => {
@@ -51,31 +53,29 @@ pub(super) fn come(alter: &AlterColumn, retyped: bool, steps: &mut Steps) -> Res
                 let what = format!("SET GENERATED {kind}");
                 steps.execute(alter_column(&alter.table, alter.column(), &what));
             }
-            if old.sequence != new.sequence || retyped {
-                steps.execute(count_otherwise(alter, new, &identity::all_words(&new.sequence)));
+            if (old.sequence != new.sequence || retyped) && !holds_less(alter) {
+                steps.execute(count_otherwise(alter, &identity::all_words(&new.sequence)));
             }
         }
         (Way::Serial, Way::Serial) => {
+            let words = identity::all_words(&new.sequence);
             if retyped {
-                let ty = format!("AS {}", integer(&alter.to));
-                steps.execute(count_otherwise(alter, old, &ty));
-            }
-            if old.sequence != new.sequence || retyped {
-                steps.execute(count_otherwise(alter, new, &identity::all_words(&new.sequence)));
+                steps.execute(count_otherwise(alter, &format!("AS {} {words}", integer(&alter.to))));
+            } else if old.sequence != new.sequence {
+                steps.execute(count_otherwise(alter, &words));
             }
         }
         (_, Way::Identity) => {
-            let what = format!("ADD {}", identity::generation(new));
+            let what = format!("ADD {}", identity::generation(&new));
             steps.execute(alter_column(&alter.table, alter.column(), &what));
-            steps.execute(sequence::go_on(&alter.table, alter.column(), new));
+            steps.execute(sequence::go_on(&alter.table, alter.column(), &new));
         }
         (_, Way::Serial) => {
-            let ty = alter.to.type_on(DialectName::Postgres).cloned().unwrap_or(ColumnType::BIGINT);
-            sequence::create_owned(&alter.table, alter.column(), &ty, steps);
+            sequence::create_owned(&alter.table, alter.column(), &integer_type(&alter.to), steps);
             if !new.sequence.is_usual() {
-                steps.execute(count_otherwise(alter, new, &identity::all_words(&new.sequence)));
+                steps.execute(count_otherwise(alter, &identity::all_words(&new.sequence)));
             }
-            steps.execute(sequence::go_on(&alter.table, alter.column(), new));
+            steps.execute(sequence::go_on(&alter.table, alter.column(), &new));
         }
     }
     Ok(())
@@ -86,8 +86,21 @@ fn integer(column: &Column) -> String {
     ty.and_then(|ty| type_text(ty).ok()).unwrap_or_else(|| "bigint".to_owned())
 }
 
-fn count_otherwise(alter: &AlterColumn, identity: &Identity, words: &str) -> String {
-    let ty = alter.to.type_on(DialectName::Postgres).cloned().unwrap_or(ColumnType::BIGINT);
-    let options = identity::with_bounds(&identity.sequence, &ty);
+fn integer_type(column: &Column) -> ColumnType {
+    column.type_on(DialectName::Postgres).cloned().unwrap_or(ColumnType::BIGINT)
+}
+
+/// How the column counts, also where that is the usual way.
+fn counts(column: &Column) -> Identity {
+    column.identity.clone().unwrap_or_default()
+}
+
+/// True where the new type has not all numbers of the old one.
+fn holds_less(alter: &AlterColumn) -> bool {
+    identity::holds_less(&integer_type(&alter.from), &integer_type(&alter.to))
+}
+
+fn count_otherwise(alter: &AlterColumn, words: &str) -> String {
+    let options = identity::with_bounds(&counts(&alter.to).sequence, &integer_type(&alter.to));
     sequence::alter_owned(&alter.table, alter.column(), words, &options)
 }

@@ -44,6 +44,11 @@ fn bounds(ty: &ColumnType, ascending: bool) -> (i64, i64) {
     if ascending { (1, high) } else { (low, -1) }
 }
 
+/// True where sequences of the second type end before those of the first.
+pub(super) fn holds_less(from: &ColumnType, to: &ColumnType) -> bool {
+    bounds(to, true) < bounds(from, true)
+}
+
 /// How the column counts, without what is usual; none where all is.
 pub(super) fn canonical(identity: &Identity, ty: &ColumnType) -> Option<Identity> {
     let sequence = unusual(&identity.sequence, ty);
