@@ -14,7 +14,7 @@ use crate::revision::Graph;
 use crate::schema::{Schema, Table};
 
 /// What a database is by its ledger, and what it is.
-#[derive(Default)]
+#[derive(PartialEq, Default)]
 pub(super) struct Standing {
     pub(super) ledger: Ledger,
     pub(super) comparison: Comparison,
@@ -58,7 +58,7 @@ pub(super) async fn look(
 }
 
 /// What the revisions come to on this kind of database, and what the database holds.
-#[derive(Default)]
+#[derive(PartialEq, Default)]
 struct Sides {
     lowered: Schema,
     found: Schema,

@@ -1,5 +1,6 @@
 //! A live database, read into a schema: all queries in one snapshot where the database has one. MySQL has none for its
-//! catalogue: there the server's counters tell whether tables were changed meanwhile, and the read is done again.
+//! catalogue: there the server's counters tell whether tables were changed meanwhile, and the read is done again until
+//! it says the same twice.
 
 use migrate_runtime::{Connection, Dialect as Family, Error, Rows, Value};
 
@@ -19,12 +20,13 @@ const INTERNAL_ERROR: &str = "XX000";
 ///
 /// # Errors
 /// What `job` gives, and where the database has no snapshot to give.
-pub(super) async fn in_snapshot<T>(
+pub(super) async fn in_snapshot<T: PartialEq>(
     ui: &Ui,
     connection: &mut Connection,
     mut job: impl AsyncFnMut(&mut Connection) -> Outcome<T>,
 ) -> Outcome<T> {
     let mut attempt = 1;
+    let mut last = None;
     loop {
         let before = changes_so_far(connection).await?;
         connection.begin_snapshot().await?;
@@ -33,7 +35,10 @@ pub(super) async fn in_snapshot<T>(
         if outcome.is_ok() {
             ended?;
         }
-        if changes_so_far(connection).await.is_ok_and(|now| now == before) {
+        let is_quiet = changes_so_far(connection).await.is_ok_and(|now| now == before);
+        // The tables that were changed were those of other databases.
+        let is_the_same = last.is_some() && last.as_ref() == outcome.as_ref().ok();
+        if is_quiet || is_the_same {
             return outcome;
         }
         if attempt == ATTEMPTS {
@@ -42,12 +47,13 @@ pub(super) async fn in_snapshot<T>(
             );
             return outcome;
         }
+        last = outcome.ok();
         attempt += 1;
     }
 }
 
-/// How many statements have changed tables on a server without snapshots of its catalogue. Those of other databases
-/// count too: a read more does no harm.
+/// How many statements have changed tables on a server without snapshots of its catalogue, those of other databases
+/// among them.
 async fn changes_so_far(connection: &mut Connection) -> Outcome<Rows> {
     if connection.server().dialect != Family::Mysql {
         return Ok(Rows::default());

@@ -23,7 +23,7 @@ pub struct Reading {
 }
 
 /// What a live database holds.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Reflected {
     /// In the words of `lower`: what the revisions come to on this database can be compared with it.
     pub schema: Schema,
