@@ -174,7 +174,7 @@ pub(super) fn add(add: &AddColumn, change: &Change<'_>, steps: &mut Steps) -> Re
         steps.execute(sequence::go_on(table, &column.name, identity));
     }
     if let Some(table) = change.table(table) {
-        sequence::give(table, Some(&column.name), change.after, steps);
+        sequence::give(&table.name, Some(&column.name), change.after, steps);
     }
     if column.comment.is_some() {
         steps.execute(comment::on_column(table, &column.name, column.comment.as_deref()));

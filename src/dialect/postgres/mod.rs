@@ -207,7 +207,7 @@ fn render(change: &Change<'_>, steps: &mut Steps) -> Result<(), RenderError> {
         Operation::DropTable(DropTable(table)) => table::drop(table, change.after, steps),
         Operation::RenameTable(rename) => table::rename(rename, change.after, steps),
         Operation::SetComment(comment) => comment::set(comment, steps),
-        Operation::SetOptions(set) => table::set_options(set, steps)?,
+        Operation::SetOptions(set) => table::set_options(set, change.after, steps)?,
         Operation::AddPartition(add) => partition::add(add, change, steps),
         Operation::DropPartition(drop) => partition::drop(drop, change, steps),
         Operation::AddColumn(add) => column::add(add, change, steps)?,

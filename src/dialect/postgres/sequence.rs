@@ -10,7 +10,7 @@ use crate::dialect::render::Steps;
 use crate::dialect::sql::{quote_name, quote_text};
 use crate::operation::AlterSequence;
 use crate::schema::{
-    ColumnType, Identity, ObjectName, Schema, Sequence, SequenceOptions, SequenceOwner, Table, shorten_name,
+    ColumnType, Identity, ObjectName, Schema, Sequence, SequenceOptions, SequenceOwner, shorten_name,
 };
 
 /// Makes a sequence. It is given to its column at once where that is there, else when that is made.
@@ -55,9 +55,9 @@ fn owned_by(sequence: &ObjectName, owner: Option<&SequenceOwner>) -> String {
 }
 
 /// Gives a new table's columns the sequences that were made for them.
-pub(super) fn give(table: &Table, column: Option<&str>, after: &Schema, steps: &mut Steps) {
+pub(super) fn give(table: &ObjectName, column: Option<&str>, after: &Schema, steps: &mut Steps) {
     for sequence in after.sequences.values() {
-        let owner = sequence.owned_by.as_ref().filter(|owner| owner.table == table.name);
+        let owner = sequence.owned_by.as_ref().filter(|owner| owner.table == *table);
         if let Some(owner) = owner.filter(|owner| column.is_none_or(|column| column == owner.column)) {
             steps.execute(owned_by(&sequence.name, Some(owner)));
         }

@@ -53,7 +53,7 @@ pub(super) fn create(table: &Table, after: &Schema, steps: &mut Steps) -> Result
     for constraint in last {
         steps.execute(constraint::add(&table.name, constraint)?);
     }
-    sequence::give(table, None, after, steps);
+    sequence::give(&table.name, None, after, steps);
     comment::create(table, steps);
     Ok(())
 }
@@ -77,14 +77,17 @@ fn clauses(table: &Table) -> String {
 }
 
 /// Changes the options of a table.
-pub(super) fn set_options(set: &SetOptions, steps: &mut Steps) -> Result<(), RenderError> {
+pub(super) fn set_options(set: &SetOptions, after: &Schema, steps: &mut Steps) -> Result<(), RenderError> {
     let subject = format!("table `{}`", set.table);
     options::check(&set.to, options::Place::Table, &subject, &Declared::default())?;
     let altered = |what: String| format!("ALTER TABLE {} {what}", object(&set.table));
     let (from, to) = (options::lowered(&set.from), options::lowered(&set.to));
     let flag = |options: &Options| options.flag(DialectName::Postgres, options::UNLOGGED);
     if flag(&from) != flag(&to) {
+        // Sequences that the table owns would become so with it, and those that are made for it do not.
+        sequence::take_back(&set.table, None, after, steps);
         steps.execute(altered(format!("SET {}", if flag(&to) { "UNLOGGED" } else { "LOGGED" })));
+        sequence::give(&set.table, None, after, steps);
     }
     for (key, word, usual) in
         [(options::ACCESS_METHOD, "ACCESS METHOD", "heap"), (options::TABLESPACE, "TABLESPACE", "pg_default")]
