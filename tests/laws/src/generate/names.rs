@@ -136,8 +136,8 @@ pub(super) fn part_name(schema: &Schema, stem: &str, derived: bool, dice: &mut D
     if derived { Name::derived(text) } else { Name::explicit(text) }
 }
 
-/// Gives what the convention names its name, as the models do: again whenever the schema has changed. A name that is
-/// taken stays as it was.
+/// Gives what the convention names its name, as the models do: again whenever the schema has changed. What would get a
+/// name that is taken keeps its own, or gets a free one.
 pub(super) fn derive_names(schema: &mut Schema) {
     let names: Vec<ObjectName> = schema.tables.keys().cloned().collect();
     for name in names {
@@ -177,7 +177,12 @@ fn derive_in(table: &mut Table, taken: &mut Vec<String>) {
 
 fn settle(name: &mut Name, derived: String, taken: &mut Vec<String>) {
     if taken.contains(&folded(&derived)) {
-        *name = Name::explicit(name.as_str());
+        // What it was called may have become another one's name meanwhile.
+        let mut text = name.as_str().to_owned();
+        while taken.contains(&folded(&text)) {
+            text.push('2');
+        }
+        *name = Name::explicit(text);
     } else {
         *name = Name::derived(derived);
     }
