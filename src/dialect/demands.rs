@@ -15,6 +15,15 @@ pub(super) fn fillable(table: &ObjectName, column: &str) -> String {
     format!("column `{table}.{column}` is required, and the rows that exist would have no value")
 }
 
+/// What to do where no value of the old type tells what becomes of it in the new one.
+pub(super) fn say_how(alter: &AlterColumn) -> String {
+    format!(
+        "say how with `--using {}.{column}=\"…\"`, in the file `using = \"…\"`: an expression over `{column}`",
+        alter.table,
+        column = alter.column()
+    )
+}
+
 /// Values that a column's new type would cut.
 pub(super) fn fitting(alter: &AlterColumn, to: &ColumnType) -> String {
     values(alter, &to.to_string(), "that it would cut")

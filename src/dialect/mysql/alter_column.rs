@@ -15,6 +15,7 @@ use super::types::{are_strangers, fit, is_shape, native_of, text_of, type_of};
 use super::update::update;
 use super::{Context, constraint, generated, unsupported};
 use crate::dialect::RenderError;
+use crate::dialect::demands::say_how;
 use crate::dialect::key_types::touched_keys;
 use crate::dialect::render::Steps;
 use crate::operation::AlterColumn;
@@ -89,11 +90,7 @@ fn refuse_strangers(context: Context<'_>, alter: &AlterColumn, table: &Table) ->
         format!("column `{}.{}`", table.name, alter.column()),
     )
     .at(&alter.to.declared)
-    .with_hint(format!(
-        "say how with `--using {}.{column}=\"…\"`, in the file `using = \"…\"`: an expression over `{column}`",
-        table.name,
-        column = alter.column()
-    )))
+    .with_hint(say_how(alter)))
 }
 
 fn is_retyped(context: Context<'_>, alter: &AlterColumn) -> Result<bool, RenderError> {

@@ -15,7 +15,7 @@ use super::names::{alter_column, object};
 use super::types::type_of;
 use super::{column, comment, constraint, counting, partition, storing, unsupported};
 use crate::dialect::RenderError;
-use crate::dialect::demands::{filled, fitting};
+use crate::dialect::demands::{filled, fitting, say_how};
 use crate::dialect::enum_defaults::standing;
 use crate::dialect::key_types::{TouchedKey, touched_keys};
 use crate::dialect::render::{Change, Steps};
@@ -164,11 +164,7 @@ fn using(alter: &AlterColumn) -> Result<Option<String>, RenderError> {
             format!("column `{}.{}`", alter.table, alter.column()),
         )
         .at(&alter.to.declared)
-        .with_hint(format!(
-            "say how with `--using {}.{column}=\"…\"`, in the file `using = \"…\"`: an expression over `{column}`",
-            alter.table,
-            column = alter.column()
-        ))),
+        .with_hint(say_how(alter))),
     }
 }
 
