@@ -65,17 +65,12 @@ impl Rows {
 
     /// The row at that place, from 0.
     pub fn get(&self, at: usize) -> Option<Row<'_>> {
-        let end = *self.ends.get(at)?;
-        let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
-        Some(Row { rows: self, cells: &self.cells[start..end] })
+        (at < self.len()).then(|| self.row(at))
     }
 
     /// In order.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = Row<'_>> {
-        (0..self.len()).map(|at| {
-            let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
-            Row { rows: self, cells: &self.cells[start..self.ends[at]] }
-        })
+        (0..self.len()).map(|at| self.row(at))
     }
 
     /// The first value of the first row.
@@ -107,6 +102,21 @@ impl Rows {
     pub(crate) fn end_row(&mut self) {
         self.ends.push(self.cells.len());
     }
+
+    fn row(&self, at: usize) -> Row<'_> {
+        let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
+        Row { rows: self, cells: &self.cells[start..self.ends[at]] }
+    }
+
+    fn value(&self, cell: Cell) -> Value<'_> {
+        match cell {
+            Cell::Null => Value::Null,
+            Cell::Integer(number) => Value::Integer(number),
+            Cell::Real(number) => Value::Real(number),
+            Cell::Text(place) => Value::Text(&self.text[place.range()]),
+            Cell::Bytes(place) => Value::Bytes(&self.bytes[place.range()]),
+        }
+    }
 }
 
 impl<'a> Row<'a> {
@@ -124,17 +134,5 @@ impl<'a> Row<'a> {
     pub fn iter(&self) -> impl Iterator<Item = Value<'a>> + use<'a> {
         let Self { rows, cells } = *self;
         cells.iter().map(|cell| rows.value(*cell))
-    }
-}
-
-impl Rows {
-    fn value(&self, cell: Cell) -> Value<'_> {
-        match cell {
-            Cell::Null => Value::Null,
-            Cell::Integer(number) => Value::Integer(number),
-            Cell::Real(number) => Value::Real(number),
-            Cell::Text(place) => Value::Text(&self.text[place.range()]),
-            Cell::Bytes(place) => Value::Bytes(&self.bytes[place.range()]),
-        }
     }
 }
