@@ -10,6 +10,7 @@ use migrate_runtime::{Flavour, Step};
 use super::column::{add_step, drop_step, fill, modify};
 use super::expression::expression;
 use super::index::method_of;
+use super::leaning::has_target;
 use super::names::{quote, table_name};
 use super::types::{are_strangers, fit, is_shape, native_of, text_of, type_of};
 use super::update::update;
@@ -38,7 +39,10 @@ pub(super) fn alter(
     let is_held_back = retyped
         || alter.from.auto_increment != alter.to.auto_increment
         || (becomes_required(alter, column) && may_be_copied(context, table));
-    let keys = if is_held_back { touched_keys(alter, context.schema, fit) } else { Vec::new() };
+    let mut keys = if is_held_back { touched_keys(alter, context.schema, fit) } else { Vec::new() };
+    keys.retain(|touched| {
+        touched.constraint.foreign_key().is_some_and(|key| has_target(context, key, touched.holder))
+    });
     if alter.to.auto_increment && !alter.from.auto_increment {
         steps.push(assert_no_zero(table, column)?);
     }

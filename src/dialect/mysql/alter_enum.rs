@@ -21,7 +21,7 @@ use crate::schema::{ByDialect, Column, ColumnType, DialectName, Expression, Obje
 pub(super) fn alter(context: Context<'_>, alter: &AlterEnum, steps: &mut Steps) -> Result<(), RenderError> {
     let columns = columns_of(context.schema, alter);
     let names: Vec<_> = columns.iter().map(|(table, column)| (&table.name, column.name.as_str())).collect();
-    let keys = Aside::of(context.schema, &names);
+    let keys = Aside::of(context, &names);
     keys.drop(steps)?;
     for (table, column) in &columns {
         change_column(context, alter, table, column, steps)?;

@@ -4,6 +4,7 @@ use migrate_runtime::Step;
 
 use super::column::refuse_large;
 use super::expression::{Purpose, sql};
+use super::leaning::{may_stand, stands};
 use super::lower::lower_constraint;
 use super::names::{list, quote, table_name};
 use super::refusals::{refuse_keyless_engine, refuse_mode, refuse_used_check, refuse_used_key};
@@ -79,6 +80,18 @@ fn refuse_key(
             .with_hint("give both sides the same type"));
     }
     refuse_keyless_engine(table, constraint, key, context.schema)?;
+    if !may_stand(context, key, table) {
+        let columns = list(&key.target_columns);
+        return Err(unsupported(
+            "foreign keys to columns that no key of the other table begins with",
+            subject,
+        )
+        .at(&constraint.declared)
+        .with_hint(format!(
+            "name the columns in the order of a key of `{}`, or give it a unique key of ({columns})",
+            key.table
+        )));
+    }
     refuse_used_key(table, constraint, key)?;
     refuse_large(table, &key.columns, subject)
 }
@@ -123,7 +136,7 @@ fn is_there(table: &Table, constraint: &Constraint) -> String {
     }
 }
 
-/// Drops a constraint, unless it is a key whose types have parted: that one is not there.
+/// Drops a constraint, unless it is a foreign key that waits for its types or for an index of its target: that one is not there.
 pub(super) fn drop(
     context: Context<'_>,
     before: &Table,
@@ -132,7 +145,7 @@ pub(super) fn drop(
     steps: &mut Steps,
 ) -> Result<(), RenderError> {
     match &constraint.definition {
-        ConstraintDefinition::ForeignKey(key) if !is_held(key, before, context.schema, fit) => Ok(()),
+        ConstraintDefinition::ForeignKey(key) if !stands(context, key, before) => Ok(()),
         _ => {
             let mut clauses = vec![drop_clause(constraint)];
             clauses.extend(column::counting_clauses(context, before, after)?);
@@ -169,7 +182,7 @@ pub(super) fn rename(
     match &new.definition {
         ConstraintDefinition::PrimaryKey { .. } => Ok(()),
         ConstraintDefinition::Unique { .. } => index::rename(&after.name, &rename.from, &rename.to, steps),
-        ConstraintDefinition::ForeignKey(key) if !is_held(key, after, context.schema, fit) => Ok(()),
+        ConstraintDefinition::ForeignKey(key) if !stands(context, key, after) => Ok(()),
         _ => {
             let add = definition(context, after, new)?;
             let text = format!("ALTER TABLE {} {}, ADD {add}", table_name(&after.name)?, drop_clause(old));

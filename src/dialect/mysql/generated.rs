@@ -60,7 +60,7 @@ pub(super) fn remake(
         };
         steps.push(update(table, &beside.name, &value, None)?);
     }
-    let keys = Aside::of(context.schema, &[(&table.name, &column.name)]);
+    let keys = Aside::of(context, &[(&table.name, &column.name)]);
     keys.drop(steps)?;
     drop_users(context, table, column, steps)?;
     let (name, dropped) = (table_name(&alter.table)?, quote(&column.name));

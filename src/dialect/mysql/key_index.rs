@@ -42,6 +42,11 @@ pub(super) fn of(table: &Table) -> BTreeSet<KeyIndex<'_>> {
     keys.filter(|key| !is_covered(table, key.columns)).collect()
 }
 
+/// True where an index of the table begins with the columns, and be it one behind a foreign key.
+pub(super) fn begins_one(table: &Table, columns: &[String]) -> bool {
+    is_covered(table, columns) || of(table).iter().any(|key| key.columns.starts_with(columns))
+}
+
 fn is_covered(table: &Table, columns: &[String]) -> bool {
     let by_constraint = table.constraints.iter().any(|constraint| match &constraint.definition {
         ConstraintDefinition::PrimaryKey { columns: key, .. }
@@ -52,7 +57,7 @@ fn is_covered(table: &Table, columns: &[String]) -> bool {
 }
 
 /// True where the index is an ordinary ascending one and begins with the columns.
-fn covers(index: &Index, columns: &[String]) -> bool {
+pub(super) fn covers(index: &Index, columns: &[String]) -> bool {
     let ordinary = super::index::method_of(index)
         .is_none_or(|method| !matches!(method.to_ascii_lowercase().as_str(), "fulltext" | "spatial"))
         && !index.options.flag(DialectName::Mysql, "invisible");

@@ -23,6 +23,7 @@ mod expression;
 mod generated;
 mod index;
 mod key_index;
+mod leaning;
 mod lower;
 mod names;
 mod native_type;
@@ -41,6 +42,7 @@ mod update;
 
 use migrate_runtime::{Flavour, Rows, Step};
 
+use self::aside::Aside;
 use self::demands::Demands;
 use self::lower::refuse_sequence;
 use self::names::quote;
@@ -154,6 +156,8 @@ impl Renderer for MysqlRenderer {
 fn change_table(context: Context<'_>, change: &Change<'_>, steps: &mut Steps) -> Result<(), RenderError> {
     let after = change.operation.table().and_then(|name| change.table(name));
     let Some((before, after)) = change.before.zip(after) else { return Ok(()) };
+    let keys = Aside::of_indexes(context, change.operation, before, after);
+    keys.drop(steps)?;
     key_index::create_missing(before, after, steps)?;
     match change.operation {
         Operation::SetOptions(_) => table_options::set(context, before, after, steps)?,
@@ -176,5 +180,6 @@ fn change_table(context: Context<'_>, change: &Change<'_>, steps: &mut Steps) ->
         }
         _ => {}
     }
-    key_index::drop_superfluous(before, after, steps)
+    key_index::drop_superfluous(before, after, steps)?;
+    keys.restore(context, steps)
 }

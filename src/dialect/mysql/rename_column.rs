@@ -24,7 +24,7 @@ pub(super) fn rename(
     steps: &mut Steps,
 ) -> Result<(), RenderError> {
     let users = Users::of(context, after, &rename.to)?;
-    let keys = Aside::of(context.schema, &[(&after.name, &rename.to)]);
+    let keys = Aside::of(context, &[(&after.name, &rename.to)]);
     let mut clauses = users.dropped;
     clauses.push(format!("RENAME COLUMN {} TO {}", quote(&rename.from), quote(&rename.to)));
     // MySQL copies a table that has checks, whatever they name.

@@ -54,7 +54,7 @@ pub(super) fn set(
     if table_collation(before, &collations) != collation {
         let columns = following(context, after)?;
         let names: Vec<_> = columns.iter().map(|column| (&after.name, column.name.as_str())).collect();
-        keys = Aside::of_table(context.schema, before, &names);
+        keys = Aside::of_table(context, before, &names);
         clauses.push(match to.get(DialectName::Mysql, "collation") {
             Some(collation) => format!("DEFAULT COLLATE = {}", word(after, "collation", collation)?),
             None => {

@@ -234,7 +234,14 @@ fn render(change: &Change<'_>, steps: &mut Steps) -> Result<(), RenderError> {
             steps.execute(constraint::add(&add.table, &add.constraint)?);
             leaning::come_back(&add.table, unique_columns(&add.constraint), change, steps)?;
         }
-        Operation::RenameConstraint(rename) => steps.execute(constraint::rename(rename)),
+        Operation::RenameConstraint(rename) => {
+            let holder = change.table(&rename.table);
+            let key =
+                holder.and_then(|holder| holder.constraint(&rename.to)?.foreign_key().zip(Some(holder)));
+            if key.is_none_or(|(key, holder)| stands(key, holder, change.after)) {
+                steps.execute(constraint::rename(rename));
+            }
+        }
         Operation::CreateEnum(CreateEnum(enumeration)) => {
             alter_enum::create(enumeration, change.after, steps)
         }
