@@ -22,6 +22,8 @@ const INNODB_TEXT_NUMBER: &str = "FTS_DOC_ID";
 /// What InnoDB calls an index of its own.
 const INNODB_INDEX: &str = "GEN_CLUST_INDEX";
 
+const SPACE_AT_END: &str = "MySQL takes no name that ends with a space";
+
 const TABLE: &str = "#[model(table = \"…\")]";
 const COLUMN: &str = "#[model(column = \"…\")]";
 const SCHEMA: &str = "#[model(schema = \"…\")]";
@@ -156,9 +158,8 @@ impl Search<'_> {
     }
 
     fn refuse_space(&mut self, name: Named<'_>) {
-        // A name of spaces alone is an empty one.
-        if self.context.has(DialectName::Mysql) && name.name.ends_with(' ') && !name.name.trim().is_empty() {
-            self.refuse(name, "MySQL takes no name that ends with a space");
+        if self.context.has(DialectName::Mysql) && has_space_at_end(name.name) {
+            self.refuse(name, SPACE_AT_END);
         }
     }
 
@@ -169,6 +170,20 @@ impl Search<'_> {
             self.errors.push(MergeError::new(place, problem));
         }
     }
+}
+
+/// What MySQL takes for the name of a part that is its own.
+pub(super) fn check_partition(name: &str, attribute: &'static str) -> Result<(), Box<Problem>> {
+    if has_space_at_end(name) {
+        let name = name.to_owned();
+        return Err(Problem::Reserved { what: "a partition", name, why: SPACE_AT_END, attribute }.into());
+    }
+    Ok(())
+}
+
+/// A name of spaces alone is an empty one.
+fn has_space_at_end(name: &str) -> bool {
+    name.ends_with(' ') && !name.trim().is_empty()
 }
 
 fn is_innodb(table: &Table) -> bool {

@@ -52,7 +52,7 @@ pub(super) fn draft<'a>(model: &'a DumpModel, enums: &Enums<'_>, context: &Conte
         context.places.declare(&model.place, Some(&model.path.name), model.renamed_from.as_ref());
     check_names(model, &table.name, &mut errors);
     table.partitioning =
-        model.partitioning.as_ref().map(|said| partition::resolve(said, &table.name, &mut errors));
+        model.partitioning.as_ref().map(|said| partition::resolve(said, &table.name, context, &mut errors));
     let key = constraint::primary_key(model, &table.name, context, &mut errors);
     let key_columns = key.as_ref().map_or(&[][..], Constraint::columns);
     for dumped in &model.columns {
