@@ -124,26 +124,16 @@ impl Demands {
         }
         let is_target_known =
             constraint.foreign_key().is_none_or(|key| self.beginning.knows_target(context.schema, key));
-        let Some(before) = self.beginning.schema_before(context.schema) else { return Ok(()) };
-        let (name, _) = self.beginning.names_before(&table.name, "");
-        let Some((of_table, of_constraint)) =
-            before.table(&name).and_then(|table| Some((table, table.constraint(constraint.name.as_str())?)))
-        else {
-            return Ok(());
-        };
-        let context = Context { schema: &before, ..context };
-        let rows = RowsOf { table: of_table, given: &self.beginning.given_to(&table.name) };
-        let query = match (constraint.foreign_key(), of_constraint.foreign_key()) {
-            (Some(key), Some(of_key)) if self.beginning.is_empty(&key.table) => {
-                Some(rows_with_reference(rows, of_key)?)
+        self.ask_at_beginning(context, table, kept(&table.name, constraint), steps, |context, rows| {
+            let Some(before) = rows.table.constraint(constraint.name.as_str()) else { return Ok(None) };
+            match (constraint.foreign_key(), before.foreign_key()) {
+                (Some(key), Some(key_before)) if self.beginning.is_empty(&key.table) => {
+                    rows_with_reference(rows, key_before).map(Some)
+                }
+                (Some(_), _) if !is_target_known => Ok(None),
+                _ => rows_against(context, rows, before),
             }
-            (Some(_), _) if !is_target_known => None,
-            _ => rows_against(context, rows, of_constraint)?,
-        };
-        if let Some(query) = query {
-            steps.push_first(Step::assert(query, kept(&table.name, constraint)));
-        }
-        Ok(())
+        })
     }
 
     fn ask_of_index(
@@ -162,16 +152,28 @@ impl Demands {
         if !is_known {
             return Ok(());
         }
-        let Some(before) = self.beginning.schema_before(context.schema) else { return Ok(()) };
+        self.ask_at_beginning(context, table, distinct(&table.name, index), steps, |context, rows| {
+            let before = rows.table.index(index.name.as_str());
+            before.map_or(Ok(None), |before| rows_against_index(context, rows, before))
+        })
+    }
+
+    /// Puts before all steps the query that `ask` makes of the rows under the names that all had at the beginning.
+    fn ask_at_beginning(
+        &self,
+        context: Context<'_>,
+        table: &Table,
+        message: String,
+        steps: &mut Steps,
+        ask: impl FnOnce(Context<'_>, RowsOf<'_>) -> Result<Option<String>, RenderError>,
+    ) -> Result<(), RenderError> {
+        let Some(schema) = self.beginning.schema_before(context.schema) else { return Ok(()) };
         let (name, _) = self.beginning.names_before(&table.name, "");
-        let context = Context { schema: &before, ..context };
-        if let Some(of_table) = before.table(&name)
-            && let Some(of_index) = of_table.index(index.name.as_str())
-            && let given = self.beginning.given_to(&table.name)
-            && let Some(query) =
-                rows_against_index(context, RowsOf { table: of_table, given: &given }, of_index)?
-        {
-            steps.push_first(Step::assert(query, distinct(&table.name, index)));
+        let Some(before) = schema.table(&name) else { return Ok(()) };
+        let given = self.beginning.given_to(&table.name);
+        let rows = RowsOf { table: before, given: &given };
+        if let Some(query) = ask(Context { schema: &schema, ..context }, rows)? {
+            steps.push_first(Step::assert(query, message));
         }
         Ok(())
     }
