@@ -32,11 +32,14 @@ mod reflect;
 mod refusals;
 mod rename_column;
 mod script;
+mod size;
 mod table;
+mod table_limits;
 mod table_options;
 #[cfg(test)]
 mod tests;
 mod trial;
+mod type_limits;
 mod types;
 mod update;
 
@@ -181,5 +184,6 @@ fn change_table(context: Context<'_>, change: &Change<'_>, steps: &mut Steps) ->
         _ => {}
     }
     key_index::drop_superfluous(before, after, steps)?;
-    keys.restore(context, steps)
+    keys.restore(context, steps)?;
+    table_limits::refuse_new_excess(context, change.operation, before, after)
 }

@@ -283,7 +283,9 @@ impl Written {
             }
             ("float", [bits]) => (if *bits <= 24 { "float" } else { "double" }).to_owned(),
             ("float" | "double", []) => name.to_owned(),
-            ("float" | "double", [precision, scale]) => format!("{name}({precision},{scale})"),
+            ("float" | "double", [precision, scale]) if scale <= precision => {
+                format!("{name}({precision},{scale})")
+            }
             ("decimal", numbers) if numbers.len() < 3 => {
                 let precision = numbers.first().copied().unwrap_or(10);
                 let scale = numbers.get(1).copied().unwrap_or(0);

@@ -4,6 +4,7 @@ use migrate_runtime::Step;
 
 use super::names::{quote_text, table_name};
 use super::refusals::refuse_inheritance;
+use super::table_limits::refuse_excess;
 use super::{Context, column, constraint, done, index, key_index, partition, table_options};
 use crate::dialect::RenderError;
 use crate::dialect::render::Steps;
@@ -35,6 +36,7 @@ pub(super) fn create_text(context: Context<'_>, table: &Table, words: &str) -> R
     for constraint in table.constraints.iter().filter(|constraint| constraint.foreign_key().is_some()) {
         lines.push(constraint::definition(context, table, constraint)?);
     }
+    refuse_excess(context, table)?;
     let lines = lines.iter().map(|line| format!("    {line}")).collect::<Vec<_>>().join(",\n");
     let comment = table.comment.as_deref().map(|text| format!(" COMMENT = {}", quote_text(text)));
     Ok(format!(

@@ -16,6 +16,8 @@ use super::collation::{Collations, USUAL_CHARSET, canonical_name, charset_of};
 use super::lower::has_collation;
 use super::names::quote_text;
 use super::native_type::{self, Native, members};
+use super::size::Sized;
+use super::type_limits::{TooMuch, too_much};
 use super::{Context, unsupported};
 use crate::dialect::RenderError;
 use crate::dialect::key_types::Side;
@@ -39,8 +41,16 @@ pub(super) fn native_of(
             .at(&column.declared)
             .with_hint("add the type for `mysql`, or a `default` for all databases"));
     };
-    native(context.schema, ty)
-        .map_err(|hint| unsupported(format!("type `{ty}`"), subject()).at(&column.declared).with_hint(hint))
+    let refuse =
+        |hint: String| unsupported(format!("type `{ty}`"), subject()).at(&column.declared).with_hint(hint);
+    let native = native(context.schema, ty).map_err(refuse)?;
+    match too_much(&native.ty, context.flavour) {
+        None => Ok(native),
+        Some(TooMuch { product, hint }) => Err(match product {
+            Some(product) => refuse(hint).of_product(product),
+            None => refuse(hint),
+        }),
+    }
 }
 
 /// The type's text.
@@ -182,6 +192,19 @@ fn are_alike((one_set, one): &Characters, (other_set, other): &Characters) -> bo
 /// The character set of a column's texts.
 pub(super) fn charset_of_column(table: &Table, column: &Column) -> String {
     characters(Side { table, column }).0
+}
+
+/// The column's type as the database has it, with the character set of its texts.
+pub(super) fn sized(context: Context<'_>, table: &Table, column: &Column) -> Result<Sized, RenderError> {
+    let native = native_of(context, &table.name, column)?;
+    let says_its_own = column.options.get(DialectName::Mysql, "charset").is_some()
+        || column.collate.as_ref().is_some_and(|collate| collate.get(DialectName::Mysql).is_some());
+    let of_type = native.collation.as_deref().map(charset_of).or(native.charset.as_deref());
+    let charset = match of_type.filter(|_| !says_its_own) {
+        Some(charset) => canonical_name(charset),
+        None => charset_of_column(table, column),
+    };
+    Ok(Sized { ty: native.ty, charset })
 }
 
 /// What a column's texts are written in.

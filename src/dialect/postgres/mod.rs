@@ -21,6 +21,7 @@ mod identity;
 mod index;
 mod inheritance;
 mod leaning;
+mod limits;
 mod lower;
 mod names;
 mod options;
@@ -202,6 +203,7 @@ impl PostgresRenderer {
 }
 
 fn render(change: &Change<'_>, steps: &mut Steps) -> Result<(), RenderError> {
+    limits::refuse_excess(change)?;
     match change.operation {
         Operation::CreateTable(CreateTable(table)) => table::create(table, change.after, steps)?,
         Operation::DropTable(DropTable(table)) => table::drop(table, change.after, steps),
