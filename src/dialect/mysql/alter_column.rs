@@ -14,15 +14,13 @@ use super::leaning::has_target;
 use super::names::{quote, table_name};
 use super::types::{are_strangers, fit, is_shape, native_of, text_of, type_of};
 use super::update::update;
-use super::{Context, constraint, generated, unsupported};
+use super::{Context, constraint, generated, unsupported, uuid};
 use crate::dialect::RenderError;
 use crate::dialect::demands::say_how;
 use crate::dialect::key_types::touched_keys;
 use crate::dialect::render::Steps;
 use crate::operation::AlterColumn;
-use crate::schema::{
-    ByDialect, Column, Constraint, ConstraintDefinition, DialectName, Expression, Table, shorten_name,
-};
+use crate::schema::{Column, Constraint, ConstraintDefinition, DialectName, Table, shorten_name};
 
 /// Changes a column.
 pub(super) fn alter(
@@ -53,7 +51,10 @@ pub(super) fn alter(
     if generated::is_remade(alter) {
         generated::remake(context, alter, table, column, steps)?;
     } else if let Some(using) = alter.using.as_ref().filter(|_| retyped) {
-        job.convert_using(using, steps)?;
+        job.refuse_primary_key()?;
+        job.convert_to(&expression(using, table, column)?, steps)?;
+    } else if let Some(conversion) = uuid::Conversion::of(alter, table) {
+        job.convert_to(&conversion.value(&column.name), steps)?;
     } else {
         job.convert(steps)?;
     }
@@ -166,10 +167,9 @@ impl Job<'_> {
         self.modify(self.column, steps)
     }
 
-    /// Converts by the revision's own expression: the new values are kept beside the old ones until the column,
+    /// Gives the column the values of an expression over it: the new ones are kept beside the old ones until the column,
     /// emptied, has its new type.
-    fn convert_using(&self, using: &ByDialect<Expression>, steps: &mut Steps) -> Result<(), RenderError> {
-        self.refuse_primary_key()?;
+    fn convert_to(&self, value: &str, steps: &mut Steps) -> Result<(), RenderError> {
         let beside = Column {
             name: shorten_name(&format!("{}__new", self.column.name)),
             default: None,
@@ -177,9 +177,8 @@ impl Job<'_> {
             comment: None,
             ..self.nullable()
         };
-        let value = expression(using, self.table, self.column)?;
         steps.push(add_step(self.context, self.table, &beside)?);
-        self.update(&beside.name, &value, steps)?;
+        self.update(&beside.name, value, steps)?;
         if !self.alter.from.nullable || self.alter.from.generated.is_some() {
             let from = self.alter.from.clone();
             self.modify(&Column { nullable: true, auto_increment: false, generated: None, ..from }, steps)?;

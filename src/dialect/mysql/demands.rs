@@ -11,7 +11,7 @@ use super::column::unfilled;
 use super::cutting::{Target, cut};
 use super::names::{quote, table_name};
 use super::types::{charset_of_column, native_of};
-use super::{Context, alter_enum};
+use super::{Context, alter_enum, uuid};
 use crate::dialect::RenderError;
 use crate::dialect::demands::{distinct, fillable, filled, kept, unused, whole};
 use crate::dialect::render::{Change, Steps};
@@ -204,6 +204,9 @@ fn not_whole(context: Context<'_>, alter: &AlterColumn, table: &Table, column: &
     let is_computed = alter.from.generated.is_some() || alter.to.generated.is_some();
     if is_computed || alter.using.is_some() {
         return None;
+    }
+    if let Some(conversion) = uuid::Conversion::of(alter, table) {
+        return conversion.misfit(column);
     }
     let ty = |column: &Column| native_of(context, &alter.table, column).map(|native| native.ty).ok();
     let (from, to) = ty(&alter.from).zip(ty(&alter.to))?;

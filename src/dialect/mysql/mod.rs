@@ -42,6 +42,7 @@ mod trial;
 mod type_limits;
 mod types;
 mod update;
+mod uuid;
 
 use migrate_runtime::{Flavour, Rows, Step};
 
