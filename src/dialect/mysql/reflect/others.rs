@@ -9,7 +9,13 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Result<(), ReflectError> {
     for row in reader.rows(Query::Triggers) {
         let table = name_of(&row)?;
         let name = row.required(2, "trigger_name")?;
-        reader.unknown("trigger", name, format!("on `{table}`"));
+        match row.text(3) {
+            Some(_) if reader.is_ignored(&table) => {}
+            Some(privilege) => {
+                reader.unknown("privilege", table.to_string(), format!("{privilege} to {name}"))
+            }
+            None => reader.unknown("trigger", name, format!("on `{table}`")),
+        }
     }
     for row in reader.rows(Query::Routines) {
         let name = name_of(&row)?.to_string();

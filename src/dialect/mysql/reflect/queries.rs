@@ -112,7 +112,22 @@ impl Query {
                 format!("{text} AND partition_name IS NOT NULL")
             }
             Self::Triggers => {
-                select(reading, "triggers", "event_object_schema", "event_object_table, trigger_name")
+                let triggers = select(
+                    reading,
+                    "triggers",
+                    "event_object_schema",
+                    "event_object_table, trigger_name, NULL",
+                );
+                // Privileges are of a table, or of its columns.
+                let of_tables = select(
+                    reading,
+                    "table_privileges",
+                    "table_schema",
+                    "table_name, grantee, privilege_type",
+                );
+                let columns = "table_name, grantee, concat(privilege_type, ' (', column_name, ')')";
+                let of_columns = select(reading, "column_privileges", "table_schema", columns);
+                format!("{triggers} UNION ALL {of_tables} UNION ALL {of_columns}")
             }
             Self::Routines => {
                 select(reading, "routines", "routine_schema", "routine_name, lower(routine_type)")

@@ -5,7 +5,7 @@ use crate::dialect::{Reading, ReflectError, Unknown};
 use crate::schema::ObjectName;
 
 /// Kinds of objects, with the queries that list them: schema, name, detail.
-const KINDS: [(&str, &str); 45] = [
+const KINDS: [(&str, &str); 52] = [
     (
         "view",
         "SELECT s.shown, c.relname::text, '' FROM odd c JOIN spaces s ON s.oid = c.relnamespace \
@@ -115,7 +115,8 @@ const KINDS: [(&str, &str); 45] = [
     (
         "default privileges",
         "SELECT s.shown, pg_catalog.pg_get_userbyid(a.defaclrole)::text, a.defaclobjtype::text \
-              FROM pg_catalog.pg_default_acl a JOIN spaces s ON s.oid = a.defaclnamespace",
+              FROM pg_catalog.pg_default_acl a LEFT JOIN spaces s ON s.oid = a.defaclnamespace \
+              WHERE a.defaclnamespace = 0 OR s.oid IS NOT NULL",
     ),
     (
         "comment",
@@ -273,6 +274,49 @@ const KINDS: [(&str, &str); 45] = [
     (
         "user mapping",
         "SELECT NULL::text, x.usename::text, x.srvname::text FROM pg_catalog.pg_user_mappings x",
+    ),
+    (
+        "foreign data wrapper",
+        "SELECT NULL::text, x.fdwname::text, '' FROM pg_catalog.pg_foreign_data_wrapper x \
+              WHERE NOT EXISTS (SELECT FROM members e WHERE e.objid = x.oid \
+              AND e.classid = 'pg_catalog.pg_foreign_data_wrapper'::regclass)",
+    ),
+    (
+        "transform",
+        "SELECT NULL::text, pg_catalog.format_type(x.trftype, NULL), l.lanname::text FROM pg_catalog.pg_transform x \
+              JOIN pg_catalog.pg_language l ON l.oid = x.trflang WHERE NOT EXISTS (SELECT FROM members e \
+              WHERE e.objid = x.oid AND e.classid = 'pg_catalog.pg_transform'::regclass)",
+    ),
+    (
+        "subscription",
+        "SELECT NULL::text, x.subname::text, '' FROM pg_catalog.pg_subscription x JOIN pg_catalog.pg_database d \
+              ON d.oid = x.subdbid WHERE d.datname = current_database()",
+    ),
+    (
+        // That of the database, or of a role in it.
+        "setting",
+        "SELECT NULL::text, split_part(said, '=', 1), COALESCE(r.rolname::text, '') \
+              FROM pg_catalog.pg_db_role_setting x JOIN pg_catalog.pg_database d ON d.oid = x.setdatabase \
+              LEFT JOIN pg_catalog.pg_roles r ON r.oid = x.setrole, unnest(x.setconfig) AS said \
+              WHERE d.datname = current_database()",
+    ),
+    (
+        // A schema that came with the database has its own from the beginning.
+        "privileges of schema",
+        "SELECT NULL::text, n.nspname::text, n.nspacl::text FROM pg_catalog.pg_namespace n \
+              JOIN spaces s ON s.oid = n.oid LEFT JOIN pg_catalog.pg_init_privs i ON i.objoid = n.oid \
+              AND i.classoid = 'pg_catalog.pg_namespace'::regclass WHERE n.nspacl IS DISTINCT FROM i.initprivs",
+    ),
+    (
+        "privileges of enum",
+        "SELECT s.shown, t.typname::text, t.typacl::text FROM pg_catalog.pg_type t \
+              JOIN spaces s ON s.oid = t.typnamespace WHERE t.typtype = 'e' AND t.typacl IS NOT NULL",
+    ),
+    (
+        "comment on schema",
+        "SELECT NULL::text, n.nspname::text, '' FROM pg_catalog.pg_description d JOIN pg_catalog.pg_namespace n \
+              ON n.oid = d.objoid AND d.classoid = 'pg_catalog.pg_namespace'::regclass JOIN spaces s ON s.oid = n.oid \
+              WHERE d.description <> 'standard public schema'",
     ),
 ];
 
