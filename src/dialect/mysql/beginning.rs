@@ -7,15 +7,17 @@ use std::mem;
 
 use super::breaking::Given;
 use super::column::computes_from;
+use super::default::default;
 use super::expression::{Purpose, literal, sql};
+use super::lower::lower_column;
 use super::{Context, alter_enum};
 use crate::dialect::render::Change;
 use crate::operation::{
     AlterColumn, CreateTable, DropPartition, Operation, RenameColumn, RenameTable, SetOptions,
 };
 use crate::schema::{
-    AppLabel, ByDialect, Column, ColumnType, DialectName, Expression, ForeignKey, Literal, ObjectName,
-    Schema, Table,
+    AppLabel, ByDialect, Column, ColumnType, DefaultValue, DialectName, Expression, ForeignKey, Literal,
+    ObjectName, Schema, Table,
 };
 
 /// What of the state is not as it was at the beginning of the revision: rows of it cannot be looked at there.
@@ -64,7 +66,10 @@ impl Beginning {
             Operation::RenameColumn(rename) => self.rename_column(rename),
             Operation::AddColumn(add) => {
                 self.note(&add.table, &add.column.name);
-                let value = add.fill.as_ref().and_then(|fill| constant(fill, change.before?));
+                let value = match &add.fill {
+                    Some(fill) => change.before.and_then(|table| constant(fill, table)),
+                    None => change.before.and_then(|table| constant_default(context, table, &add.column)),
+                };
                 self.give(&add.table, &add.column.name, value.map(Given::ToAll));
             }
             Operation::AlterColumn(alter) if changes_values(alter) => {
@@ -191,6 +196,22 @@ impl Beginning {
         self.knows(&table.name) && others.all(|other| other != column && !computes_from(column, &other.name))
     }
 
+    /// True where a look at the rows tells what the expression gives later: it is about columns that hold what they held,
+    /// under the names that they had, and about nothing else.
+    pub(super) fn tells_value(&self, expression: &ByDialect<Expression>, table: &Table) -> bool {
+        let Some(text) = expression.get(DialectName::Mysql) else { return false };
+        let used = || table.columns.iter().filter(|column| text.mentions_column(&column.name));
+        let keeps_name =
+            |column: &str| self.names_before(&table.name, column) == (table.name.clone(), column.to_owned());
+        // Other tables may not be there yet.
+        let is_of_table = !text.as_str().to_ascii_lowercase().contains("select");
+        is_of_table
+            && used().next().is_some()
+            && keeps_name("")
+            && used().all(|column| keeps_name(&column.name))
+            && self.knows_columns(table, used())
+    }
+
     pub(super) fn knows_columns<'a>(
         &self,
         table: &Table,
@@ -222,6 +243,14 @@ fn constant(fill: &ByDialect<Expression>, table: &Table) -> Option<String> {
     let text = fill.get(DialectName::Mysql)?;
     let literal = literal(text.as_str(), table)?;
     matches!(literal, Literal::Integer(_) | Literal::Text(_)).then(|| sql(fill, table, Purpose::Value))
+}
+
+/// The number or text that rows get by the column's default.
+fn constant_default(context: Context<'_>, table: &Table, column: &Column) -> Option<String> {
+    let lowered = lower_column(context, table, column).ok()?;
+    let is_constant =
+        matches!(lowered.default, Some(DefaultValue::Literal(Literal::Integer(_) | Literal::Text(_))));
+    default(table, &lowered).ok()?.filter(|_| is_constant)
 }
 
 /// True where rows may hold something else in the column afterwards, or compare otherwise.

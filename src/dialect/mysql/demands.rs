@@ -9,6 +9,7 @@ use super::beginning::Beginning;
 use super::breaking::{RowsOf, rows_against, rows_against_index, rows_with_reference};
 use super::column::unfilled;
 use super::cutting::{Target, cut};
+use super::expression::expression;
 use super::names::{quote, table_name};
 use super::types::{charset_of_column, native_of};
 use super::{Context, alter_enum, uuid};
@@ -17,7 +18,8 @@ use crate::dialect::demands::{distinct, fillable, filled, kept, unused, whole};
 use crate::dialect::render::{Change, Steps};
 use crate::operation::{AddColumn, AlterColumn, AlterEnum, Operation};
 use crate::schema::{
-    AppLabel, Column, Constraint, ConstraintDefinition, DialectName, Index, ObjectName, Table,
+    AppLabel, ByDialect, Column, Constraint, ConstraintDefinition, DialectName, Expression, Index,
+    ObjectName, Table,
 };
 
 /// Looks at the rows that are there at the beginning of a revision.
@@ -55,10 +57,16 @@ impl Demands {
         let Some(table) = change.before else { return Ok(()) };
         match change.operation {
             Operation::AddColumn(add) => {
-                if add.fill.is_none() && !add.column.fills_itself() && self.beginning.knows(&add.table) {
-                    steps.push_first(assert_empty(add, &self.beginning.names_before(&add.table, "").0)?);
+                if add.column.fills_itself() || !self.beginning.knows(&add.table) {
+                    return Ok(());
                 }
-                Ok(())
+                match &add.fill {
+                    Some(fill) => self.ask_of_fill(table, &add.column, fill, "", steps),
+                    None => {
+                        steps.push_first(assert_empty(add, &self.beginning.names_before(&add.table, "").0)?);
+                        Ok(())
+                    }
+                }
             }
             Operation::AlterColumn(alter) => self.ask_of_column(context, alter, table, steps),
             Operation::AddConstraint(add) => self.ask_of_constraint(context, table, &add.constraint, steps),
@@ -78,8 +86,16 @@ impl Demands {
             table.column(&alter.from.name).is_some_and(|column| self.beginning.knows_column(table, column));
         let (name, column) = self.beginning.names_where(is_known, &alter.table, &alter.from.name);
         if is_known && demands_values(alter) {
-            let message = filled(&alter.table, &alter.from.name);
-            steps.push_first(Step::assert(unfilled(&name, &column)?, message));
+            match &alter.fill {
+                Some(fill) => {
+                    let is_unfilled = format!("{} IS NULL AND ", quote(&column));
+                    self.ask_of_fill(table, &alter.from, fill, &is_unfilled, steps)?;
+                }
+                None => {
+                    let message = filled(&alter.table, &alter.from.name);
+                    steps.push_first(Step::assert(unfilled(&name, &column)?, message));
+                }
+            }
         }
         if let Some(condition) = not_whole(context, alter, table, &column)
             && !self.beginning.is_empty(&table.name)
@@ -87,6 +103,24 @@ impl Demands {
             let query = format!("SELECT 1 FROM {} WHERE {condition} LIMIT 1", table_name(&name)?);
             let to = alter.to.type_on(DialectName::Mysql).map(ToString::to_string).unwrap_or_default();
             push(is_known, Step::assert(query, whole(alter, &to)), steps);
+        }
+        Ok(())
+    }
+
+    /// Looks for rows that `fill` would leave without a value, of those that `of` says.
+    fn ask_of_fill(
+        &self,
+        table: &Table,
+        column: &Column,
+        fill: &ByDialect<Expression>,
+        of: &str,
+        steps: &mut Steps,
+    ) -> Result<(), RenderError> {
+        if self.beginning.tells_value(fill, table) {
+            let value = expression(fill, table, column)?;
+            let rows = table_name(&table.name)?;
+            let query = format!("SELECT 1 FROM {rows} WHERE {of}({value}) IS NULL LIMIT 1");
+            steps.push_first(Step::assert(query, filled(&table.name, &column.name)));
         }
         Ok(())
     }
@@ -190,7 +224,7 @@ fn push(first: bool, step: Step, steps: &mut Steps) {
 
 fn demands_values(alter: &AlterColumn) -> bool {
     let becomes_required = alter.from.nullable && !alter.to.nullable && alter.to.generated.is_none();
-    becomes_required && alter.fill.is_none() && alter.using.is_none()
+    becomes_required && alter.using.is_none()
 }
 
 /// Fails where there are rows.
