@@ -1,4 +1,4 @@
-//! How much InnoDB lets be in one table, in one row and in one key.
+//! How much InnoDB lets be in one table, in one row and in one key, and how long comments may be.
 //!
 //! MariaDB holds the beginning alone of texts that are too long for an index, with no more than a note, and a hash of
 //! them where the index is unique.
@@ -14,6 +14,11 @@ use crate::operation::Operation;
 use crate::schema::{
     Column, ColumnType, ConstraintDefinition, Declared, DialectName, Index, IndexColumn, IndexPart, Table,
 };
+
+/// Characters of the comment of a column or an index.
+const COMMENT: usize = 1024;
+
+const TABLE_COMMENT: usize = 2048;
 
 const COLUMNS: usize = 1017;
 
@@ -54,6 +59,7 @@ fn grows(operation: &Operation) -> bool {
     matches!(
         operation,
         Operation::SetOptions(_)
+            | Operation::SetComment(_)
             | Operation::AddColumn(_)
             | Operation::AlterColumn(_)
             | Operation::CreateIndex(_)
@@ -62,12 +68,12 @@ fn grows(operation: &Operation) -> bool {
 }
 
 fn excesses(context: Context<'_>, table: &Table) -> Vec<RenderError> {
+    let mut found = too_long_comments(table);
     let engine = table.options.get(DialectName::Mysql, "engine");
     if engine.is_some_and(|engine| !engine.eq_ignore_ascii_case("innodb")) {
-        return Vec::new();
+        return found;
     }
     let keys = keys(table);
-    let mut found = Vec::new();
     found.extend(too_many_columns(table));
     found.extend(too_long_row(context, table));
     found.extend(too_many_keys(table, keys.len()));
@@ -76,6 +82,36 @@ fn excesses(context: Context<'_>, table: &Table) -> Vec<RenderError> {
         found.extend(too_long_key(context, table, key));
     }
     found
+}
+
+/// Of every engine.
+fn too_long_comments(table: &Table) -> Vec<RenderError> {
+    let mut found = Vec::new();
+    found.extend(too_long_comment(table.comment.as_deref(), TABLE_COMMENT, subject(table), &table.declared));
+    for column in &table.columns {
+        let subject = format!("column `{}.{}`", table.name, column.name);
+        found.extend(too_long_comment(column.comment.as_deref(), COMMENT, subject, &column.declared));
+    }
+    for index in &table.indexes {
+        let subject = format!("index `{}` of `{}`", index.name, table.name);
+        let comment = index.options.get(DialectName::Mysql, "comment");
+        found.extend(too_long_comment(comment, COMMENT, subject, &index.declared));
+    }
+    found
+}
+
+fn too_long_comment(
+    comment: Option<&str>,
+    most: usize,
+    subject: String,
+    declared: &Declared,
+) -> Option<RenderError> {
+    let count = comment.map_or(0, |text| text.chars().count());
+    (count > most).then(|| {
+        unsupported(format!("comments of {count} characters"), subject)
+            .at(declared)
+            .with_hint(format!("{most} are the most"))
+    })
 }
 
 fn too_many_columns(table: &Table) -> Option<RenderError> {
