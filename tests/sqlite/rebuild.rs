@@ -381,6 +381,12 @@ async fn moments_bytes_and_uuids_are_converted() -> Outcome {
             "varchar(36)",
             "550e8400-e29b-41d4-a716-446655440000|text",
         ),
+        (
+            "varchar(36)",
+            "('00FF8400-e29b-41d4-a716-446655440000')",
+            "uuid",
+            "00FF8400E29B41D4A716446655440000|blob",
+        ),
     ] {
         let mut shop = retyped(from, values, to).await?;
         let rows = shop
@@ -397,7 +403,11 @@ async fn what_is_no_value_of_the_new_type_stops_it() -> Outcome {
         ("text", "2024-02-31", "date"),
         ("text", "soon", "timestamp"),
         ("text", "noon", "time"),
-        ("text", "550e8400-e29b-41d4-a716-446655440000", "uuid"),
+        ("text", "550e8400-e29b-41d4-a716-44665544000", "uuid"),
+        ("text", "550e8400-e29b-41d4-a716-44665544000g", "uuid"),
+        ("time", "23:59:59", "timestamp"),
+        ("text", "2460000.5", "timestamp"),
+        ("text", "2024-02-29 23:59:59", "time"),
         ("double", "1.5", "integer"),
     ] {
         let error = retyped(from, &format!("('{value}')"), to).await.err().ok_or("it did not stop")?;

@@ -19,6 +19,7 @@ pub(super) fn converted(value: &str, from: &ColumnType, to: &ColumnType) -> Stri
             format!("COALESCE(datetime({value}), {value})")
         }
         (ColumnType::Uuid, to) if is_text(to) => uuid_text(value),
+        (from, ColumnType::Uuid) if is_text(from) => uuid_bytes(value),
         (from, to) if is_text(from) && is_bytes(to) => format!("CAST({value} AS BLOB)"),
         (from, to) if is_bytes(from) && is_text(to) => format!("CAST({value} AS TEXT)"),
         _ => value.to_owned(),
@@ -37,9 +38,12 @@ pub(super) fn misfit(column: &str, from: &ColumnType, to: &ColumnType) -> Option
     }
     match to {
         ColumnType::Date => Some(format!("date({column}) IS NOT {column}")),
-        ColumnType::Time(_) => Some(format!("time({column}) IS NULL AND {column} IS NOT NULL")),
+        // Its functions take a number for a day, a day for its first moment, and a time for one of the year 2000.
+        ColumnType::Time(_) => {
+            Some(format!("time({column}) IS NULL AND {column} IS NOT NULL OR {column} LIKE '%-%-%'"))
+        }
         ColumnType::Timestamp(_) | ColumnType::TimestampTz(_) if !is_moment(from) => {
-            Some(format!("datetime({column}) IS NULL AND {column} IS NOT NULL"))
+            Some(format!("datetime({column}) IS NULL AND {column} IS NOT NULL OR {column} NOT LIKE '%-%-%'"))
         }
         ColumnType::Uuid => {
             Some(format!("typeof({column}) NOT IN ('blob', 'null') OR length({column}) <> 16"))
@@ -75,4 +79,19 @@ fn uuid_text(value: &str) -> String {
     let parts = [(1, 8), (9, 4), (13, 4), (17, 4), (21, 12)];
     let parts = parts.map(|(start, length)| format!("substr(hex({value}), {start}, {length})"));
     format!("CASE WHEN {value} IS NOT NULL THEN lower({}) END", parts.join(" || '-' || "))
+}
+
+/// Such a text as sixteen bytes, one after the other: `unhex` is younger than the shells that scripts are run by.
+fn uuid_bytes(value: &str) -> String {
+    let digits = format!("lower(replace({value}, '-', ''))");
+    let all: String = (0..=u8::MAX).map(|byte| format!("{byte:02x}")).collect();
+    // Names that no column of the table has.
+    let (made, place, bytes) = ("cargo_migrate_made", "cargo_migrate_place", "cargo_migrate_bytes");
+    let digit = |at: usize| format!("instr('123456789abcdef', substr({digits}, {place} + {at}, 1))");
+    let byte = format!("substr(x'{all}', 16 * {} + {} + 1, 1)", digit(0), digit(1));
+    format!(
+        "CASE WHEN length({digits}) = 32 AND {digits} NOT GLOB '*[^0-9a-f]*' THEN (WITH RECURSIVE \
+         {made}({place}, {bytes}) AS (SELECT 1, '' UNION ALL SELECT {place} + 2, {bytes} || {byte} FROM {made} \
+         WHERE {place} < 32) SELECT CAST({bytes} AS BLOB) FROM {made} WHERE {place} = 33) ELSE {value} END"
+    )
 }
