@@ -27,12 +27,16 @@ impl Sized {
 
     /// In a key, which may hold no more than the first characters or bytes.
     pub(super) fn in_key(&self, length: Option<u32>) -> u64 {
-        let unit = match &self.ty {
+        length.map_or_else(|| self.whole(), |length| u64::from(length) * self.unit())
+    }
+
+    /// What lengths of the type count, in bytes: a character, or a byte.
+    pub(super) fn unit(&self) -> u64 {
+        match &self.ty {
             ColumnType::Text | ColumnType::Varchar(_) | ColumnType::Char(_) => self.width(),
             ColumnType::Other(text) if text.ends_with("text") => self.width(),
             _ => 1,
-        };
-        length.map_or_else(|| self.whole(), |length| u64::from(length) * unit)
+        }
     }
 
     /// All of the longest value.

@@ -6,7 +6,6 @@
 use migrate_runtime::Flavour;
 
 use super::index::method_of;
-use super::size::Sized;
 use super::types::sized;
 use super::{Context, key_index, unsupported};
 use crate::dialect::RenderError;
@@ -229,14 +228,13 @@ fn too_long_key(context: Context<'_>, table: &Table, key: &Key<'_>) -> Option<Re
     if key.kind == Kind::Other {
         return None;
     }
-    let sizes: Vec<(u64, &Column)> =
-        key.parts.iter().filter_map(|part| size_of_part(context, table, part)).collect();
-    let total: u64 = sizes.iter().map(|(bytes, _)| bytes).sum();
-    let (longest, column) = sizes.into_iter().max_by_key(|(bytes, _)| *bytes)?;
-    let (what, bytes, most) = if total > KEY_BYTES {
-        ("keys", total, KEY_BYTES)
-    } else if longest > OLD_PART_BYTES && has_old_rows(table) {
-        ("columns in keys", longest, OLD_PART_BYTES)
+    let parts: Vec<Part<'_>> = key.parts.iter().filter_map(|part| Part::of(context, table, part)).collect();
+    let total: u64 = parts.iter().map(|part| part.bytes).sum();
+    let longest = parts.into_iter().max_by_key(|part| part.bytes)?;
+    let (what, bytes, most, room) = if total > KEY_BYTES {
+        ("keys", total, KEY_BYTES, (KEY_BYTES + longest.bytes).saturating_sub(total))
+    } else if longest.bytes > OLD_PART_BYTES && has_old_rows(table) {
+        ("columns in keys", longest.bytes, OLD_PART_BYTES, OLD_PART_BYTES)
     } else {
         return None;
     };
@@ -246,24 +244,39 @@ fn too_long_key(context: Context<'_>, table: &Table, key: &Key<'_>) -> Option<Re
         return None;
     }
     let error = unsupported(format!("{what} of {bytes} bytes"), &key.subject).at(key.declared);
-    let error = error.with_hint(shorter(key, column, most));
+    let error = error.with_hint(format!("{most} are the most: {}", longest.shorter(key, room)));
     Some(if is_hashed { error.of_product("MySQL") } else { error })
 }
 
-fn shorter(key: &Key<'_>, column: &Column, most: u64) -> String {
-    let name = &column.name;
-    let shorter = format!("{most} are the most: let `{name}` be shorter");
-    match key.kind {
-        Kind::Plain => format!("{shorter}, or index its beginning alone: `column({name}, length = …)`"),
-        _ => shorter,
-    }
+/// A column in a key.
+struct Part<'a> {
+    column: &'a Column,
+    bytes: u64,
+    unit: u64,
 }
 
-fn size_of_part<'a>(context: Context<'_>, table: &'a Table, part: &IndexPart) -> Option<(u64, &'a Column)> {
-    let IndexColumn::Column(name) = &part.on else { return None };
-    let column = table.column(name)?;
-    let known: Sized = sized(context, table, column).ok()?;
-    Some((known.in_key(part.length), column))
+impl<'a> Part<'a> {
+    fn of(context: Context<'_>, table: &'a Table, part: &IndexPart) -> Option<Self> {
+        let IndexColumn::Column(name) = &part.on else { return None };
+        let column = table.column(name)?;
+        let known = sized(context, table, column).ok()?;
+        Some(Self { column, bytes: known.in_key(part.length), unit: known.unit() })
+    }
+
+    /// What fits into so many bytes.
+    fn shorter(&self, key: &Key<'_>, room: u64) -> String {
+        let (name, length) = (&self.column.name, room / self.unit);
+        if length == 0 {
+            return "take columns out of the key".to_owned();
+        }
+        let shorter = format!("let `{name}` be no longer than {length}");
+        match key.kind {
+            Kind::Plain => {
+                format!("{shorter}, or index its beginning alone: `column({name}, length = {length})`")
+            }
+            _ => shorter,
+        }
+    }
 }
 
 fn has_old_rows(table: &Table) -> bool {
