@@ -14,6 +14,7 @@ mod reflection;
 mod render;
 mod sql;
 mod sqlite;
+mod strangers;
 mod trial;
 
 use migrate_runtime::{Flavour, Rows, Step};

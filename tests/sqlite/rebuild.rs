@@ -405,7 +405,7 @@ async fn what_is_no_value_of_the_new_type_stops_it() -> Outcome {
         ("text", "noon", "time"),
         ("text", "550e8400-e29b-41d4-a716-44665544000", "uuid"),
         ("text", "550e8400-e29b-41d4-a716-44665544000g", "uuid"),
-        ("time", "23:59:59", "timestamp"),
+        ("text", "23:59:59", "timestamp"),
         ("text", "2460000.5", "timestamp"),
         ("text", "2024-02-29 23:59:59", "time"),
         ("double", "1.5", "integer"),
@@ -413,6 +413,23 @@ async fn what_is_no_value_of_the_new_type_stops_it() -> Outcome {
         let error = retyped(from, &format!("('{value}')"), to).await.err().ok_or("it did not stop")?;
         let text = explain(error.as_ref());
         assert!(text.contains(&format!("values that are no {to}")) && text.contains(value), "{text}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn types_that_have_no_value_in_common_are_refused() -> Outcome {
+    for (from, to) in [
+        ("time", "timestamp"),
+        ("bigint", "timestamp"),
+        ("date", "integer"),
+        ("bigint", "uuid"),
+        ("uuid", "json"),
+    ] {
+        let error = retyped(from, "(NULL)", to).await.err().ok_or("it was not refused")?;
+        let expected = format!("sqlite has no conversion from `{from}` to `{to}`: column `t.c`");
+        let text = explain(error.as_ref());
+        assert!(text.contains(&expected), "{text}");
     }
     Ok(())
 }

@@ -19,6 +19,7 @@ use crate::dialect::RenderError;
 use crate::dialect::demands::say_how;
 use crate::dialect::key_types::touched_keys;
 use crate::dialect::render::Steps;
+use crate::dialect::strangers;
 use crate::operation::AlterColumn;
 use crate::schema::{Column, Constraint, ConstraintDefinition, DialectName, Table, shorten_name};
 
@@ -87,7 +88,10 @@ fn refuse_strangers(context: Context<'_>, alter: &AlterColumn, table: &Table) ->
     // A side that MySQL cannot hold is only an error where it is to be made.
     let Ok(from) = native_of(context, &alter.table, &alter.from) else { return Ok(()) };
     let to = native_of(context, &alter.table, &alter.to)?;
-    if is_computed || alter.using.is_some() || !are_strangers(&from.ty, &to.ty) {
+    let neutral = alter.from.type_on(DialectName::Mysql).zip(alter.to.type_on(DialectName::Mysql));
+    let are_strange = are_strangers(&from.ty, &to.ty)
+        || neutral.is_some_and(|(from, to)| strangers::are_strangers(from, to));
+    if is_computed || alter.using.is_some() || !are_strange {
         return Ok(());
     }
     Err(unsupported(

@@ -14,10 +14,12 @@ use super::definition::{
     create_index, create_table, default_value, is_auto_increment, table_name, table_options,
 };
 use super::lower::{Enums, lower_default, subject_of, type_of};
+use super::unsupported;
 use crate::dialect::RenderError;
-use crate::dialect::demands::{fillable, filled, unused};
+use crate::dialect::demands::{fillable, filled, say_how, unused};
+use crate::dialect::strangers::{are_number_and_time, are_strangers};
 use crate::operation::{AddColumn, AlterColumn, AlterEnum, Operation};
-use crate::schema::{ByDialect, Column, Constraint, DialectName, Expression, ObjectName, Table};
+use crate::schema::{ByDialect, Column, ColumnType, Constraint, DialectName, Expression, ObjectName, Table};
 
 /// What the new table is called until it takes the old one's place.
 const SUFFIX: &str = "__rebuild";
@@ -145,9 +147,13 @@ impl Rebuild {
 
     fn alter_column(&mut self, alter: &AlterColumn, operation: usize) -> Result<(), RenderError> {
         let old = self.values.get(alter.column()).cloned().unwrap_or_else(|| "NULL".to_owned());
+        let (from, to) = (type_of(&self.before, &alter.from)?, type_of(&self.before, &alter.to)?);
         let mut value = match on_sqlite(alter.using.as_ref()) {
             Some(using) => using.as_sql().into_owned(),
-            None => converted(&old, type_of(&self.before, &alter.from)?, type_of(&self.before, &alter.to)?),
+            None => {
+                self.refuse_strangers(alter, from, to)?;
+                converted(&old, from, to)
+            }
         };
         if let Some(fill) = on_sqlite(alter.fill.as_ref()).filter(|_| !alter.to.nullable) {
             value = format!("COALESCE({value}, {})", fill.as_sql());
@@ -157,6 +163,22 @@ impl Rebuild {
         }
         self.values.insert(alter.column().to_owned(), value);
         self.require_type(alter, operation)
+    }
+
+    /// Every value would be kept as it is, and stop the revision.
+    fn refuse_strangers(
+        &self,
+        alter: &AlterColumn,
+        from: &ColumnType,
+        to: &ColumnType,
+    ) -> Result<(), RenderError> {
+        let is_computed = alter.from.generated.is_some() || alter.to.generated.is_some();
+        if is_computed || !(are_strangers(from, to) || are_number_and_time(from, to)) {
+            return Ok(());
+        }
+        let what = format!("conversion from `{from}` to `{to}`");
+        let place = alter.to.declared.place.as_ref();
+        Err(unsupported(what, subject_of(&self.before, &alter.to), place, Some(&say_how(alter))))
     }
 
     /// A value that does not convert would be kept as it is, and fail when it is read.
