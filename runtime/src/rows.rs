@@ -24,31 +24,38 @@ pub struct Row<'a> {
     cells: &'a [Cell],
 }
 
-/// A value, the bytes of which are kept elsewhere.
+/// A value, the bytes of which are kept elsewhere: small, as there are millions.
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum Cell {
-    Null,
-    Integer(i64),
-    Real(f64),
-    Text(Place),
-    Bytes(Place),
-}
-
-/// Where a value's bytes are.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct Place {
-    start: usize,
-    /// None is longer: databases hold at most 2 GiB in a value.
+struct Cell {
+    kind: Kind,
+    /// How many bytes a text or bytes have; none have more: databases hold at most 2 GiB in a value.
     length: u32,
+    /// A number's bits, or where the bytes of a text or of bytes begin
+    bits: u64,
 }
 
-impl Place {
-    fn behind(start: usize, added: usize) -> Self {
-        Self { start, length: u32::try_from(added).unwrap_or(u32::MAX) }
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Kind {
+    Null,
+    Integer,
+    Real,
+    Text,
+    Bytes,
+}
+
+impl Cell {
+    fn number(kind: Kind, bits: u64) -> Self {
+        Self { kind, length: 0, bits }
+    }
+
+    /// What is added behind so many bytes.
+    fn behind(kind: Kind, start: usize, added: usize) -> Self {
+        Self { kind, length: u32::try_from(added).unwrap_or(u32::MAX), bits: start as u64 }
     }
 
     fn range(self) -> Range<usize> {
-        self.start..self.start + self.length as usize
+        let start = usize::try_from(self.bits).unwrap_or(usize::MAX);
+        start..start.saturating_add(self.length as usize)
     }
 }
 
@@ -81,18 +88,18 @@ impl Rows {
     /// Adds a value to the row that is being read.
     pub(crate) fn push(&mut self, value: Value<'_>) {
         let cell = match value {
-            Value::Null => Cell::Null,
-            Value::Integer(number) => Cell::Integer(number),
-            Value::Real(number) => Cell::Real(number),
+            Value::Null => Cell::number(Kind::Null, 0),
+            Value::Integer(number) => Cell::number(Kind::Integer, number.cast_unsigned()),
+            Value::Real(number) => Cell::number(Kind::Real, number.to_bits()),
             Value::Text(text) => {
-                let place = Place::behind(self.text.len(), text.len());
+                let cell = Cell::behind(Kind::Text, self.text.len(), text.len());
                 self.text.push_str(text);
-                Cell::Text(place)
+                cell
             }
             Value::Bytes(bytes) => {
-                let place = Place::behind(self.bytes.len(), bytes.len());
+                let cell = Cell::behind(Kind::Bytes, self.bytes.len(), bytes.len());
                 self.bytes.extend_from_slice(bytes);
-                Cell::Bytes(place)
+                cell
             }
         };
         self.cells.push(cell);
@@ -109,12 +116,12 @@ impl Rows {
     }
 
     fn value(&self, cell: Cell) -> Value<'_> {
-        match cell {
-            Cell::Null => Value::Null,
-            Cell::Integer(number) => Value::Integer(number),
-            Cell::Real(number) => Value::Real(number),
-            Cell::Text(place) => Value::Text(&self.text[place.range()]),
-            Cell::Bytes(place) => Value::Bytes(&self.bytes[place.range()]),
+        match cell.kind {
+            Kind::Null => Value::Null,
+            Kind::Integer => Value::Integer(cell.bits.cast_signed()),
+            Kind::Real => Value::Real(f64::from_bits(cell.bits)),
+            Kind::Text => Value::Text(&self.text[cell.range()]),
+            Kind::Bytes => Value::Bytes(&self.bytes[cell.range()]),
         }
     }
 }

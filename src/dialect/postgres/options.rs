@@ -131,12 +131,12 @@ pub(super) fn tablespace(options: &Options) -> String {
 }
 
 /// The word for how the catalogue says that values are stored.
-pub(super) fn storage_word(letter: &str) -> Option<&'static str> {
+pub(super) fn storage_word(letter: char) -> Option<&'static str> {
     match letter {
-        "p" => Some("plain"),
-        "e" => Some("external"),
-        "m" => Some("main"),
-        "x" => Some("extended"),
+        'p' => Some("plain"),
+        'e' => Some("external"),
+        'm' => Some("main"),
+        'x' => Some("extended"),
         _ => None,
     }
 }

@@ -17,6 +17,14 @@ use crate::schema::{
 };
 use migrate_runtime::Rows;
 
+/// Where a row has the number of the index that the constraint stands on.
+pub(super) const INDEX: usize = 18;
+
+/// True for a constraint with an index of its own: a foreign key stands on that of the key it points at.
+pub(super) fn has_index(row: &Row<'_>) -> bool {
+    matches!(row.word(3), Some("p" | "u" | "x"))
+}
+
 /// Puts the constraints into their tables; what of them has no words is added to `unknown`.
 pub(super) fn read(
     answers: &[Rows],
@@ -66,7 +74,7 @@ fn constraint(
         let unknown = is_own.then_some(Unknown { kind: "constraint", name, detail });
         return Ok(Found { unknown, ..Found::default() });
     }
-    let index = row.integer(18).and_then(|index| indexes.get(index));
+    let index = row.integer(INDEX).and_then(|index| indexes.get(index));
     let kind = row.word(3);
     let of_key = index.filter(|_| kind != Some("f"));
     let unknown = of_key.and_then(|index| unknown_options(index, &name, kind == Some("p")));

@@ -1,12 +1,14 @@
 //! Indexes, those that constraints stand on among them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use rayon::prelude::*;
+use serde::Deserialize;
 
 use super::super::index::is_inherited;
 use super::super::options;
 use super::columns::canonical_in;
+use super::constraints;
 use super::names::Names;
 use super::queries;
 use super::relations::{Relations, parameters};
@@ -41,14 +43,19 @@ impl Indexes {
         relations: &Relations,
         names: &Names<'_>,
     ) -> Result<Self, ReflectError> {
-        let parts = Parts::read(answers);
+        let constraints = Answer::of(answers, queries::CONSTRAINTS).rows();
+        let of_constraints: HashSet<i64> =
+            constraints.filter(constraints::has_index).map(|row| row.number(constraints::INDEX)).collect();
         let rows: Vec<Row<'_>> = Answer::of(answers, queries::INDEXES).rows().collect();
         let read = rows.into_par_iter().filter_map(|row| {
             let table = row.number(1);
             let relation =
                 relations.get(&table).filter(|relation| !relation.is_partition && !relation.is_ignored)?;
-            let reading = Reading { row, table, names, parts: &parts, columns: &relation.table.columns };
-            Some(reading.index().map(|index| (row.number(0), index)))
+            let columns = &relation.table.columns;
+            let read = parts(&row).and_then(|parts| {
+                Reading { row, table, names, parts, of_constraints: &of_constraints, columns }.index()
+            });
+            Some(read.map(|index| (row.number(0), index)))
         });
         Ok(Self(read.collect::<Result<_, _>>()?))
     }
@@ -73,24 +80,19 @@ impl Indexes {
     }
 }
 
-/// What the few parts of indexes have that are more than a column, by index and place: expressions, and the options
-/// of operator classes.
-#[derive(Default)]
-struct Parts {
-    expressions: BTreeMap<(i64, usize), String>,
-    parameters: BTreeMap<(i64, usize), String>,
+/// What few parts of indexes have that is more than a column.
+#[derive(Deserialize)]
+struct Part {
+    /// From 1.
+    place: usize,
+    expression: Option<String>,
+    /// `siglen=32`, of its operator class
+    options: Vec<String>,
 }
 
-impl Parts {
-    fn read(answers: &[Rows]) -> Self {
-        let mut parts = Self::default();
-        for row in Answer::of(answers, queries::INDEX_PARTS).rows() {
-            let key = (row.number(0), usize::try_from(row.number(1)).unwrap_or_default());
-            parts.expressions.extend(row.text(2).map(|text| (key, text)));
-            parts.parameters.extend(row.text(3).map(|text| (key, text)));
-        }
-        parts
-    }
+fn parts(row: &Row<'_>) -> Result<Vec<Part>, ReflectError> {
+    let Some(json) = row.word(15) else { return Ok(Vec::new()) };
+    serde_json::from_str(json).map_err(|error| ReflectError::Changed(format!("{error}: {json}")))
 }
 
 /// One index, with all that tells what its numbers mean.
@@ -98,7 +100,8 @@ struct Reading<'a> {
     row: Row<'a>,
     table: i64,
     names: &'a Names<'a>,
-    parts: &'a Parts,
+    parts: Vec<Part>,
+    of_constraints: &'a HashSet<i64>,
     columns: &'a Columns,
 }
 
@@ -113,9 +116,9 @@ impl Reading<'_> {
         index.filter = row.word(10).map(|text| canonical_in(text, self.columns));
         index.options = index_options(row)?;
         let searched = usize::try_from(row.number(7)).unwrap_or_default();
-        let mut keys = row.numbers(12);
+        let mut keys = row.numbers(11);
         index.include = self.names.columns(self.table, &keys.split_off(searched.min(keys.len())))?;
-        let (bits, classes, collations) = (row.numbers(13), row.numbers(14), row.numbers(15));
+        let (bits, classes, collations) = (row.numbers(12), row.numbers(13), row.numbers(14));
         for (at, number) in keys.into_iter().enumerate() {
             let at_same = |numbers: &[i64]| numbers.get(at).copied().unwrap_or_default();
             let mut part = self.part(at + 1, number, at_same(&collations))?;
@@ -128,13 +131,13 @@ impl Reading<'_> {
             method,
             table: self.table,
             is_valid: row.flag(6),
-            is_of_constraint: row.integer(11).is_some(),
+            is_of_constraint: self.of_constraints.contains(&row.number(0)),
         })
     }
 
     /// The part at that place, from 1: a column, or an expression where the column's number is 0.
     fn part(&self, place: usize, number: i64, collation: i64) -> Result<IndexPart, ReflectError> {
-        let mut part = match self.parts.expressions.get(&(self.row.number(0), place)) {
+        let mut part = match self.special(place).and_then(|part| part.expression.as_deref()) {
             Some(text) => IndexPart::expression(canonical_in(text, self.columns)),
             None => IndexPart::column(self.names.column(self.table, number)?),
         };
@@ -150,13 +153,15 @@ impl Reading<'_> {
         Ok(part)
     }
 
+    fn special(&self, place: usize) -> Option<&Part> {
+        self.parts.iter().find(|part| part.place == place)
+    }
+
     /// `gist_trgm_ops(siglen=32)`.
     fn operator_class(&self, place: usize, class: i64) -> Result<Option<String>, ReflectError> {
-        let said = self.parts.parameters.get(&(self.row.number(0), place));
-        let name = self.names.operator_class(class, said.is_some())?;
-        let list: Vec<String> =
-            parameters(said.cloned())?.iter().map(|(key, value)| format!("{key}={value}")).collect();
-        Ok(name.map(|name| if list.is_empty() { name } else { format!("{name}({})", list.join(",")) }))
+        let said = self.special(place).map(|part| part.options.as_slice()).unwrap_or_default();
+        let name = self.names.operator_class(class, !said.is_empty())?;
+        Ok(name.map(|name| if said.is_empty() { name } else { format!("{name}({})", said.join(",")) }))
     }
 }
 

@@ -4,6 +4,7 @@
 //! `lower`, and the rest by kind and name. Everything is put together by the numbers that the catalogue gives to
 //! things.
 
+mod attributes;
 mod columns;
 mod constraints;
 mod defaults;
@@ -18,6 +19,7 @@ mod unknown;
 
 use migrate_runtime::Rows;
 
+use self::attributes::Attributes;
 use self::indexes::Indexes;
 use self::names::Names;
 use self::relations::Relations;
@@ -36,14 +38,15 @@ pub(super) fn reflect(reading: &Reading, answers: &[Rows]) -> Result<Reflected, 
     let mut schema = Schema::empty();
     let mut unknown = unknown::read(&Answer::of(answers, queries::UNKNOWN), reading)?;
     let mut relations = relations::read(answers, reading)?;
-    let names = Names::read(answers, &relations)?;
+    let attributes = Attributes::read(answers)?;
+    let names = Names::read(answers, &relations, &attributes)?;
     let mut sequences = Sequences::read(answers, reading)?;
-    columns::read(answers, &mut relations, &mut sequences, &names, &mut unknown)?;
+    columns::read(&attributes, &mut relations, &mut sequences, &names, &mut unknown)?;
     sequences.finish(&mut schema, &relations, &names)?;
     let indexes = Indexes::read(answers, &relations, &names)?;
     constraints::read(answers, &mut relations, &names, &indexes, &mut unknown)?;
     indexes.finish(&mut relations, &mut unknown);
-    parts::read(answers, &relations, &mut unknown);
+    parts::read(answers, &attributes, &relations, &mut unknown);
     partitions::read(answers, &mut relations)?;
     read_enums(answers, &mut schema)?;
     insert_tables(relations, &mut schema);

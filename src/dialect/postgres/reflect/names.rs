@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::super::names::object;
+use super::attributes::{Attribute, Attributes, USUAL_COLLATION};
 use super::queries;
 use super::relations::Relations;
 use crate::dialect::ReflectError;
@@ -10,22 +11,14 @@ use crate::dialect::reflection::{Answer, Row};
 use crate::schema::{ByDialect, Expression, ObjectName};
 use migrate_runtime::Rows;
 
-/// The collation of the database, which an expression has that names none.
-const USUAL_COLLATION: i64 = 100;
-
 /// Names by number, also of tables in other schemas that keys point at.
-#[derive(Default)]
 pub(super) struct Names<'a> {
     tables: BTreeMap<i64, ObjectName>,
-    /// By table and number: many, and never gone through in order.
-    columns: HashMap<(i64, i64), ColumnName<'a>>,
+    attributes: &'a Attributes<'a>,
+    /// The columns of tables in other schemas, by table and number.
+    others: HashMap<(i64, i64), &'a str>,
     collations: BTreeMap<i64, ObjectName>,
     operator_classes: BTreeMap<i64, OperatorClass>,
-}
-
-struct ColumnName<'a> {
-    name: &'a str,
-    collation: i64,
 }
 
 struct OperatorClass {
@@ -35,23 +28,22 @@ struct OperatorClass {
 
 impl<'a> Names<'a> {
     /// The names that the answers hold.
-    pub(super) fn read(answers: &'a [Rows], relations: &Relations) -> Result<Self, ReflectError> {
-        let mut names = Self::default();
-        for (oid, relation) in relations {
-            names.tables.insert(*oid, relation.table.name.clone());
-        }
-        let rows = Answer::of(answers, queries::COLUMNS).rows();
-        names.columns.reserve(rows.size_hint().0);
-        for row in rows {
-            let key = (row.number(0), row.number(1));
-            let column = ColumnName { name: row.required_word(2, "attname")?, collation: row.number(11) };
-            names.columns.insert(key, column);
-        }
+    pub(super) fn read(
+        answers: &'a [Rows],
+        relations: &Relations,
+        attributes: &'a Attributes<'a>,
+    ) -> Result<Self, ReflectError> {
+        let tables = relations.iter().map(|(oid, relation)| (*oid, relation.table.name.clone()));
+        let mut names = Self {
+            tables: tables.collect(),
+            attributes,
+            others: HashMap::new(),
+            collations: BTreeMap::new(),
+            operator_classes: BTreeMap::new(),
+        };
         for row in Answer::of(answers, queries::TARGETS).rows() {
-            let oid = row.number(0);
-            names.tables.insert(oid, name(&row, 1, "relname")?);
-            let column = ColumnName { name: row.required_word(4, "attname")?, collation: USUAL_COLLATION };
-            names.columns.insert((oid, row.number(3)), column);
+            names.tables.insert(row.number(0), name(&row, 1, "relname")?);
+            names.others.insert((row.number(0), row.number(3)), row.required_word(4, "attname")?);
         }
         for row in Answer::of(answers, queries::COLLATIONS).rows() {
             names.collations.insert(row.number(0), name(&row, 1, "collname")?);
@@ -68,7 +60,8 @@ impl<'a> Names<'a> {
     }
 
     pub(super) fn column(&self, oid: i64, number: i64) -> Result<&str, ReflectError> {
-        let found = self.columns.get(&(oid, number)).map(|column| column.name);
+        let own = self.attributes.get(oid, number).map(|column| column.name);
+        let found = own.or_else(|| self.others.get(&(oid, number)).copied());
         found.ok_or_else(|| ReflectError::Changed(format!("no column has the number {number} of {oid}")))
     }
 
@@ -85,7 +78,7 @@ impl<'a> Names<'a> {
 
     /// The collation of a column, of an expression for the column 0.
     pub(super) fn collation_of(&self, oid: i64, number: i64) -> i64 {
-        self.columns.get(&(oid, number)).map_or(USUAL_COLLATION, |column| column.collation)
+        self.attributes.get(oid, number).map_or(USUAL_COLLATION, Attribute::collation)
     }
 
     /// The name of an operator class; none for the default of its type, unless it is to be named all the same.

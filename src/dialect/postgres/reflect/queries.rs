@@ -4,19 +4,21 @@ use super::unknown;
 use crate::dialect::Reading;
 use crate::dialect::sql::quote_text;
 
-/// The place of each answer.
+/// The place of each answer. What takes the server long comes first: two sessions share the queries between them.
 pub(super) const RELATIONS: usize = 0;
-pub(super) const COLUMNS: usize = 1;
-pub(super) const CONSTRAINTS: usize = 2;
-pub(super) const TARGETS: usize = 3;
-pub(super) const INDEXES: usize = 4;
-pub(super) const INDEX_PARTS: usize = 5;
-pub(super) const ENUMS: usize = 6;
-pub(super) const PARENTS: usize = 7;
-pub(super) const SEQUENCES: usize = 8;
-pub(super) const COLLATIONS: usize = 9;
-pub(super) const OPERATOR_CLASSES: usize = 10;
-pub(super) const UNKNOWN: usize = 11;
+pub(super) const CONSTRAINTS: usize = 1;
+pub(super) const COLUMNS: usize = 2;
+pub(super) const INDEXES: usize = 3;
+pub(super) const DEFAULTS: usize = 4;
+pub(super) const UNKNOWN: usize = 5;
+pub(super) const SEQUENCES: usize = 6;
+pub(super) const TARGETS: usize = 7;
+pub(super) const ENUMS: usize = 8;
+pub(super) const ENUM_TYPES: usize = 9;
+pub(super) const PARENTS: usize = 10;
+pub(super) const COMMENTS: usize = 11;
+pub(super) const COLLATIONS: usize = 12;
+pub(super) const OPERATOR_CLASSES: usize = 13;
 
 /// All queries, in that order.
 pub(super) fn all(reading: &Reading) -> Vec<String> {
@@ -25,17 +27,19 @@ pub(super) fn all(reading: &Reading) -> Vec<String> {
     let unknown = unknown::query();
     [
         RELATIONS_QUERY,
-        COLUMNS_QUERY,
         &constraints,
-        TARGETS_QUERY,
+        COLUMNS_QUERY,
         INDEXES_QUERY,
-        INDEX_PARTS_QUERY,
-        ENUMS_QUERY,
-        PARENTS_QUERY,
+        DEFAULTS_QUERY,
+        &unknown,
         SEQUENCES_QUERY,
+        TARGETS_QUERY,
+        ENUMS_QUERY,
+        ENUM_TYPES_QUERY,
+        PARENTS_QUERY,
+        COMMENTS_QUERY,
         COLLATIONS_QUERY,
         OPERATOR_CLASSES_QUERY,
-        &unknown,
     ]
     .iter()
     .map(|query| format!("{spaces}\n{query}"))
@@ -67,38 +71,64 @@ const RELATIONS_QUERY: &str = "\
 SELECT c.oid, s.shown, c.relname::text, c.relkind::text, c.relpersistence::text, t.spcname::text,
   to_json(c.reloptions)::text, to_json(toast.reloptions)::text, m.amname::text, c.relispartition,
   CASE WHEN c.relkind = 'p' THEN pg_catalog.pg_get_partkeydef(c.oid) END,
-  pg_catalog.pg_get_expr(c.relpartbound, c.oid), d.description
+  pg_catalog.pg_get_expr(c.relpartbound, c.oid)
 FROM pg_catalog.pg_class c
 JOIN spaces s ON s.oid = c.relnamespace
-LEFT JOIN pg_catalog.pg_class toast ON toast.oid = c.reltoastrelid
+LEFT JOIN pg_catalog.pg_class toast ON toast.oid = c.reltoastrelid AND toast.reloptions IS NOT NULL
 LEFT JOIN pg_catalog.pg_tablespace t ON t.oid = c.reltablespace
 LEFT JOIN pg_catalog.pg_am m ON m.oid = c.relam
-LEFT JOIN pg_catalog.pg_description d
-  ON d.objoid = c.oid AND d.classoid = 'pg_catalog.pg_class'::regclass AND d.objsubid = 0
 LEFT JOIN members e ON e.classid = 'pg_catalog.pg_class'::regclass AND e.objid = c.oid
 WHERE c.relkind IN ('r', 'p') AND e.objid IS NULL";
 
-/// An expression that cannot name a column is printed without its table: the server would read the whole description of
-/// the table for it.
+/// There are many columns, and so few values of each: what is unusual comes in the last, where there is anything. Types
+/// with numbers below 10,000 are the well-known ones of the catalogue, each with the storage and collation that is
+/// taken for granted here.
 const COLUMNS_QUERY: &str = "\
-SELECT a.attrelid, a.attnum, a.attname::text, pg_catalog.format_type(a.atttypid, a.atttypmod), e.typname::text,
-  CASE WHEN n.nspname <> current_schema() THEN n.nspname::text END,
-  CASE WHEN t.typelem <> 0 AND t.typlen = -1 THEN GREATEST(a.attndims, 1) ELSE 0 END, a.attnotnull,
-  pg_catalog.pg_get_expr(f.adbin, CASE WHEN a.attgenerated = '' THEN 0::oid ELSE f.adrelid END),
-  a.attidentity::text, a.attgenerated::text, a.attcollation, a.attcollation <> t.typcollation, d.description,
-  CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage::text END, a.attcompression::text,
-  to_json(a.attoptions)::text, a.attacl IS NOT NULL, a.attstattarget >= 0
+SELECT a.attrelid, a.attnum, a.attname::text, pg_catalog.format_type(a.atttypid, a.atttypmod), a.attnotnull,
+  CASE WHEN a.atttypid >= 10000 OR a.atttypid = 'pg_catalog.name'::regtype OR a.attndims > 1 OR a.attidentity <> ''
+    OR a.attgenerated <> '' OR a.attcollation NOT IN (0, 100) OR a.attcompression <> '' OR a.attoptions IS NOT NULL
+    OR a.attacl IS NOT NULL OR a.attstattarget >= 0
+    OR a.attstorage <> CASE WHEN a.attlen <> -1 THEN 'p'::\"char\"
+      WHEN a.atttypid IN (650, 869, 1700) THEN 'm'::\"char\" ELSE 'x'::\"char\" END
+  THEN (
+    SELECT pg_catalog.json_strip_nulls(pg_catalog.json_build_object(
+      'type', a.atttypid::bigint, 'dimensions', a.attndims, 'identity', NULLIF(a.attidentity, ''),
+      'generated', NULLIF(a.attgenerated, ''), 'collation', a.attcollation::bigint,
+      'has_own_collation', a.attcollation <> t.typcollation,
+      'storage', CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage END,
+      'compression', NULLIF(a.attcompression, ''), 'options', a.attoptions,
+      'has_privileges', a.attacl IS NOT NULL, 'has_statistics_target', COALESCE(a.attstattarget >= 0, false)))::text
+    FROM pg_catalog.pg_type t WHERE t.oid = a.atttypid)
+  END
 FROM pg_catalog.pg_attribute a
 JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
 JOIN spaces s ON s.oid = c.relnamespace
-JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
-LEFT JOIN pg_catalog.pg_type e
-  ON e.typtype = 'e' AND e.oid = CASE WHEN t.typelem <> 0 AND t.typlen = -1 THEN t.typelem ELSE t.oid END
-LEFT JOIN pg_catalog.pg_namespace n ON n.oid = e.typnamespace
-LEFT JOIN pg_catalog.pg_attrdef f ON f.adrelid = a.attrelid AND f.adnum = a.attnum
-LEFT JOIN pg_catalog.pg_description d
-  ON d.objoid = a.attrelid AND d.classoid = 'pg_catalog.pg_class'::regclass AND d.objsubid = a.attnum
 WHERE c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped";
+
+/// What columns take by default, and what they are computed from. An expression that names no column is printed without
+/// its table: the server would read the whole description of the table for it.
+const DEFAULTS_QUERY: &str = "\
+SELECT f.adrelid, f.adnum,
+  pg_catalog.pg_get_expr(f.adbin, CASE WHEN f.adbin::text LIKE '%{VAR %' THEN f.adrelid ELSE 0 END)
+FROM pg_catalog.pg_attrdef f
+JOIN pg_catalog.pg_class c ON c.oid = f.adrelid
+JOIN spaces s ON s.oid = c.relnamespace
+WHERE c.relkind IN ('r', 'p')";
+
+/// Those of columns, and those of tables for the column 0.
+const COMMENTS_QUERY: &str = "\
+SELECT d.objoid, d.objsubid, d.description
+FROM pg_catalog.pg_description d
+JOIN pg_catalog.pg_class c ON c.oid = d.objoid
+JOIN spaces s ON s.oid = c.relnamespace
+WHERE d.classoid = 'pg_catalog.pg_class'::regclass AND c.relkind IN ('r', 'p')";
+
+/// All of them, with the number of the type of their arrays: columns may have those of other schemas.
+const ENUM_TYPES_QUERY: &str = "\
+SELECT t.oid, t.typarray, CASE WHEN n.nspname <> current_schema() THEN n.nspname::text END, t.typname::text
+FROM pg_catalog.pg_type t
+JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
+WHERE t.typtype = 'e'";
 
 /// Which constraints are enforced the servers know from version 18 on.
 fn constraints(reading: &Reading) -> String {
@@ -115,9 +145,8 @@ SELECT k.conrelid, k.oid, k.conname::text, k.contype::text, k.condeferrable, k.c
     FROM unnest(k.conexclop) WITH ORDINALITY x (operator, place)
     JOIN pg_catalog.pg_operator o ON o.oid = x.operator) END, k.coninhcount
 FROM pg_catalog.pg_constraint k
-JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
-JOIN spaces s ON s.oid = c.relnamespace
-WHERE c.relkind IN ('r', 'p') AND k.contype IN ('p', 'u', 'f', 'c', 'x')"
+JOIN spaces s ON s.oid = k.connamespace
+WHERE k.conrelid <> 0 AND k.contype IN ('p', 'u', 'f', 'c', 'x')"
     )
 }
 
@@ -127,41 +156,39 @@ SELECT c.oid, n.nspname::text, c.relname::text, a.attnum, a.attname::text
 FROM (
   SELECT DISTINCT k.confrelid AS oid
   FROM pg_catalog.pg_constraint k
-  JOIN pg_catalog.pg_class h ON h.oid = k.conrelid AND h.relnamespace IN (SELECT oid FROM spaces)
+  JOIN spaces s ON s.oid = k.connamespace
   JOIN pg_catalog.pg_class c ON c.oid = k.confrelid AND c.relnamespace NOT IN (SELECT oid FROM spaces)
   WHERE k.contype = 'f') target
 JOIN pg_catalog.pg_class c ON c.oid = target.oid
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped";
 
+/// The last value tells what few indexes have in their parts: an expression, or options of an operator class. Only some
+/// methods have classes with options: those are read by a support function that gives nothing back, as does the one that
+/// helps B-trees sort.
 const INDEXES_QUERY: &str = "\
 SELECT i.indexrelid, i.indrelid, c.relname::text, m.amname::text, i.indisunique, i.indnullsnotdistinct, i.indisvalid,
   i.indnkeyatts, t.spcname::text, to_json(c.reloptions)::text, pg_catalog.pg_get_expr(i.indpred, i.indrelid),
-  k.oid, i.indkey::text, i.indoption::text, i.indclass::text, i.indcollation::text
-FROM pg_catalog.pg_index i
-JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
-JOIN pg_catalog.pg_class o ON o.oid = i.indrelid
-JOIN spaces s ON s.oid = o.relnamespace
+  i.indkey::text, i.indoption::text, i.indclass::text, i.indcollation::text,
+  CASE WHEN i.indexprs IS NOT NULL OR c.relam IN (
+    SELECT k.opcmethod FROM pg_catalog.pg_opclass k
+    JOIN pg_catalog.pg_amproc f ON f.amprocfamily = k.opcfamily
+    JOIN pg_catalog.pg_am b ON b.oid = k.opcmethod
+    JOIN pg_catalog.pg_proc r ON r.oid = f.amproc
+    WHERE r.prorettype = 'pg_catalog.void'::regtype AND NOT (b.amname = 'btree' AND f.amprocnum = 2))
+  THEN (
+    SELECT pg_catalog.json_agg(pg_catalog.json_build_object('place', a.attnum, 'expression',
+      CASE WHEN i.indkey[a.attnum - 1] = 0 THEN pg_catalog.pg_get_indexdef(i.indexrelid, a.attnum, false) END,
+      'options', COALESCE(a.attoptions, '{}')))::text
+    FROM pg_catalog.pg_attribute a
+    WHERE a.attrelid = i.indexrelid AND (i.indkey[a.attnum - 1] = 0 OR a.attoptions IS NOT NULL))
+  END
+FROM pg_catalog.pg_class c
+JOIN spaces s ON s.oid = c.relnamespace
+JOIN pg_catalog.pg_index i ON i.indexrelid = c.oid
 JOIN pg_catalog.pg_am m ON m.oid = c.relam
 LEFT JOIN pg_catalog.pg_tablespace t ON t.oid = c.reltablespace
-LEFT JOIN pg_catalog.pg_constraint k ON k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x')
-WHERE o.relkind IN ('r', 'p')";
-
-/// What few parts of indexes have: an expression, or options of their operator class.
-const INDEX_PARTS_QUERY: &str = "\
-SELECT i.indexrelid, p.place + 1, pg_catalog.pg_get_indexdef(i.indexrelid, p.place + 1, false), NULL
-FROM pg_catalog.pg_index i
-JOIN pg_catalog.pg_class o ON o.oid = i.indrelid
-JOIN spaces s ON s.oid = o.relnamespace
-CROSS JOIN LATERAL generate_subscripts(i.indkey, 1) p (place)
-WHERE o.relkind IN ('r', 'p') AND i.indexprs IS NOT NULL AND i.indkey[p.place] = 0
-UNION ALL
-SELECT i.indexrelid, x.attnum, NULL, to_json(x.attoptions)::text
-FROM pg_catalog.pg_attribute x
-JOIN pg_catalog.pg_index i ON i.indexrelid = x.attrelid
-JOIN pg_catalog.pg_class o ON o.oid = i.indrelid
-JOIN spaces s ON s.oid = o.relnamespace
-WHERE x.attoptions IS NOT NULL";
+WHERE c.relkind IN ('i', 'I')";
 
 /// All of them: there are few, and which are used the server would have to look for.
 const COLLATIONS_QUERY: &str = "\
@@ -194,8 +221,11 @@ JOIN pg_catalog.pg_namespace n ON n.oid = p.relnamespace
 WHERE c.relkind IN ('r', 'p')
 ORDER BY h.inhrelid, h.inhseqno";
 
+/// The name as the session writes it takes long to find out, but for what is where the session looks first.
 const SEQUENCES_QUERY: &str = "\
-SELECT c.oid, s.shown, c.relname::text, c.oid::regclass::text, pg_catalog.format_type(q.seqtypid, NULL), q.seqstart,
+SELECT c.oid, s.shown, c.relname::text,
+  CASE WHEN s.shown IS NULL AND pg_catalog.pg_my_temp_schema() = 0 THEN pg_catalog.quote_ident(c.relname)
+    ELSE c.oid::regclass::text END, pg_catalog.format_type(q.seqtypid, NULL), q.seqstart,
   q.seqincrement, q.seqmin, q.seqmax, q.seqcache, q.seqcycle, d.refobjid, d.refobjsubid, d.deptype::text
 FROM pg_catalog.pg_sequence q
 JOIN pg_catalog.pg_class c ON c.oid = q.seqrelid

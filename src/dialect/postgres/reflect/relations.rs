@@ -30,7 +30,6 @@ pub(super) fn read(answers: &[Rows], reading: &Reading) -> Result<Relations, Ref
     for row in Answer::of(answers, queries::RELATIONS).rows() {
         let name = ObjectName { schema: row.text(1), name: row.required(2, "relname")? };
         let mut table = Table::new(name);
-        table.comment = row.text(12);
         table.options = table_options(&row)?;
         let relation = Relation {
             is_partition: row.flag(9),
@@ -40,6 +39,11 @@ pub(super) fn read(answers: &[Rows], reading: &Reading) -> Result<Relations, Ref
             table,
         };
         relations.insert(row.integer(0).unwrap_or_default(), relation);
+    }
+    for row in Answer::of(answers, queries::COMMENTS).rows().filter(|row| row.number(1) == 0) {
+        if let Some(relation) = relations.get_mut(&row.number(0)) {
+            relation.table.comment = row.text(2);
+        }
     }
     Ok(relations)
 }
@@ -70,9 +74,11 @@ pub(super) fn parameters(json: Option<String>) -> Result<Vec<(String, String)>, 
     let Some(json) = json else { return Ok(Vec::new()) };
     let list: Vec<String> =
         serde_json::from_str(&json).map_err(|error| ReflectError::Changed(format!("{error}: {json}")))?;
-    let split = |text: String| match text.split_once('=') {
-        Some((key, value)) => (key.to_owned(), value.to_owned()),
-        None => (text, "true".to_owned()),
-    };
-    Ok(list.into_iter().map(split).collect())
+    let owned = |(key, value): (&str, &str)| (key.to_owned(), value.to_owned());
+    Ok(list.iter().map(|option| owned(parameter(option))).collect())
+}
+
+/// The key and the value of `fillfactor=70`; a key alone is set.
+pub(super) fn parameter(option: &str) -> (&str, &str) {
+    option.split_once('=').unwrap_or((option, "true"))
 }

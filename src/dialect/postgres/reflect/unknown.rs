@@ -44,9 +44,10 @@ const KINDS: [(&str, &str); 52] = [
     ),
     (
         "base type",
+        // Arrays come with their elements.
         "SELECT s.shown, t.typname::text, '' FROM pg_catalog.pg_type t \
-              JOIN spaces s ON s.oid = t.typnamespace WHERE t.typtype = 'b' AND NOT EXISTS (SELECT FROM \
-              pg_catalog.pg_type o WHERE o.typarray = t.oid) AND NOT EXISTS (SELECT FROM members e \
+              JOIN spaces s ON s.oid = t.typnamespace WHERE t.typtype = 'b' \
+              AND t.typsubscript <> 'pg_catalog.array_subscript_handler'::regproc AND NOT EXISTS (SELECT FROM members e \
               WHERE e.objid = t.oid AND e.classid = 'pg_catalog.pg_type'::regclass)",
     ),
     (
@@ -181,9 +182,9 @@ const KINDS: [(&str, &str); 52] = [
     ),
     (
         "index",
-        "SELECT s.shown, c.relname::text, 'on partition ' || o.relname FROM pg_catalog.pg_index i \
-              JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid JOIN pg_catalog.pg_class o ON o.oid = i.indrelid \
-              JOIN spaces s ON s.oid = o.relnamespace WHERE o.relispartition AND NOT EXISTS (SELECT FROM \
+        "SELECT s.shown, c.relname::text, 'on partition ' || o.relname FROM odd o \
+              JOIN spaces s ON s.oid = o.relnamespace JOIN pg_catalog.pg_index i ON i.indrelid = o.oid \
+              JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid WHERE o.relispartition AND o.relkind IN ('r', 'p') AND NOT EXISTS (SELECT FROM \
               pg_catalog.pg_inherits h WHERE h.inhrelid = i.indexrelid)",
     ),
     (
@@ -324,7 +325,7 @@ const KINDS: [(&str, &str); 52] = [
 const ODD_RELATIONS: &str = "odd AS MATERIALIZED (SELECT c.* FROM pg_catalog.pg_class c \
      JOIN spaces s ON s.oid = c.relnamespace WHERE c.relkind IN ('v', 'm', 'f', 'c') OR c.relrowsecurity \
      OR c.relforcerowsecurity OR c.relacl IS NOT NULL \
-     OR c.reloftype <> 0 OR (c.relkind = 'S' AND c.relpersistence = 'u') \
+     OR c.reloftype <> 0 OR c.relispartition OR (c.relkind = 'S' AND c.relpersistence = 'u') \
      OR (c.relkind IN ('r', 'p') AND c.relreplident <> 'd'))";
 
 /// All of them in one query: the kind's place, schema, name, detail.

@@ -14,7 +14,9 @@ FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_type t ON t.oi
 LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
 WHERE c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped AND c.relnamespace IN (SELECT oid FROM pg_namespace WHERE nspname IN ('public', 'Side'))
 UNION ALL
-SELECT concat_ws(' | ', 'constraint', conrelid::regclass::text, conname, pg_get_constraintdef(oid), convalidated,
+SELECT concat_ws(' | ', 'constraint', conrelid::regclass::text, conname,
+    CASE WHEN coninhcount > 0 AND NOT conislocal THEN replace(pg_get_constraintdef(oid), ' NOT VALID', '')
+        ELSE concat_ws(' | ', pg_get_constraintdef(oid), convalidated) END,
     obj_description(oid, 'pg_constraint'))
 FROM pg_constraint WHERE conrelid <> 0 AND contype <> 'n' AND conparentid = 0 AND connamespace IN (SELECT oid FROM pg_namespace WHERE nspname IN ('public', 'Side'))
 UNION ALL
