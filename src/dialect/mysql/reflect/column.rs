@@ -1,14 +1,14 @@
 //! Columns.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use migrate_runtime::Flavour;
 use rayon::prelude::*;
 
 use super::queries::Query;
-use super::{Reader, name_of};
+use super::{Reader, Unfinished, name_of};
 use crate::dialect::ReflectError;
-use crate::dialect::mysql::collation::Said;
+use crate::dialect::mysql::collation::{Collations, Said};
 use crate::dialect::mysql::expression::{Purpose, canonical, printed};
 use crate::dialect::mysql::lower::{default_of_expression, has_collation, literal_of_type};
 use crate::dialect::mysql::native_type;
@@ -22,28 +22,22 @@ use crate::schema::{
 pub(super) fn read(reader: &mut Reader<'_>) -> Result<(), ReflectError> {
     let json = json_columns(reader);
     let mut rows: Vec<Row<'_>> = reader.rows(Query::Columns).collect();
-    rows.sort_by_cached_key(|row| (table_of(row), row.integer(3)));
-    let mut tables = Vec::new();
+    rows.sort_by_key(|row| (table_of(row), row.integer(3)));
+    let mut tables: BTreeMap<ObjectName, &[Row<'_>]> = BTreeMap::new();
     for rows in rows.chunk_by(|one, other| table_of(one) == table_of(other)) {
-        let name = name_of(&rows[0])?;
-        if let Some(unfinished) = reader.table_of(&rows[0])? {
-            tables.push(TableReading { name, collation: unfinished.collation.clone(), rows, json: &json });
+        if reader.table_of(&rows[0])?.is_some() {
+            tables.insert(name_of(&rows[0])?, rows);
         }
     }
-    let whole: &Reader<'_> = reader;
-    let read = tables.par_iter().map(|table| table.columns(whole)).collect::<Result<Vec<_>, _>>()?;
-    for (table, columns) in tables.into_iter().zip(read) {
-        if let Some(unfinished) = reader.tables.get_mut(&table.name) {
-            unfinished.table.columns.reserve(columns.len());
-        }
-        for (column, remarks) in columns {
-            for (kind, detail) in remarks {
-                reader.unknown(kind, format!("{}.{}", table.name, column.name), detail);
-            }
-            if let Some(unfinished) = reader.tables.get_mut(&table.name) {
-                unfinished.table.columns.push(column);
-            }
-        }
+    let types = types(&rows)?;
+    let Reader { flavour, collations, tables: unfinished, .. } = reader;
+    let of_table = TableReading { flavour: *flavour, collations, types: &types, json: &json };
+    let read = unfinished.par_iter_mut().filter_map(|(name, unfinished)| {
+        let rows = tables.get(name)?;
+        Some(of_table.columns(name, rows, unfinished))
+    });
+    for (name, (kind, detail)) in read.collect::<Result<Vec<_>, _>>()?.into_iter().flatten() {
+        reader.unknown(kind, name, detail);
     }
     Ok(())
 }
@@ -52,43 +46,75 @@ fn table_of<'a>(row: &Row<'a>) -> (Option<&'a str>, Option<&'a str>) {
     (row.word(0), row.word(1))
 }
 
-/// The columns of one table, as they are read.
+/// Types by how the server writes them: a thousand tables have the same few.
+type Types<'a> = HashMap<&'a str, ColumnType>;
+
+fn types<'a>(rows: &[Row<'a>]) -> Result<Types<'a>, ReflectError> {
+    let mut types = Types::new();
+    for row in rows {
+        let (written, _) = without_compression(row.required_word(4, "column_type")?);
+        if !types.contains_key(written) {
+            let native = native_type::parse(written).map(|native| native.ty);
+            types.insert(written, native.unwrap_or_else(|_| ColumnType::Other(written.to_owned())));
+        }
+    }
+    Ok(types)
+}
+
+/// MariaDB says behind a type that its values are kept compressed.
+fn without_compression(written: &str) -> (&str, bool) {
+    match written.split_once(" /*M!100301 COMPRESSED") {
+        Some((written, _)) => (written, true),
+        None => (written, false),
+    }
+}
+
+/// What the columns of a table are read with.
 struct TableReading<'a> {
-    name: ObjectName,
-    /// What its columns have where they say nothing.
-    collation: String,
-    rows: &'a [Row<'a>],
+    flavour: Flavour,
+    collations: &'a Collations,
+    types: &'a Types<'a>,
     json: &'a BTreeSet<(ObjectName, String)>,
 }
 
 impl TableReading<'_> {
-    fn columns(&self, reader: &Reader<'_>) -> Result<Vec<(Column, Vec<Remark>)>, ReflectError> {
+    /// Puts the columns into their table; gives what is to be said of them, each with the column's name.
+    fn columns(
+        &self,
+        table: &ObjectName,
+        rows: &[Row<'_>],
+        unfinished: &mut Unfinished,
+    ) -> Result<Vec<(String, Remark)>, ReflectError> {
         let empty = Table::new(ObjectName::bare(""));
-        let column = |row: &Row<'_>| {
+        let mut remarks = Vec::new();
+        unfinished.table.columns.reserve(rows.len());
+        for row in rows {
             let name = row.required(2, "column_name")?;
-            let is_json = !self.json.is_empty() && self.json.contains(&(self.name.clone(), name.clone()));
-            let reading = ColumnReading { row: *row, flavour: reader.flavour, empty: &empty, is_json };
-            let (column, remarks) = reading.column(name)?;
-            Ok((self.say_collation(reader, row, column), remarks))
-        };
-        self.rows.iter().map(column).collect()
+            let is_json = !self.json.is_empty() && self.json.contains(&(table.clone(), name.clone()));
+            let reading =
+                ColumnReading { row: *row, flavour: self.flavour, types: self.types, empty: &empty, is_json };
+            let (mut column, said) = reading.column(name)?;
+            self.say_collation(row, &unfinished.collation, &mut column);
+            remarks.extend(said.into_iter().map(|remark| (format!("{table}.{}", column.name), remark)));
+            unfinished.table.columns.push(column);
+        }
+        Ok(remarks)
     }
 
     /// The collation, where it is not what the table says.
-    fn say_collation(&self, reader: &Reader<'_>, row: &Row<'_>, mut column: Column) -> Column {
+    fn say_collation(&self, row: &Row<'_>, of_table: &str, column: &mut Column) {
         if !column.type_on(DialectName::Mysql).is_some_and(has_collation) {
-            return column;
+            return;
         }
         // An enum of bytes has none.
         let collation = row.word(8).unwrap_or("binary");
-        match reader.collations.said(collation, &self.collation) {
+        match self.collations.said(collation, of_table) {
             Said::Nothing => {}
             Said::Charset(charset) => column.options.set(DialectName::Mysql, "charset", charset),
             Said::Collation(collation) => {
                 column.collate = Some(ByDialect::everywhere(Expression::new(collation)));
             }
         }
-        column
     }
 }
 
@@ -109,6 +135,7 @@ type Remark = (&'static str, String);
 struct ColumnReading<'a> {
     row: Row<'a>,
     flavour: Flavour,
+    types: &'a Types<'a>,
     /// Names in what a server prints stand in quotes: no table is needed to know them.
     empty: &'a Table,
     is_json: bool,
@@ -139,10 +166,7 @@ impl ColumnReading<'_> {
 
     fn type_of(&self, written: &str, extra: &str) -> (ColumnType, Options) {
         let mut options = Options::default();
-        let (written, compressed) = match written.split_once(" /*M!100301 COMPRESSED") {
-            Some((written, _)) => (written, true),
-            None => (written, false),
-        };
+        let (written, compressed) = without_compression(written);
         if compressed {
             options.set(DialectName::Mysql, "compressed", "true");
         }
@@ -152,10 +176,10 @@ impl ColumnReading<'_> {
         if let Some(srid) = self.row.text(11) {
             options.set(DialectName::Mysql, "srid", srid);
         }
-        let ty = match native_type::parse(written) {
-            Ok(_) if self.is_json => ColumnType::Json,
-            Ok(native) => native.ty,
-            Err(_) => ColumnType::Other(written.to_owned()),
+        let ty = match self.types.get(written) {
+            Some(_) if self.is_json => ColumnType::Json,
+            Some(ty) => ty.clone(),
+            None => ColumnType::Other(written.to_owned()),
         };
         (ty, options)
     }
