@@ -13,9 +13,12 @@ use crate::dialect::reflection::Answer;
 use crate::schema::DialectName;
 use migrate_runtime::Rows;
 
+/// What of a column may be its own.
+type Own = fn(&Attribute<'_>) -> Option<String>;
+
 /// What a column of a part may have for itself: what it has, the words for it, and whether it is also told where the
 /// table has it and the part does not. What reaches only parts that are yet to be made is not.
-const OF_COLUMNS: [(fn(&Attribute<'_>) -> Option<String>, &str, bool); 6] = [
+const OF_COLUMNS: [(Own, &str, bool); 6] = [
     (|column| column.is_required.then(String::new), "partition's NOT NULL", false),
     (|column| column.expression.map(str::to_owned), "partition's default", true),
     (|column| column.comment.map(str::to_owned), "partition's comment", false),

@@ -1,6 +1,7 @@
 //! PostgreSQL: what the catalogue's own functions print, in one query. Version 18 keeps NOT NULL as constraints too, under
 //! names that stay when a table or column is renamed: that a column is required stands with the column. The names of parts'
-//! indexes stay too. A whole number is the same default of a float however it is written.
+//! indexes stay too. A whole number is the same default of a float however it is written. A part that is made anew has
+//! been looked at for every check of its table, also for one that is not validated there.
 
 use crate::database::Database;
 
