@@ -7,6 +7,7 @@
 use std::fmt;
 
 use migrate_runtime::{Rows, Value, Version};
+use serde::de::DeserializeOwned;
 
 use crate::schema::Schema;
 
@@ -139,6 +140,14 @@ impl<'a> Row<'a> {
     pub(super) fn numbers(&self, at: usize) -> Vec<i64> {
         let words = self.word(at).unwrap_or_default();
         words.split_whitespace().filter_map(|number| number.parse().ok()).collect()
+    }
+
+    /// What the JSON at that place says; none for NULL.
+    pub(super) fn json<T: DeserializeOwned>(&self, at: usize) -> Result<Option<T>, ReflectError> {
+        let read = |json| {
+            serde_json::from_str(json).map_err(|error| ReflectError::Changed(format!("{error}: {json}")))
+        };
+        self.word(at).map(read).transpose()
     }
 
     /// True for a number other than 0 and for a boolean that holds.

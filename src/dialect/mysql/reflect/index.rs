@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use migrate_runtime::Flavour;
+use rayon::prelude::*;
+
 use super::Reader;
 use super::queries::Query;
 use crate::dialect::ReflectError;
@@ -13,38 +16,30 @@ use crate::schema::{
     ByDialect, Constraint, ConstraintDefinition, DialectName, Index, IndexPart, Name, ObjectName, Table,
 };
 
-/// Puts the indexes into their tables.
+/// Puts the indexes into their tables; they are read side by side.
 pub(super) fn read(reader: &mut Reader<'_>) -> Result<(), ReflectError> {
     let mut indexes: BTreeMap<(Option<&str>, &str, &str), Vec<Row<'_>>> = BTreeMap::new();
     for row in reader.rows(Query::Indexes) {
         let table = row.required_word(1, "table_name")?;
         indexes.entry((row.word(0), table, row.required_word(2, "index_name")?)).or_default().push(row);
     }
+    let indexes: Vec<(&str, Vec<Row<'_>>)> =
+        indexes.into_iter().map(|((_, _, name), rows)| (name, rows)).collect();
     let flavour = reader.flavour;
-    let empty = Table::new(ObjectName::bare(""));
-    for ((_, _, name), mut rows) in indexes {
-        rows.sort_by_key(|row| row.integer(3));
-        let Some(first) = rows.first().copied() else { continue };
-        let Some(unfinished) = reader.table_of(&first)? else { continue };
+    let read = indexes.into_par_iter().map(|(name, rows)| index(name, rows, flavour));
+    for (row, mut index) in read.collect::<Result<Vec<_>, _>>()? {
+        let Some(unfinished) = reader.table_of(&row)? else { continue };
         let table = &mut unfinished.table;
         let usual = usual_method(table);
         // MariaDB keeps a hash of values that are too long for a key: a key of its own that nothing else can say.
-        if usual == "btree" && first.word(8) == Some("HASH") {
+        if usual == "btree" && row.word(8) == Some("HASH") {
             let detail = format!("a hash of long values, on `{}`", table.name);
-            reader.unknown("index", name, detail);
+            reader.unknown("index", index.name.as_str(), detail);
             continue;
         }
-        let part = |row: &Row<'_>| {
-            let expression = row.text(10).map(|text| {
-                let text = printed(&text, flavour);
-                ByDialect::everywhere(canonical(&text, &empty, Purpose::Value))
-            });
-            part(row, expression)
-        };
-        let mut index = index(name, &first, rows.iter().map(part).collect::<Result<_, _>>()?);
         index.method =
             index.method.filter(|method| method.get(DialectName::Mysql).is_some_and(|m| m != usual));
-        if name == PRIMARY {
+        if index.name.as_str() == PRIMARY {
             table.constraints.push(primary_key(&index));
         } else if let Some(constraint) = as_constraint(&index) {
             table.constraints.push(constraint);
@@ -53,6 +48,22 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Result<(), ReflectError> {
         }
     }
     Ok(())
+}
+
+/// The index, of the rows of its parts, and the first of these.
+fn index<'a>(name: &str, mut rows: Vec<Row<'a>>, flavour: Flavour) -> Result<(Row<'a>, Index), ReflectError> {
+    rows.sort_by_key(|row| row.integer(3));
+    let empty = Table::new(ObjectName::bare(""));
+    let part = |row: &Row<'_>| {
+        let expression = row.text(10).map(|text| {
+            let text = printed(&text, flavour);
+            ByDialect::everywhere(canonical(&text, &empty, Purpose::Value))
+        });
+        part(row, expression)
+    };
+    let parts = rows.iter().map(part).collect::<Result<_, _>>()?;
+    let first = rows[0];
+    Ok((first, of_parts(name, &first, parts)))
 }
 
 fn primary_key(index: &Index) -> Constraint {
@@ -74,7 +85,7 @@ fn part(
     Ok(IndexPart { descending: row.word(6) == Some("D"), length, ..part })
 }
 
-fn index(name: &str, row: &Row<'_>, parts: Vec<IndexPart>) -> Index {
+fn of_parts(name: &str, row: &Row<'_>, parts: Vec<IndexPart>) -> Index {
     let mut index = Index::new(Name::explicit(name), parts);
     index.unique = !row.flag(4);
     index.method = row.text(8).map(|method| method.to_lowercase()).map(ByDialect::everywhere);

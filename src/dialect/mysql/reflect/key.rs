@@ -2,36 +2,46 @@
 
 use std::collections::BTreeMap;
 
+use migrate_runtime::Flavour;
+use rayon::prelude::*;
+
 use super::queries::Query;
 use super::{Reader, name_of};
 use crate::dialect::ReflectError;
 use crate::dialect::mysql::expression::{Purpose, canonical, printed};
+use crate::dialect::reflection::Row;
 use crate::schema::{
     ByDialect, ColumnType, Constraint, ConstraintDefinition, DialectName, Enforcement, ForeignKey, Name,
     ObjectName, ReferentialAction, Table,
 };
 
-/// Puts the checks into their tables.
+/// Puts the checks into their tables; they are read side by side.
 pub(super) fn read_checks(reader: &mut Reader<'_>) -> Result<(), ReflectError> {
-    let empty = Table::new(ObjectName::bare(""));
     let flavour = reader.flavour;
-    for row in reader.rows(Query::Checks) {
-        let name = row.required(2, "constraint_name")?;
-        let text = printed(&row.required(3, "check_clause")?, flavour);
-        let of_column = row.text(5).as_deref() == Some("Column");
-        let Some(unfinished) = reader.table_of(&row)? else { continue };
-        let json = json_column(&text).filter(|_| of_column);
+    let rows: Vec<Row<'_>> = reader.rows(Query::Checks).collect();
+    let read = rows.par_iter().map(|row| check(row, flavour)).collect::<Result<Vec<_>, _>>()?;
+    for (row, (json, check)) in rows.iter().zip(read) {
+        let Some(unfinished) = reader.table_of(row)? else { continue };
         let column = json.and_then(|json| unfinished.table.column(&json));
         if column.is_some_and(|column| column.type_on(DialectName::Mysql) == Some(&ColumnType::Json)) {
             continue;
         }
-        let expression = ByDialect::everywhere(canonical(&text, &empty, Purpose::Condition));
-        let is_enforced = row.text(4).is_none_or(|enforced| enforced == "YES");
-        let enforcement = if is_enforced { Enforcement::Enforced } else { Enforcement::NotEnforced };
-        let definition = ConstraintDefinition::Check { expression, enforcement, no_inherit: false };
-        unfinished.table.constraints.push(Constraint::new(Name::explicit(name), definition));
+        unfinished.table.constraints.push(check);
     }
     Ok(())
+}
+
+/// The check, and the column where it may be all there is of MariaDB's json.
+fn check(row: &Row<'_>, flavour: Flavour) -> Result<(Option<String>, Constraint), ReflectError> {
+    let name = row.required(2, "constraint_name")?;
+    let text = printed(&row.required(3, "check_clause")?, flavour);
+    let empty = Table::new(ObjectName::bare(""));
+    let expression = ByDialect::everywhere(canonical(&text, &empty, Purpose::Condition));
+    let is_enforced = row.text(4).is_none_or(|enforced| enforced == "YES");
+    let enforcement = if is_enforced { Enforcement::Enforced } else { Enforcement::NotEnforced };
+    let definition = ConstraintDefinition::Check { expression, enforcement, no_inherit: false };
+    let of_column = row.word(5) == Some("Column");
+    Ok((json_column(&text).filter(|_| of_column), Constraint::new(Name::explicit(name), definition)))
 }
 
 /// The column of which a check says that it is json.

@@ -137,7 +137,7 @@ impl<'a> Attributes<'a> {
     fn read_columns(&mut self, answers: &'a [Rows]) -> Result<(), ReflectError> {
         let mut last: Option<(i64, Vec<Attribute<'a>>)> = None;
         for row in Answer::of(answers, queries::COLUMNS).rows() {
-            let rare = row.word(5).map(rare).transpose()?;
+            let rare = row.json(5)?.map(Box::new);
             let attribute = Attribute {
                 number: row.number(1),
                 name: row.required_word(2, "attname")?,
@@ -214,8 +214,4 @@ impl<'a> Attributes<'a> {
         let known = self.types.get(element).cloned();
         known.unwrap_or_else(|| ColumnType::Other(own_name(element)))
     }
-}
-
-fn rare(json: &str) -> Result<Box<Rare>, ReflectError> {
-    serde_json::from_str(json).map_err(|error| ReflectError::Changed(format!("{error}: {json}")))
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
+use serde::Deserialize;
 
 use super::columns::canonical_in;
 use super::indexes::{Indexes, RawIndex};
@@ -18,7 +19,7 @@ use crate::schema::{
 use migrate_runtime::Rows;
 
 /// Where a row has the number of the index that the constraint stands on.
-pub(super) const INDEX: usize = 18;
+pub(super) const INDEX: usize = 10;
 
 /// True for a constraint with an index of its own: a foreign key stands on that of the key it points at.
 pub(super) fn has_index(row: &Row<'_>) -> bool {
@@ -63,13 +64,13 @@ fn constraint(
     indexes: &Indexes,
 ) -> Result<Found, ReflectError> {
     let table = row.number(0);
-    let has_parent = row.number(16) != 0;
+    let has_parent = row.number(11) != 0;
     let Some(relation) = relations.get(&table).filter(|relation| !relation.is_ignored && !has_parent) else {
         return Ok(Found::default());
     };
     let name = row.required(2, "conname")?;
     if relation.is_partition {
-        let is_own = row.number(21) == 0;
+        let is_own = row.number(12) == 0;
         let detail = format!("on partition {}", relation.table.name);
         let unknown = is_own.then_some(Unknown { kind: "constraint", name, detail });
         return Ok(Found { unknown, ..Found::default() });
@@ -78,7 +79,8 @@ fn constraint(
     let kind = row.word(3);
     let of_key = index.filter(|_| kind != Some("f"));
     let unknown = of_key.and_then(|index| unknown_options(index, &name, kind == Some("p")));
-    let definition = definition(row, table, names, index, &relation.table.columns)?;
+    let rare = row.json(13)?.unwrap_or_default();
+    let definition = definition(row, &rare, names, index, &relation.table.columns)?;
     let constraint = Some(Constraint::new(Name::explicit(name), definition));
     Ok(Found { table, constraint, unknown })
 }
@@ -95,65 +97,82 @@ fn unknown_options(index: &RawIndex, name: &str, is_primary: bool) -> Option<Unk
 
 fn definition(
     row: &Row<'_>,
-    oid: i64,
+    rare: &Rare,
     names: &Names<'_>,
     index: Option<&RawIndex>,
     columns: &Columns,
 ) -> Result<ConstraintDefinition, ReflectError> {
     let changed = |what: &str| ReflectError::Changed(format!("constraint {what} has no index"));
-    let own = || names.columns(oid, &row.numbers(8));
+    let own = || names.columns(row.number(0), &row.numbers(5));
     Ok(match row.required_word(3, "contype")? {
-        "p" => ConstraintDefinition::PrimaryKey { columns: own()?, deferrable: deferrable(row) },
+        "p" => ConstraintDefinition::PrimaryKey { columns: own()?, deferrable: rare.deferrable() },
         "u" => {
             let index = index.ok_or_else(|| changed("unique"))?;
             ConstraintDefinition::Unique {
                 columns: own()?,
                 include: index.index.include.clone(),
                 nulls_not_distinct: index.index.nulls_not_distinct,
-                deferrable: deferrable(row),
+                deferrable: rare.deferrable(),
             }
         }
-        "f" => ConstraintDefinition::ForeignKey(foreign_key(row, oid, own()?, names)?),
-        "x" => ConstraintDefinition::Exclusion(exclusion(row, index.ok_or_else(|| changed("exclusion"))?)?),
+        "f" => ConstraintDefinition::ForeignKey(foreign_key(row, rare, own()?, names)?),
+        "x" => ConstraintDefinition::Exclusion(exclusion(rare, index.ok_or_else(|| changed("exclusion"))?)),
         _ => ConstraintDefinition::Check {
-            expression: canonical_in(row.required_word(17, "conbin")?, columns),
-            enforcement: enforcement(row),
-            no_inherit: row.flag(14),
+            expression: canonical_in(row.required_word(9, "conbin")?, columns),
+            enforcement: rare.enforcement(),
+            no_inherit: rare.is_not_inherited,
         },
     })
 }
 
-fn deferrable(row: &Row<'_>) -> Option<Deferrable> {
-    match (row.flag(4), row.flag(5)) {
-        (false, _) => None,
-        (true, false) => Some(Deferrable::Deferrable),
-        (true, true) => Some(Deferrable::Deferred),
-    }
+/// What few constraints have.
+#[derive(Default, Deserialize)]
+struct Rare {
+    is_deferrable: bool,
+    is_deferred: bool,
+    is_not_valid: bool,
+    is_not_enforced: bool,
+    is_match_full: bool,
+    /// The numbers of the columns that a foreign key sets where a row that it points at goes
+    set_columns: Vec<i64>,
+    is_not_inherited: bool,
+    /// Of an exclusion, in the order of its columns
+    operators: Vec<String>,
 }
 
-fn enforcement(row: &Row<'_>) -> Enforcement {
-    match (row.flag(19), row.flag(6)) {
-        (false, _) => Enforcement::NotEnforced,
-        (true, false) => Enforcement::NotValid,
-        (true, true) => Enforcement::Enforced,
+impl Rare {
+    fn deferrable(&self) -> Option<Deferrable> {
+        match (self.is_deferrable, self.is_deferred) {
+            (false, _) => None,
+            (true, false) => Some(Deferrable::Deferrable),
+            (true, true) => Some(Deferrable::Deferred),
+        }
+    }
+
+    fn enforcement(&self) -> Enforcement {
+        match (self.is_not_enforced, self.is_not_valid) {
+            (true, _) => Enforcement::NotEnforced,
+            (false, true) => Enforcement::NotValid,
+            (false, false) => Enforcement::Enforced,
+        }
     }
 }
 
 fn foreign_key(
     row: &Row<'_>,
-    oid: i64,
+    rare: &Rare,
     columns: Vec<String>,
     names: &Names<'_>,
 ) -> Result<ForeignKey, ReflectError> {
-    let target = row.integer(7).unwrap_or_default();
+    let target = row.integer(4).unwrap_or_default();
     let mut key =
-        ForeignKey::new(columns, names.table(target)?.clone(), names.columns(target, &row.numbers(9))?);
-    key.match_full = row.word(12) == Some("f");
-    key.on_update = action(row.word(10));
-    key.on_delete = action(row.word(11));
-    key.on_delete_columns = names.columns(oid, &row.numbers(13))?;
-    key.deferrable = deferrable(row);
-    key.enforcement = enforcement(row);
+        ForeignKey::new(columns, names.table(target)?.clone(), names.columns(target, &row.numbers(6))?);
+    key.match_full = rare.is_match_full;
+    key.on_update = action(row.word(7));
+    key.on_delete = action(row.word(8));
+    key.on_delete_columns = names.columns(row.number(0), &rare.set_columns)?;
+    key.deferrable = rare.deferrable();
+    key.enforcement = rare.enforcement();
     Ok(key)
 }
 
@@ -167,15 +186,12 @@ fn action(letter: Option<&str>) -> ReferentialAction {
     }
 }
 
-fn exclusion(row: &Row<'_>, index: &RawIndex) -> Result<Exclusion, ReflectError> {
-    let json = row.required(20, "conexclop")?;
-    let operators: Vec<String> =
-        serde_json::from_str(&json).map_err(|error| ReflectError::Changed(format!("{error}: {json}")))?;
-    let elements = index.index.columns.iter().cloned().zip(operators);
-    Ok(Exclusion {
+fn exclusion(rare: &Rare, index: &RawIndex) -> Exclusion {
+    let elements = index.index.columns.iter().cloned().zip(rare.operators.iter().cloned());
+    Exclusion {
         method: index.method.clone(),
         elements: elements.map(|(part, operator)| ExclusionElement { part, operator }).collect(),
         filter: index.index.filter.clone(),
-        deferrable: deferrable(row),
-    })
+        deferrable: rare.deferrable(),
+    }
 }

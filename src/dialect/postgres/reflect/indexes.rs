@@ -52,7 +52,8 @@ impl Indexes {
             let relation =
                 relations.get(&table).filter(|relation| !relation.is_partition && !relation.is_ignored)?;
             let columns = &relation.table.columns;
-            let read = parts(&row).and_then(|parts| {
+            let read = row.json(15).and_then(|parts| {
+                let parts = parts.unwrap_or_default();
                 Reading { row, table, names, parts, of_constraints: &of_constraints, columns }.index()
             });
             Some(read.map(|index| (row.number(0), index)))
@@ -88,11 +89,6 @@ struct Part {
     expression: Option<String>,
     /// `siglen=32`, of its operator class
     options: Vec<String>,
-}
-
-fn parts(row: &Row<'_>) -> Result<Vec<Part>, ReflectError> {
-    let Some(json) = row.word(15) else { return Ok(Vec::new()) };
-    serde_json::from_str(json).map_err(|error| ReflectError::Changed(format!("{error}: {json}")))
 }
 
 /// One index, with all that tells what its numbers mean.
@@ -179,7 +175,7 @@ fn index_options(row: &Row<'_>) -> Result<Options, ReflectError> {
     if let Some(tablespace) = row.text(8) {
         found.set(DialectName::Postgres, options::TABLESPACE, tablespace);
     }
-    for (key, value) in parameters(row.text(9))? {
+    for (key, value) in parameters(row, 9)? {
         found.set(DialectName::Postgres, key, value);
     }
     Ok(found)

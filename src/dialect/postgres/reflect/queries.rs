@@ -74,7 +74,9 @@ SELECT c.oid, s.shown, c.relname::text, c.relkind::text, c.relpersistence::text,
   pg_catalog.pg_get_expr(c.relpartbound, c.oid)
 FROM pg_catalog.pg_class c
 JOIN spaces s ON s.oid = c.relnamespace
-LEFT JOIN pg_catalog.pg_class toast ON toast.oid = c.reltoastrelid AND toast.reloptions IS NOT NULL
+LEFT JOIN (
+  SELECT oid, reloptions FROM pg_catalog.pg_class WHERE relkind = 't' AND reloptions IS NOT NULL OFFSET 0) toast
+  ON toast.oid = c.reltoastrelid
 LEFT JOIN pg_catalog.pg_tablespace t ON t.oid = c.reltablespace
 LEFT JOIN pg_catalog.pg_am m ON m.oid = c.relam
 LEFT JOIN members e ON e.classid = 'pg_catalog.pg_class'::regclass AND e.objid = c.oid
@@ -86,7 +88,7 @@ WHERE c.relkind IN ('r', 'p') AND e.objid IS NULL";
 const COLUMNS_QUERY: &str = "\
 SELECT a.attrelid, a.attnum, a.attname::text, pg_catalog.format_type(a.atttypid, a.atttypmod), a.attnotnull,
   CASE WHEN a.atttypid >= 10000 OR a.atttypid = 'pg_catalog.name'::regtype OR a.attndims > 1 OR a.attidentity <> ''
-    OR a.attgenerated <> '' OR a.attcollation NOT IN (0, 100) OR a.attcompression <> '' OR a.attoptions IS NOT NULL
+    OR a.attgenerated <> '' OR (a.attcollation <> 0 AND a.attcollation <> 100) OR a.attcompression <> '' OR a.attoptions IS NOT NULL
     OR a.attacl IS NOT NULL OR a.attstattarget >= 0
     OR a.attstorage <> CASE WHEN a.attlen <> -1 THEN 'p'::\"char\"
       WHEN a.atttypid IN (650, 869, 1700) THEN 'm'::\"char\" ELSE 'x'::\"char\" END
@@ -130,20 +132,24 @@ FROM pg_catalog.pg_type t
 JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
 WHERE t.typtype = 'e'";
 
-/// Which constraints are enforced the servers know from version 18 on.
+/// Which constraints are enforced the servers know from version 18 on. The last value tells what few constraints have.
 fn constraints(reading: &Reading) -> String {
     let enforced = if reading.version.major >= 18 { "k.conenforced" } else { "true" };
     format!(
         "\
-SELECT k.conrelid, k.oid, k.conname::text, k.contype::text, k.condeferrable, k.condeferred, k.convalidated,
-  k.confrelid, pg_catalog.array_to_string(k.conkey, ' '), pg_catalog.array_to_string(k.confkey, ' '),
-  k.confupdtype::text, k.confdeltype::text, k.confmatchtype::text,
-  pg_catalog.array_to_string(k.confdelsetcols, ' '), k.connoinherit, k.conislocal, k.conparentid,
-  pg_catalog.pg_get_expr(k.conbin, k.conrelid), k.conindid, {enforced},
-  CASE WHEN k.contype = 'x' THEN (
-    SELECT to_json(array_agg(o.oprname ORDER BY x.place))::text
-    FROM unnest(k.conexclop) WITH ORDINALITY x (operator, place)
-    JOIN pg_catalog.pg_operator o ON o.oid = x.operator) END, k.coninhcount
+SELECT k.conrelid, k.oid, k.conname::text, k.contype::text, k.confrelid,
+  pg_catalog.array_to_string(k.conkey, ' '), pg_catalog.array_to_string(k.confkey, ' '),
+  k.confupdtype::text, k.confdeltype::text, pg_catalog.pg_get_expr(k.conbin, k.conrelid), k.conindid, k.conparentid,
+  k.coninhcount,
+  CASE WHEN k.condeferrable OR NOT k.convalidated OR NOT {enforced} OR k.confmatchtype = 'f'
+    OR k.confdelsetcols IS NOT NULL OR (k.connoinherit AND k.contype = 'c') OR k.contype = 'x'
+  THEN pg_catalog.json_build_object(
+    'is_deferrable', k.condeferrable, 'is_deferred', k.condeferred, 'is_not_valid', NOT k.convalidated,
+    'is_not_enforced', NOT {enforced}, 'is_match_full', k.confmatchtype = 'f',
+    'set_columns', COALESCE(k.confdelsetcols, '{{}}'), 'is_not_inherited', k.connoinherit, 'operators', ARRAY(
+      SELECT o.oprname FROM unnest(k.conexclop) WITH ORDINALITY x (operator, place)
+      JOIN pg_catalog.pg_operator o ON o.oid = x.operator ORDER BY x.place))::text
+  END
 FROM pg_catalog.pg_constraint k
 JOIN spaces s ON s.oid = k.connamespace
 WHERE k.conrelid <> 0 AND k.contype IN ('p', 'u', 'f', 'c', 'x')"

@@ -57,10 +57,10 @@ fn table_options(row: &Row<'_>) -> Result<Options, ReflectError> {
     if let Some(tablespace) = row.text(5) {
         set(options::TABLESPACE, tablespace);
     }
-    for (key, value) in parameters(row.text(6))? {
+    for (key, value) in parameters(row, 6)? {
         set(&key, value);
     }
-    for (key, value) in parameters(row.text(7))? {
+    for (key, value) in parameters(row, 7)? {
         set(&format!("toast.{key}"), value);
     }
     if let Some(method) = row.text(8).filter(|method| method != "heap") {
@@ -69,11 +69,9 @@ fn table_options(row: &Row<'_>) -> Result<Options, ReflectError> {
     Ok(found)
 }
 
-/// `["fillfactor=70"]`.
-pub(super) fn parameters(json: Option<String>) -> Result<Vec<(String, String)>, ReflectError> {
-    let Some(json) = json else { return Ok(Vec::new()) };
-    let list: Vec<String> =
-        serde_json::from_str(&json).map_err(|error| ReflectError::Changed(format!("{error}: {json}")))?;
+/// What `["fillfactor=70"]` at that place says.
+pub(super) fn parameters(row: &Row<'_>, at: usize) -> Result<Vec<(String, String)>, ReflectError> {
+    let list: Vec<String> = row.json(at)?.unwrap_or_default();
     let owned = |(key, value): (&str, &str)| (key.to_owned(), value.to_owned());
     Ok(list.iter().map(|option| owned(parameter(option))).collect())
 }
