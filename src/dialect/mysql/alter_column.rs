@@ -13,7 +13,7 @@ use super::index::method_of;
 use super::leaning::has_target;
 use super::names::{quote, table_name};
 use super::types::{are_strangers, fit, is_shape, native_of, text_of, type_of};
-use super::update::update;
+use super::update::{update, with_column_before};
 use super::{Context, constraint, generated, unsupported, uuid};
 use crate::dialect::RenderError;
 use crate::dialect::demands::say_how;
@@ -182,7 +182,7 @@ impl Job<'_> {
             ..self.nullable()
         };
         steps.push(add_step(self.context, self.table, &beside)?);
-        self.update(&beside.name, value, steps)?;
+        steps.push(update(&with_column_before(self.table, self.alter), &beside.name, value, None)?);
         if !self.alter.from.nullable || self.alter.from.generated.is_some() {
             let from = self.alter.from.clone();
             self.modify(&Column { nullable: true, auto_increment: false, generated: None, ..from }, steps)?;

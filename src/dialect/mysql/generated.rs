@@ -9,7 +9,7 @@ use super::aside::Aside;
 use super::column::{add_step, definition, fill, modify};
 use super::expression::expression;
 use super::names::{quote, table_name};
-use super::update::update;
+use super::update::{update, with_column_before};
 use super::{Context, constraint, done, index};
 use crate::dialect::RenderError;
 use crate::dialect::render::Steps;
@@ -58,7 +58,7 @@ pub(super) fn remake(
             Some(using) => expression(using, table, column)?,
             None => quote(&column.name),
         };
-        steps.push(update(table, &beside.name, &value, None)?);
+        steps.push(update(&with_column_before(table, alter), &beside.name, &value, None)?);
     }
     let keys = Aside::of(context, &[(&table.name, &column.name)]);
     keys.drop(steps)?;

@@ -4,6 +4,7 @@ use migrate_runtime::Step;
 
 use super::names::{quote, table_name};
 use crate::dialect::RenderError;
+use crate::operation::AlterColumn;
 use crate::schema::{Column, DialectName, Table};
 
 /// `` UPDATE `t` SET `column` = value ``, on the rows for which `condition` holds where there is one. A column that the
@@ -23,6 +24,15 @@ pub(super) fn update(
         text.push_str(&format!(" WHERE {condition}"));
     }
     Ok(Step::data(text))
+}
+
+/// The table while its column still is what it was.
+pub(super) fn with_column_before(table: &Table, alter: &AlterColumn) -> Table {
+    let mut table = table.clone();
+    if let Some(column) = table.columns.get_mut(alter.column()) {
+        *column = alter.from.clone();
+    }
+    table
 }
 
 fn sets_itself(column: &Column) -> bool {

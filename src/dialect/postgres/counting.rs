@@ -71,7 +71,8 @@ pub(super) fn come(alter: &AlterColumn, retyped: bool, steps: &mut Steps) -> Res
             steps.execute(sequence::go_on(&alter.table, alter.column(), &new));
         }
         (_, Way::Serial) => {
-            sequence::create_owned(&alter.table, alter.column(), &integer_type(&alter.to), steps);
+            let ty = integer_type(&alter.to);
+            steps.execute(sequence::create_owned(&alter.table, alter.column(), &ty));
             if !new.sequence.is_usual() {
                 steps.execute(count_otherwise(alter, &identity::all_words(&new.sequence)));
             }

@@ -148,16 +148,25 @@ fn change(name: &str, words: &str, bounded: &SequenceOptions) -> String {
     ))
 }
 
-/// Makes a sequence for a column that is to count by it, as `serial` does, behind the largest value that is there.
-pub(super) fn create_owned(table: &ObjectName, column: &str, ty: &ColumnType, steps: &mut Steps) {
-    let name = table.with_name(shorten_name(&format!("{}_{column}_seq", table.name)));
-    let sequence = Sequence { ty: Some(ty.clone()), ..Sequence::new(name) };
+/// Makes a sequence for a column that is to count by it, as `serial` does. A sequence keeps its name when its table gets
+/// another: where the name is taken, the next one is, as by the server.
+pub(super) fn create_owned(table: &ObjectName, column: &str, ty: &ColumnType) -> String {
+    let numbered = |number: &str| shorten_name(&format!("{}_{column}_seq{number}", table.name));
+    let names: Vec<String> = ["", "1", "2", "3"]
+        .iter()
+        .map(|number| quote_text(&object(&table.with_name(numbered(number)))))
+        .collect();
     let words = type_text(ty).unwrap_or("bigint".to_owned());
-    steps.execute(format!("CREATE SEQUENCE {} AS {words}", object(&sequence.name)));
-    let owner = SequenceOwner { table: table.clone(), column: column.to_owned() };
-    steps.execute(owned_by(&sequence.name, Some(&owner)));
-    let draw = format!("SET DEFAULT nextval({})", quote_text(&object(&sequence.name)));
-    steps.execute(alter_column(table, column, &draw));
+    let create = format!(" AS {words} OWNED BY {}.{}", object(table), quote_name(column));
+    let draw = alter_column(table, column, "SET DEFAULT nextval(");
+    block(&format!(
+        "DECLARE\n  name text := (\n    SELECT free FROM unnest(ARRAY[{}]) WITH ORDINALITY x (free, place)\n    \
+         WHERE to_regclass(free) IS NULL ORDER BY place LIMIT 1);\nBEGIN\n  \
+         EXECUTE 'CREATE SEQUENCE ' || name || {};\n  EXECUTE {} || quote_literal(name) || ')';\nEND",
+        names.join(", "),
+        quote_text(&create),
+        quote_text(&draw),
+    ))
 }
 
 /// The column goes on behind the last value that is there.
