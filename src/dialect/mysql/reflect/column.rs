@@ -6,7 +6,7 @@ use migrate_runtime::Flavour;
 use rayon::prelude::*;
 
 use super::queries::Query;
-use super::{Reader, Unfinished, name_of};
+use super::{Reader, Unfinished, grouped, name_of};
 use crate::dialect::ReflectError;
 use crate::dialect::mysql::collation::{Collations, Said};
 use crate::dialect::mysql::expression::{Purpose, canonical, printed};
@@ -21,15 +21,13 @@ use crate::schema::{
 /// Puts the columns into their tables, table by table side by side.
 pub(super) fn read(reader: &mut Reader<'_>) -> Result<(), ReflectError> {
     let json = json_columns(reader);
-    let mut rows: Vec<Row<'_>> = reader.rows(Query::Columns).collect();
-    rows.sort_by_key(|row| (table_of(row), row.integer(3)));
-    let mut tables: BTreeMap<ObjectName, &[Row<'_>]> = BTreeMap::new();
-    for rows in rows.chunk_by(|one, other| table_of(one) == table_of(other)) {
+    let mut tables: BTreeMap<ObjectName, Vec<Row<'_>>> = BTreeMap::new();
+    for rows in grouped(reader.rows(Query::Columns), |row| (row.word(0), row.word(1))) {
         if reader.table_of(&rows[0])?.is_some() {
             tables.insert(name_of(&rows[0])?, rows);
         }
     }
-    let types = types(&rows)?;
+    let types = types(tables.values().flatten())?;
     let Reader { flavour, collations, tables: unfinished, .. } = reader;
     let of_table = TableReading { flavour: *flavour, collations, types: &types, json: &json };
     let read = unfinished.par_iter_mut().filter_map(|(name, unfinished)| {
@@ -42,14 +40,13 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Result<(), ReflectError> {
     Ok(())
 }
 
-fn table_of<'a>(row: &Row<'a>) -> (Option<&'a str>, Option<&'a str>) {
-    (row.word(0), row.word(1))
-}
-
 /// Types by how the server writes them: a thousand tables have the same few.
 type Types<'a> = HashMap<&'a str, ColumnType>;
 
-fn types<'a>(rows: &[Row<'a>]) -> Result<Types<'a>, ReflectError> {
+fn types<'a, 'b>(rows: impl Iterator<Item = &'b Row<'a>>) -> Result<Types<'a>, ReflectError>
+where
+    'a: 'b,
+{
     let mut types = Types::new();
     for row in rows {
         let (written, _) = without_compression(row.required_word(4, "column_type")?);
@@ -87,6 +84,8 @@ impl TableReading<'_> {
     ) -> Result<Vec<(String, Remark)>, ReflectError> {
         let empty = Table::new(ObjectName::bare(""));
         let mut remarks = Vec::new();
+        let mut rows: Vec<&Row<'_>> = rows.iter().collect();
+        rows.sort_by_key(|row| row.integer(3));
         unfinished.table.columns.reserve(rows.len());
         for row in rows {
             let name = row.required(2, "column_name")?;

@@ -1,12 +1,10 @@
 //! Indexes, the primary key and unique constraints among them.
 
-use std::collections::BTreeMap;
-
 use migrate_runtime::Flavour;
 use rayon::prelude::*;
 
-use super::Reader;
 use super::queries::Query;
+use super::{Reader, grouped};
 use crate::dialect::ReflectError;
 use crate::dialect::mysql::constraint::PRIMARY;
 use crate::dialect::mysql::expression::{Purpose, canonical, printed};
@@ -18,15 +16,9 @@ use crate::schema::{
 
 /// Puts the indexes into their tables; they are read side by side.
 pub(super) fn read(reader: &mut Reader<'_>) -> Result<(), ReflectError> {
-    let mut indexes: BTreeMap<(Option<&str>, &str, &str), Vec<Row<'_>>> = BTreeMap::new();
-    for row in reader.rows(Query::Indexes) {
-        let table = row.required_word(1, "table_name")?;
-        indexes.entry((row.word(0), table, row.required_word(2, "index_name")?)).or_default().push(row);
-    }
-    let indexes: Vec<(&str, Vec<Row<'_>>)> =
-        indexes.into_iter().map(|((_, _, name), rows)| (name, rows)).collect();
+    let indexes = grouped(reader.rows(Query::Indexes), |row| (row.word(0), row.word(1), row.word(2)));
     let flavour = reader.flavour;
-    let read = indexes.into_par_iter().map(|(name, rows)| index(name, rows, flavour));
+    let read = indexes.into_par_iter().map(|rows| index(rows, flavour));
     for (row, mut index) in read.collect::<Result<Vec<_>, _>>()? {
         let Some(unfinished) = reader.table_of(&row)? else { continue };
         let table = &mut unfinished.table;
@@ -51,7 +43,7 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Result<(), ReflectError> {
 }
 
 /// The index, of the rows of its parts, and the first of these.
-fn index<'a>(name: &str, mut rows: Vec<Row<'a>>, flavour: Flavour) -> Result<(Row<'a>, Index), ReflectError> {
+fn index(mut rows: Vec<Row<'_>>, flavour: Flavour) -> Result<(Row<'_>, Index), ReflectError> {
     rows.sort_by_key(|row| row.integer(3));
     let empty = Table::new(ObjectName::bare(""));
     let part = |row: &Row<'_>| {
@@ -63,7 +55,7 @@ fn index<'a>(name: &str, mut rows: Vec<Row<'a>>, flavour: Flavour) -> Result<(Ro
     };
     let parts = rows.iter().map(part).collect::<Result<_, _>>()?;
     let first = rows[0];
-    Ok((first, of_parts(name, &first, parts)))
+    Ok((first, of_parts(first.required_word(2, "index_name")?, &first, parts)))
 }
 
 fn primary_key(index: &Index) -> Constraint {

@@ -1,9 +1,7 @@
 //! Partitions.
 
-use std::collections::BTreeMap;
-
 use super::queries::Query;
-use super::{Reader, name_of};
+use super::{Reader, grouped, name_of};
 use crate::dialect::ReflectError;
 use crate::dialect::mysql::expression::printed;
 use crate::dialect::mysql::lower::{Method, canonical_by, canonical_values};
@@ -12,14 +10,11 @@ use crate::schema::{ByDialect, Expression, ObjectName, Partition, Partitioning, 
 
 /// Puts the partitions into their tables.
 pub(super) fn read(reader: &mut Reader<'_>) -> Result<(), ReflectError> {
-    let mut tables: BTreeMap<ObjectName, Vec<Row<'_>>> = BTreeMap::new();
-    for row in reader.rows(Query::Partitions) {
-        tables.entry(name_of(&row)?).or_default().push(row);
-    }
     let empty = Table::new(ObjectName::bare(""));
-    for (name, mut rows) in tables {
+    for mut rows in grouped(reader.rows(Query::Partitions), |row| (row.word(0), row.word(1))) {
         rows.sort_by_key(|row| (row.integer(3), row.integer(8)));
-        let Some(first) = rows.first().copied() else { continue };
+        let first = rows[0];
+        let name = name_of(&first)?;
         if reader.table_of(&first)?.is_none() {
             continue;
         }
