@@ -10,11 +10,12 @@ use migrate_runtime::{Flavour, Step};
 use super::aside::Aside;
 use super::column::{computes_from, definition};
 use super::names::{quote, table_name};
+use super::types::native_of;
 use super::{Context, constraint, done, index, partition};
 use crate::dialect::RenderError;
 use crate::dialect::render::Steps;
 use crate::operation::RenameColumn;
-use crate::schema::{Index, IndexColumn, Table};
+use crate::schema::{Column, ColumnType, Index, IndexColumn, Table};
 
 /// Renames a column.
 pub(super) fn rename(
@@ -26,7 +27,7 @@ pub(super) fn rename(
     let users = Users::of(context, after, &rename.to)?;
     let keys = Aside::of(context, &[(&after.name, &rename.to)]);
     let mut clauses = users.dropped;
-    clauses.push(format!("RENAME COLUMN {} TO {}", quote(&rename.from), quote(&rename.to)));
+    clauses.push(renaming(context, rename, after)?);
     // MySQL copies a table that has checks, whatever they name.
     let is_checked =
         context.flavour == Flavour::Mysql && after.constraints.iter().any(|other| other.rank() == 3);
@@ -40,6 +41,22 @@ pub(super) fn rename(
     let text = format!("ALTER TABLE {} {}{cut}", table_name(&rename.table)?, clauses.join(", "));
     steps.push(Step::execute(text).with_done(done::column(&rename.table.name, &rename.to)));
     if alone { Ok(()) } else { keys.restore(context, steps) }
+}
+
+/// The clause that renames. MariaDB's json is a text with a check of its own, in which the server does not find the column
+/// once somebody has read the table under an alias (`Unknown column 'note' in 'CHECK'`, seen on 10.11), unless the column
+/// is said anew.
+fn renaming(context: Context<'_>, rename: &RenameColumn, after: &Table) -> Result<String, RenderError> {
+    let (from, to) = (quote(&rename.from), quote(&rename.to));
+    let is_json = |column: &&Column| {
+        native_of(context, &after.name, column).is_ok_and(|native| native.ty == ColumnType::Json)
+    };
+    match after.column(&rename.to).filter(is_json) {
+        Some(column) if context.flavour == Flavour::Mariadb => {
+            Ok(format!("CHANGE COLUMN {from} {}", definition(context, after, column)?))
+        }
+        _ => Ok(format!("RENAME COLUMN {from} TO {to}")),
+    }
 }
 
 /// The clauses that drop what names a column in an expression, and those that make it again.
