@@ -4,7 +4,9 @@
 //! ([`super::Dialect::reflect`]). Both are pure: whoever holds the connection runs the queries, all of them in one
 //! snapshot where the database has one. How many there are depends on the database, never on how much it holds.
 
+use std::collections::HashMap;
 use std::fmt;
+use std::hash::Hash;
 
 use migrate_runtime::{Rows, Value, Version};
 use serde::de::DeserializeOwned;
@@ -88,6 +90,29 @@ impl<'a> Answer<'a> {
         let rows = self.rows.into_iter().flat_map(Rows::iter);
         rows.enumerate().map(move |(number, values)| Row { query, number, values })
     }
+}
+
+/// Rows with the same key, in the order in which the keys come. The server gives most of them one after the other.
+pub(super) fn grouped<'a, K: Copy + Eq + Hash>(
+    rows: impl Iterator<Item = Row<'a>>,
+    key: impl Fn(&Row<'a>) -> K,
+) -> Vec<Vec<Row<'a>>> {
+    let mut groups: Vec<Vec<Row<'a>>> = Vec::new();
+    let mut places: HashMap<K, usize> = HashMap::new();
+    let mut last: Option<(K, usize)> = None;
+    for row in rows {
+        let key = key(&row);
+        let place = match last {
+            Some((same, place)) if same == key => place,
+            _ => *places.entry(key).or_insert(groups.len()),
+        };
+        if place == groups.len() {
+            groups.push(Vec::new());
+        }
+        groups[place].push(row);
+        last = Some((key, place));
+    }
+    groups
 }
 
 /// One row of an answer. Values are asked for by their place; the name is for the error.

@@ -71,7 +71,7 @@ impl Search<'_> {
         self.refuse_own(&table.name, name);
         self.refuse_of_sqlite(name);
         self.refuse_space(name);
-        let is_innodb = is_innodb(table);
+        let is_innodb = table.is_innodb();
         for column in &table.columns {
             self.look_at_column(column, is_innodb);
         }
@@ -184,10 +184,6 @@ pub(super) fn check_partition(name: &str, attribute: &'static str) -> Result<(),
 /// A name of spaces alone is an empty one.
 fn has_space_at_end(name: &str) -> bool {
     name.ends_with(' ') && !name.trim().is_empty()
-}
-
-fn is_innodb(table: &Table) -> bool {
-    table.options.get(DialectName::Mysql, "engine").is_none_or(|engine| engine.eq_ignore_ascii_case("innodb"))
 }
 
 /// What MySQL takes for the number of a text.

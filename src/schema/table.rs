@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AppLabel, Column, Constraint, ConstraintDefinition, Declared, Index, ObjectName, Options, Partitioning,
+    AppLabel, Column, Constraint, ConstraintDefinition, Declared, DialectName, Index, ObjectName, Options,
+    Partitioning,
 };
 
 /// The columns of a table, in the order in which the database is to have them. Equality does not look at the order.
@@ -165,6 +166,13 @@ impl Table {
             ConstraintDefinition::PrimaryKey { columns, .. } => Some((constraint, columns.as_slice())),
             _ => None,
         })
+    }
+
+    /// True where MySQL and MariaDB keep it in InnoDB, as they do with what names no engine.
+    #[must_use]
+    pub fn is_innodb(&self) -> bool {
+        let engine = self.options.get(DialectName::Mysql, "engine");
+        engine.is_none_or(|engine| engine.eq_ignore_ascii_case("innodb"))
     }
 
     /// Puts constraints and indexes in their canonical order; to be called after they were changed.

@@ -68,8 +68,7 @@ fn grows(operation: &Operation) -> bool {
 
 fn excesses(context: Context<'_>, table: &Table) -> Vec<RenderError> {
     let mut found = too_long_comments(table);
-    let engine = table.options.get(DialectName::Mysql, "engine");
-    if engine.is_some_and(|engine| !engine.eq_ignore_ascii_case("innodb")) {
+    if !table.is_innodb() {
         return found;
     }
     let keys = keys(table);
@@ -86,13 +85,18 @@ fn excesses(context: Context<'_>, table: &Table) -> Vec<RenderError> {
 /// Of every engine.
 fn too_long_comments(table: &Table) -> Vec<RenderError> {
     let mut found = Vec::new();
-    found.extend(too_long_comment(table.comment.as_deref(), TABLE_COMMENT, subject(table), &table.declared));
+    found.extend(too_long_comment(
+        table.comment.as_deref(),
+        TABLE_COMMENT,
+        || subject(table),
+        &table.declared,
+    ));
     for column in &table.columns {
-        let subject = format!("column `{}.{}`", table.name, column.name);
+        let subject = || format!("column `{}.{}`", table.name, column.name);
         found.extend(too_long_comment(column.comment.as_deref(), COMMENT, subject, &column.declared));
     }
     for index in &table.indexes {
-        let subject = format!("index `{}` of `{}`", index.name, table.name);
+        let subject = || format!("index `{}` of `{}`", index.name, table.name);
         let comment = index.options.get(DialectName::Mysql, "comment");
         found.extend(too_long_comment(comment, COMMENT, subject, &index.declared));
     }
@@ -102,12 +106,12 @@ fn too_long_comments(table: &Table) -> Vec<RenderError> {
 fn too_long_comment(
     comment: Option<&str>,
     most: usize,
-    subject: String,
+    subject: impl FnOnce() -> String,
     declared: &Declared,
 ) -> Option<RenderError> {
     let count = comment.map_or(0, |text| text.chars().count());
     (count > most).then(|| {
-        unsupported(format!("comments of {count} characters"), subject)
+        unsupported(format!("comments of {count} characters"), subject())
             .at(declared)
             .with_hint(format!("{most} are the most"))
     })

@@ -6,13 +6,13 @@ use migrate_runtime::Flavour;
 use rayon::prelude::*;
 
 use super::queries::Query;
-use super::{Reader, Unfinished, grouped, name_of};
+use super::{Reader, Unfinished, name_of};
 use crate::dialect::ReflectError;
 use crate::dialect::mysql::collation::{Collations, Said};
 use crate::dialect::mysql::expression::{Purpose, canonical, printed};
 use crate::dialect::mysql::lower::{default_of_expression, has_collation, literal_of_type};
 use crate::dialect::mysql::native_type;
-use crate::dialect::reflection::Row;
+use crate::dialect::reflection::{Row, grouped};
 use crate::schema::{
     ByDialect, Column, ColumnType, DefaultValue, DialectName, Expression, Generated, Literal, ObjectName,
     Options, Table,

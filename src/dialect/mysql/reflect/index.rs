@@ -3,13 +3,13 @@
 use migrate_runtime::Flavour;
 use rayon::prelude::*;
 
+use super::Reader;
 use super::queries::Query;
-use super::{Reader, grouped};
 use crate::dialect::ReflectError;
 use crate::dialect::mysql::constraint::PRIMARY;
 use crate::dialect::mysql::expression::{Purpose, canonical, printed};
 use crate::dialect::mysql::lower::{as_constraint, usual_method};
-use crate::dialect::reflection::Row;
+use crate::dialect::reflection::{Row, grouped};
 use crate::schema::{
     ByDialect, Constraint, ConstraintDefinition, DialectName, Index, IndexPart, Name, ObjectName, Table,
 };

@@ -11,8 +11,7 @@ mod partition;
 mod queries;
 mod table;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::hash::Hash;
+use std::collections::{BTreeMap, BTreeSet};
 
 use migrate_runtime::{Flavour, Rows};
 
@@ -114,29 +113,6 @@ impl<'a> Reader<'a> {
         self.unknown.sort();
         Reflected { schema, unknown: self.unknown }
     }
-}
-
-/// Rows with the same key, in the order in which the keys come. The server gives most of them one after the other.
-fn grouped<'a, K: Copy + Eq + Hash>(
-    rows: impl Iterator<Item = Row<'a>>,
-    key: impl Fn(&Row<'a>) -> K,
-) -> Vec<Vec<Row<'a>>> {
-    let mut groups: Vec<Vec<Row<'a>>> = Vec::new();
-    let mut places: HashMap<K, usize> = HashMap::new();
-    let mut last: Option<(K, usize)> = None;
-    for row in rows {
-        let key = key(&row);
-        let place = match last {
-            Some((same, place)) if same == key => place,
-            _ => *places.entry(key).or_insert(groups.len()),
-        };
-        if place == groups.len() {
-            groups.push(Vec::new());
-        }
-        groups[place].push(row);
-        last = Some((key, place));
-    }
-    groups
 }
 
 /// What the first two columns of a row name: a schema, none for the one in which names without a schema are, and a

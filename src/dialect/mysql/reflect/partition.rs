@@ -1,11 +1,11 @@
 //! Partitions.
 
 use super::queries::Query;
-use super::{Reader, grouped, name_of};
+use super::{Reader, name_of};
 use crate::dialect::ReflectError;
 use crate::dialect::mysql::expression::printed;
 use crate::dialect::mysql::lower::{Method, canonical_by, canonical_values};
-use crate::dialect::reflection::Row;
+use crate::dialect::reflection::{Row, grouped};
 use crate::schema::{ByDialect, Expression, ObjectName, Partition, Partitioning, Table};
 
 /// Puts the partitions into their tables.

@@ -1,13 +1,14 @@
 //! Columns as the catalogue has them, put together from the answers that tell of them: what all have, and what few have.
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use serde::Deserialize;
 
 use super::super::types::{built_in, own_name};
 use super::queries;
 use crate::dialect::ReflectError;
-use crate::dialect::reflection::Answer;
+use crate::dialect::reflection::{Answer, Row, grouped};
 use crate::schema::{ColumnType, ObjectName};
 use migrate_runtime::Rows;
 
@@ -52,19 +53,7 @@ pub(super) struct Rare {
 }
 
 /// What most columns have of it.
-static NOTHING: Rare = Rare {
-    type_number: None,
-    dimensions: 0,
-    identity: None,
-    generated: None,
-    collation: None,
-    has_own_collation: false,
-    storage: None,
-    compression: None,
-    options: Vec::new(),
-    has_privileges: false,
-    has_statistics_target: false,
-};
+static NOTHING: LazyLock<Rare> = LazyLock::new(Rare::default);
 
 impl<'a> Attribute<'a> {
     /// What it has that few have.
@@ -133,30 +122,12 @@ impl<'a> Attributes<'a> {
         Ok(attributes)
     }
 
-    /// The server gives the columns of a relation one after the other, though it does not promise to.
     fn read_columns(&mut self, answers: &'a [Rows]) -> Result<(), ReflectError> {
-        let mut last: Option<(i64, Vec<Attribute<'a>>)> = None;
-        for row in Answer::of(answers, queries::COLUMNS).rows() {
-            let rare = row.json(5)?.map(Box::new);
-            let attribute = Attribute {
-                number: row.number(1),
-                name: row.required_word(2, "attname")?,
-                ty: row.required_word(3, "type")?,
-                is_required: row.flag(4),
-                expression: None,
-                comment: None,
-                rare,
-            };
-            match &mut last {
-                Some((oid, columns)) if *oid == row.number(0) => columns.push(attribute),
-                _ => {
-                    let before = last.replace((row.number(0), vec![attribute]));
-                    before.into_iter().for_each(|(oid, columns)| self.add(oid, columns));
-                }
-            }
+        for rows in grouped(Answer::of(answers, queries::COLUMNS).rows(), |row| row.number(0)) {
+            let mut columns = rows.iter().map(attribute).collect::<Result<Vec<_>, _>>()?;
+            columns.sort_by_key(|column| column.number);
+            self.relations.insert(rows[0].number(0), columns);
         }
-        last.into_iter().for_each(|(oid, columns)| self.add(oid, columns));
-        self.relations.values_mut().for_each(|columns| columns.sort_by_key(|column| column.number));
         Ok(())
     }
 
@@ -168,10 +139,6 @@ impl<'a> Attributes<'a> {
                 self.types.insert(printed, ty);
             }
         }
-    }
-
-    fn add(&mut self, oid: i64, columns: Vec<Attribute<'a>>) {
-        self.relations.entry(oid).or_default().extend(columns);
     }
 
     fn find(&mut self, oid: i64, number: i64) -> Option<&mut Attribute<'a>> {
@@ -214,4 +181,16 @@ impl<'a> Attributes<'a> {
         let known = self.types.get(element).cloned();
         known.unwrap_or_else(|| ColumnType::Other(own_name(element)))
     }
+}
+
+fn attribute<'a>(row: &Row<'a>) -> Result<Attribute<'a>, ReflectError> {
+    Ok(Attribute {
+        number: row.number(1),
+        name: row.required_word(2, "attname")?,
+        ty: row.required_word(3, "type")?,
+        is_required: row.flag(4),
+        expression: None,
+        comment: None,
+        rare: row.json(5)?.map(Box::new),
+    })
 }
