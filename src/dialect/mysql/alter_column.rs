@@ -8,13 +8,14 @@
 use migrate_runtime::{Flavour, Step};
 
 use super::column::{add_step, drop_step, fill, modify};
+use super::conversion::Conversion;
 use super::expression::expression;
 use super::index::method_of;
 use super::leaning::has_target;
 use super::names::{quote, table_name};
 use super::types::{are_strangers, fit, is_shape, native_of, text_of, type_of};
 use super::update::{update, with_column_before};
-use super::{Context, constraint, generated, unsupported, uuid};
+use super::{Context, constraint, generated, unsupported};
 use crate::dialect::RenderError;
 use crate::dialect::demands::say_how;
 use crate::dialect::key_types::touched_keys;
@@ -54,7 +55,7 @@ pub(super) fn alter(
     } else if let Some(using) = alter.using.as_ref().filter(|_| retyped) {
         job.refuse_primary_key()?;
         job.convert_to(&expression(using, table, column)?, steps)?;
-    } else if let Some(conversion) = uuid::Conversion::of(alter, table) {
+    } else if let Some(conversion) = Conversion::of(context, alter, table) {
         job.convert_to(&conversion.value(&column.name), steps)?;
     } else {
         job.convert(steps)?;

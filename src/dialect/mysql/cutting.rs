@@ -33,7 +33,10 @@ pub(super) fn cut(column: &str, from: &ColumnType, target: &Target<'_>) -> Optio
     let column = Value { column, ty: from };
     let to = Value { column: "", ty: target.ty };
     if column.is_bytes() && to.is_characters() {
-        return Some(column.undecodable(target));
+        return Some(column.no_text(target));
+    }
+    if column.is_bytes() && *target.ty == ColumnType::Json {
+        return Some(no_json(column.column));
     }
     if column.is_bytes() && !to.is_bytes() {
         // Any bytes are a text in this character set, and are read as one.
@@ -59,6 +62,30 @@ pub(super) fn cut(column: &str, from: &ColumnType, target: &Target<'_>) -> Optio
         ColumnType::Other(text) => column.cut_natively(target.ty, text),
         _ => None,
     }
+}
+
+/// The condition over a column of bytes: they spell no JSON, which is a text in UTF-8 on both servers.
+pub(super) fn no_json(column: &str) -> String {
+    let text = decoded(column, "utf8mb4");
+    format!("{} OR JSON_VALID({text}) = 0", undecodable(column, &text))
+}
+
+/// True of the types whose values are bytes.
+pub(super) fn is_bytes(ty: &ColumnType) -> bool {
+    match ty {
+        ColumnType::Varbinary(_) | ColumnType::Binary(_) | ColumnType::Blob => true,
+        ColumnType::Other(text) => text.ends_with("blob"),
+        _ => false,
+    }
+}
+
+fn decoded(column: &str, charset: &str) -> String {
+    format!("CONVERT({column} USING {charset})")
+}
+
+/// Bytes that are not those of the text that was made of them.
+fn undecodable(column: &str, text: &str) -> String {
+    format!("({column} IS NOT NULL AND NOT (CONVERT({text} USING binary) <=> {column}))")
 }
 
 const DATE: &str = "[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}";
@@ -92,11 +119,7 @@ impl Value<'_> {
     }
 
     fn is_bytes(&self) -> bool {
-        match self.ty {
-            ColumnType::Varbinary(_) | ColumnType::Binary(_) | ColumnType::Blob => true,
-            ColumnType::Other(text) => text.ends_with("blob"),
-            _ => false,
-        }
+        is_bytes(self.ty)
     }
 
     fn longer(&self, length: u32) -> Option<String> {
@@ -118,15 +141,15 @@ impl Value<'_> {
             ColumnType::Other(text) => most_bytes(text),
             _ => None,
         };
-        let may_be = (self.is_bytes() || self.is_characters()) && most.is_none_or(|most| most > bytes);
+        let is_written = self.is_bytes() || self.is_characters() || *self.ty == ColumnType::Json;
+        let may_be = is_written && most.is_none_or(|most| most > bytes);
         may_be.then(|| format!("LENGTH({}) > {bytes}", self.column))
     }
 
     /// Bytes that are no text, or a longer one.
-    fn undecodable(&self, target: &Target<'_>) -> String {
-        let column = self.column;
-        let text = format!("CONVERT({column} USING {})", target.charset);
-        let other = format!("({column} IS NOT NULL AND NOT (CONVERT({text} USING binary) <=> {column}))");
+    fn no_text(&self, target: &Target<'_>) -> String {
+        let text = decoded(self.column, target.charset);
+        let other = undecodable(self.column, &text);
         match most_characters(target.ty) {
             Some(length) => format!("{other} OR CHAR_LENGTH({text}) > {length}"),
             None => other,
@@ -350,7 +373,13 @@ mod tests {
             ("enum('a','b')", "enum('a')", "`c` IN ('b')"),
             ("set('a','b')", "set('a')", "FIND_IN_SET('b', `c`) > 0"),
             ("varchar(9)", "enum('a')", "CONVERT(`c` USING utf8mb4) COLLATE utf8mb4_bin NOT IN ('a')"),
-            ("blob", "json", "JSON_VALID(CONVERT(`c` USING latin1)) = 0"),
+            (
+                "blob",
+                "json",
+                "(`c` IS NOT NULL AND NOT (CONVERT(CONVERT(`c` USING utf8mb4) USING binary) <=> `c`)) OR \
+                 JSON_VALID(CONVERT(`c` USING utf8mb4)) = 0",
+            ),
+            ("json", "varbinary(9)", "LENGTH(`c`) > 9"),
             ("int", "date", "(`c` IS NOT NULL AND CAST(`c` AS date) IS NULL)"),
             (
                 "blob",

@@ -8,11 +8,12 @@ use migrate_runtime::Step;
 use super::beginning::Beginning;
 use super::breaking::{RowsOf, rows_against, rows_against_index, rows_with_reference};
 use super::column::unfilled;
+use super::conversion::Conversion;
 use super::cutting::{Target, cut};
 use super::expression::expression;
 use super::names::{quote, table_name};
 use super::types::{charset_of_column, native_of};
-use super::{Context, alter_enum, uuid};
+use super::{Context, alter_enum};
 use crate::dialect::RenderError;
 use crate::dialect::demands::{distinct, fillable, filled, kept, unused, whole};
 use crate::dialect::render::{Change, Steps};
@@ -239,7 +240,7 @@ fn not_whole(context: Context<'_>, alter: &AlterColumn, table: &Table, column: &
     if is_computed || alter.using.is_some() {
         return None;
     }
-    if let Some(conversion) = uuid::Conversion::of(alter, table) {
+    if let Some(conversion) = Conversion::of(context, alter, table) {
         return conversion.misfit(column);
     }
     let ty = |column: &Column| native_of(context, &alter.table, column).map(|native| native.ty).ok();

@@ -15,6 +15,7 @@ mod breaking;
 mod collation;
 mod column;
 mod constraint;
+mod conversion;
 mod cutting;
 mod default;
 mod demands;
@@ -42,7 +43,6 @@ mod trial;
 mod type_limits;
 mod types;
 mod update;
-mod uuid;
 
 use migrate_runtime::{Flavour, Rows, Step};
 
