@@ -1,5 +1,6 @@
 //! Types of which no value is one of the other, though a database may make something of it: of the number 5 the
-//! sixteen bytes of a UUID, of a time the moment at which it is in the year 2000.
+//! sixteen bytes of a UUID, of a time the moment at which it is in the year 2000, of
+//! a moment the number 20240102030405.
 
 use crate::schema::ColumnType;
 
@@ -38,15 +39,12 @@ pub(super) fn are_strangers(from: &ColumnType, to: &ColumnType) -> bool {
         (Kind::Uuid, other) | (other, Kind::Uuid) => other != Kind::Uuid,
         (Kind::Named, other) | (other, Kind::Named) => matches!(other, Kind::Number | Kind::Json),
         (Kind::Time, Kind::Day | Kind::Moment) | (Kind::Day, Kind::Time) => true,
+        (Kind::Number, other) | (other, Kind::Number) => is_of_time(other),
         _ => false,
     }
 }
 
-/// True of a number and a time, day or moment, where the database does not write the one as the other.
-pub(super) fn are_number_and_time(from: &ColumnType, to: &ColumnType) -> bool {
-    let is_of_time = |kind| matches!(kind, Kind::Day | Kind::Time | Kind::Moment);
-    match (kind(from), kind(to)) {
-        (Some(Kind::Number), Some(other)) | (Some(other), Some(Kind::Number)) => is_of_time(other),
-        _ => false,
-    }
+/// True of what says when. Of years and days a number may be counted or written together, as in 20240102.
+fn is_of_time(kind: Kind) -> bool {
+    matches!(kind, Kind::Day | Kind::Time | Kind::Moment)
 }

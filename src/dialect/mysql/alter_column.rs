@@ -83,7 +83,7 @@ fn refuse_shapes(alter: &AlterColumn, table: &Table) -> Result<(), RenderError> 
 }
 
 /// The servers make something of every value: of a time the moment at which it is on the day of the migration, of a
-/// number the value of an enum at that place.
+/// moment the number 20240102030405, of a number the value of an enum at that place.
 fn refuse_strangers(context: Context<'_>, alter: &AlterColumn, table: &Table) -> Result<(), RenderError> {
     let is_computed = alter.from.generated.is_some() || alter.to.generated.is_some();
     // A side that MySQL cannot hold is only an error where it is to be made.

@@ -380,7 +380,7 @@ mod tests {
                  JSON_VALID(CONVERT(`c` USING utf8mb4)) = 0",
             ),
             ("json", "varbinary(9)", "LENGTH(`c`) > 9"),
-            ("int", "date", "(`c` IS NOT NULL AND CAST(`c` AS date) IS NULL)"),
+            ("year", "date", "(`c` IS NOT NULL AND CAST(`c` AS date) IS NULL)"),
             (
                 "blob",
                 "varchar(9)",

@@ -21,6 +21,7 @@ use super::type_limits::{TooMuch, too_much};
 use super::{Context, unsupported};
 use crate::dialect::RenderError;
 use crate::dialect::key_types::Side;
+use crate::dialect::strangers;
 use crate::schema::{Column, ColumnType, DialectName, IntegerWidth, ObjectName, Options, Schema, Table};
 
 /// Rust's enum values differ where their letters differ in case.
@@ -148,16 +149,24 @@ pub(super) fn is_shape(text: &str) -> bool {
         || text.starts_with("geom")
 }
 
-/// True where no value of the one type is one of the other, though the servers convert them: a time of day and a date,
-/// a number and a named value.
+/// True where no value of the one type is one of the other, though the servers convert them: of the types in their own
+/// words those that [`strangers`] does not know, a number and a named value, a `mediumint` or bits and a moment. A `year` is
+/// a number.
 pub(super) fn are_strangers(from: &ColumnType, to: &ColumnType) -> bool {
     use ColumnType::{Boolean, Date, Double, Integer, Numeric, Other, Real, Time, Timestamp, TimestampTz};
-    let is_number = |ty: &ColumnType| matches!(ty, Boolean | Integer { .. } | Numeric(_) | Real | Double);
-    let is_named = |ty: &ColumnType| matches!(ty, Other(text) if members(text).is_some());
-    match (from, to) {
-        (Time(_), Date | Timestamp(_) | TimestampTz(_)) | (Date, Time(_)) => true,
-        _ => (is_number(from) && is_named(to)) || (is_named(from) && is_number(to)),
-    }
+    let is_number = |ty: &ColumnType| match ty {
+        Boolean | Integer { .. } | Numeric(_) | Real | Double => true,
+        Other(text) => text.starts_with("mediumint") || text.starts_with("bit("),
+        _ => false,
+    };
+    let is_no_number = |ty: &ColumnType| match ty {
+        Date | Time(_) | Timestamp(_) | TimestampTz(_) => true,
+        Other(text) => members(text).is_some(),
+        _ => false,
+    };
+    strangers::are_strangers(from, to)
+        || (is_number(from) && is_no_number(to))
+        || (is_no_number(from) && is_number(to))
 }
 
 /// Whether the two columns can stand on the two sides of a foreign key: texts of any length, else equal types.

@@ -17,7 +17,7 @@ use super::lower::{Enums, lower_default, subject_of, type_of};
 use super::unsupported;
 use crate::dialect::RenderError;
 use crate::dialect::demands::{fillable, filled, say_how, unused};
-use crate::dialect::strangers::{are_number_and_time, are_strangers};
+use crate::dialect::strangers::are_strangers;
 use crate::operation::{AddColumn, AlterColumn, AlterEnum, Operation};
 use crate::schema::{ByDialect, Column, ColumnType, Constraint, DialectName, Expression, ObjectName, Table};
 
@@ -173,7 +173,7 @@ impl Rebuild {
         to: &ColumnType,
     ) -> Result<(), RenderError> {
         let is_computed = alter.from.generated.is_some() || alter.to.generated.is_some();
-        if is_computed || !(are_strangers(from, to) || are_number_and_time(from, to)) {
+        if is_computed || !are_strangers(from, to) {
             return Ok(());
         }
         let what = format!("conversion from `{from}` to `{to}`");
