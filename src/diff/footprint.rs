@@ -90,6 +90,11 @@ impl<'a> Surroundings<'a> {
         self.columns_where(table, |column| expression.values().any(|text| text.mentions_column(column)))
     }
 
+    /// The changing columns that the default of that column names, or that it is computed from.
+    fn used_by(&self, table: &ObjectName, column: &Column) -> Vec<String> {
+        self.columns_where(table, |name| column.uses_column(name))
+    }
+
     /// The footprint of one operation.
     pub(super) fn footprint(&self, operation: &Operation) -> Footprint {
         let mut footprint = Footprint::default();
@@ -140,8 +145,7 @@ impl<'a> Surroundings<'a> {
             // It comes with its key, for which the old one makes way.
             footprint.makes.push(Thing::PrimaryKey(table.clone()));
         }
-        let generated = column.generated.as_ref().map(|generated| &generated.expression);
-        for name in self.mentioned(table, generated) {
+        for name in self.used_by(table, column) {
             footprint.uses.push(Thing::Form(table.clone(), name));
         }
         self.reads_once(table, &column.name, add.fill.as_ref(), footprint);
@@ -167,8 +171,7 @@ impl<'a> Surroundings<'a> {
         footprint.frees.push(Thing::Column(table.clone(), column.name.clone()));
         footprint.frees.push(Thing::Form(table.clone(), column.name.clone()));
         footprint.leaves.extend(enums_of(column, self.default_goes(column)));
-        let generated = column.generated.as_ref().map(|generated| &generated.expression);
-        for name in self.mentioned(table, generated) {
+        for name in self.used_by(table, column) {
             footprint.leaves.push(Thing::Form(table.clone(), name));
         }
     }
@@ -188,13 +191,10 @@ impl<'a> Surroundings<'a> {
             (true, false) => footprint.makes.push(column),
             _ => {}
         }
-        let generated = |column: &Column| {
-            self.mentioned(table, column.generated.as_ref().map(|generated| &generated.expression))
-        };
-        let (from, to) = (generated(&alter.from), generated(&alter.to));
+        let (from, to) = (self.used_by(table, &alter.from), self.used_by(table, &alter.to));
         for name in from.iter().filter(|name| *name != own) {
             footprint.leaves.push(Thing::Column(table.clone(), name.clone()));
-            // What it was computed from may become what it cannot be computed from.
+            // What it was computed from, or is by default, may become what it cannot be computed from.
             footprint.leaves.extend((!to.contains(name)).then(|| Thing::Form(table.clone(), name.clone())));
         }
         for name in to.iter().filter(|name| *name != own) {

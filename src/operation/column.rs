@@ -233,7 +233,7 @@ impl RenameColumn {
             table.partitioning = Some(partitioning.rename_column(&self.from, &self.to));
         }
         for column in table.columns.iter_mut() {
-            if column.generated.is_some() {
+            if column.uses_column(&self.from) {
                 *column = column.rename_in_expressions(&self.from, &self.to);
             }
         }

@@ -90,12 +90,22 @@ impl Column {
         default.into_iter().chain(generated).chain(&self.on_update)
     }
 
+    /// True where its default names another column, as MySQL and MariaDB let it, or where it is computed from one.
+    #[must_use]
+    pub fn uses_column(&self, name: &str) -> bool {
+        self.expressions().flat_map(ByDialect::values).any(|text| text.mentions_column(name))
+    }
+
     /// The same column with another one called by its new name in its expressions.
     #[must_use]
     pub fn rename_in_expressions(&self, from: &str, to: &str) -> Self {
+        let renamed = |text: &ByDialect<Expression>| text.map(|text| text.rename_column(from, to));
         let mut column = self.clone();
+        if let Some(DefaultValue::Sql(expression)) = &mut column.default {
+            *expression = renamed(expression);
+        }
         if let Some(generated) = &mut column.generated {
-            generated.expression = generated.expression.map(|expression| expression.rename_column(from, to));
+            generated.expression = renamed(&generated.expression);
         }
         column
     }

@@ -1,14 +1,14 @@
 //! A column that gets another name on MySQL.
 //!
-//! MySQL lets go of no column that a check, a generated column or an expression of an index names: these are dropped
-//! and made again in the statement that renames, so that it is all or nothing. Such a statement copies the table, and
+//! MySQL lets go of no column that a check, a default, a generated column or an expression of an index names: these are
+//! dropped and made again in the statement that renames, so that it is all or nothing. Such a statement copies the table, and
 //! no copy renames a column of a foreign key: then the keys step aside. A table that is cut by the column is cut again by
 //! its new name in that statement.
 
 use migrate_runtime::{Flavour, Step};
 
 use super::aside::Aside;
-use super::column::{computes_from, definition};
+use super::column::definition;
 use super::names::{quote, table_name};
 use super::types::native_of;
 use super::{Context, constraint, done, index, partition};
@@ -79,7 +79,7 @@ impl Users {
             users.dropped.push(format!("DROP INDEX {}", quote(index.name.as_str())));
             users.restored.push(format!("ADD {}", index::definition(context, table, index)?));
         }
-        for column in table.columns.iter().filter(|column| computes_from(column, name)) {
+        for column in table.columns.iter().filter(|column| column.uses_column(name)) {
             users.restored.push(format!("MODIFY COLUMN {}", definition(context, table, column)?));
         }
         Ok(users)

@@ -17,6 +17,7 @@ use sqlparser::parser::{Parser, ParserOptions};
 
 use super::binding::{Binding, may_stand_bare};
 use super::spelling::{number, word};
+use super::words::MOMENTS;
 use crate::schema::ColumnType;
 
 /// Longer texts are compared by their tokens: an expression is walked by recursion.
@@ -291,19 +292,6 @@ fn name(name: &ObjectName) -> Option<String> {
     let parts: Option<Vec<&Ident>> = name.0.iter().map(|part| part.as_ident()).collect();
     Some(parts?.into_iter().map(word).collect::<Vec<_>>().join("."))
 }
-
-/// Words that stand for a value, with empty parentheses or without.
-const MOMENTS: [&str; 9] = [
-    "current_timestamp",
-    "current_date",
-    "current_time",
-    "localtime",
-    "localtimestamp",
-    "current_user",
-    "session_user",
-    "current_role",
-    "current_catalog",
-];
 
 fn call(function: &Function) -> Option<String> {
     let is_plain = function.within_group.is_empty()

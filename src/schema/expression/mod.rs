@@ -5,6 +5,7 @@ mod meaning;
 mod spelling;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -16,6 +17,8 @@ use std::str::FromStr;
 use sqlparser::dialect::GenericDialect;
 use sqlparser::keywords::ALL_KEYWORDS;
 use sqlparser::tokenizer::{Token, Tokenizer, Word};
+
+use self::words::{escape, names_column, possible_column, unescape};
 
 /// An SQL expression of a check, a default, a generated column, an index. Two are equal when they mean the same:
 /// white space, comments, the case of words, parentheses that change nothing and the spelling of operators, casts and
@@ -193,49 +196,6 @@ fn join_tokens(tokens: &[&Token]) -> String {
         }
     }
     text
-}
-
-fn names_column(tokens: &[Token], at: usize, column: &str) -> bool {
-    let Token::Word(word) = &tokens[at] else { return false };
-    let matches = match word.quote_style {
-        Some(_) => unescape(word) == column,
-        None => word.value.eq_ignore_ascii_case(column),
-    };
-    matches && is_last_of_name(tokens, at)
-}
-
-/// False for the name of a function, and for what stands before a dot.
-fn is_last_of_name(tokens: &[Token], at: usize) -> bool {
-    let after = tokens[at + 1..].iter().find(|token| !matches!(token, Token::Whitespace(_)));
-    !matches!(after, Some(Token::LParen | Token::Period))
-}
-
-/// Words that no column has for a name without quotes.
-const RESERVED: [&str; 23] = [
-    "and", "as", "between", "case", "cast", "collate", "else", "end", "escape", "exists", "false", "from",
-    "in", "is", "like", "not", "null", "or", "select", "then", "true", "when", "where",
-];
-
-fn possible_column(tokens: &[Token], at: usize) -> Option<&Word> {
-    let Token::Word(word) = &tokens[at] else { return None };
-    let is_reserved = word.quote_style.is_none()
-        && RESERVED.iter().any(|reserved| word.value.eq_ignore_ascii_case(reserved));
-    (!is_reserved && is_last_of_name(tokens, at)).then_some(word)
-}
-
-/// The name that the word stands for: quotes in a quoted one are doubled.
-fn unescape(word: &Word) -> String {
-    match word.quote_style {
-        Some(quote) => word.value.replace(&format!("{quote}{quote}"), &quote.to_string()),
-        None => word.value.clone(),
-    }
-}
-
-fn escape(name: &str, quote: Option<char>) -> String {
-    match quote {
-        Some(quote) => name.replace(quote, &format!("{quote}{quote}")),
-        None => name.to_owned(),
-    }
 }
 
 fn needs_quotes(name: &str) -> bool {

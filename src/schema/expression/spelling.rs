@@ -2,7 +2,8 @@
 
 use sqlparser::ast::Ident;
 
-use super::{RESERVED, needs_quotes};
+use super::needs_quotes;
+use super::words::RESERVED;
 
 /// A name: in lower case where it stands in no quotes; without quotes where it means the same without them.
 pub(super) fn word(name: &Ident) -> String {

@@ -171,3 +171,35 @@ fn what_cannot_be_parsed_is_compared_by_its_tokens() {
     let long = vec!["a"; 30_000].join(" + ");
     assert!(same(&long, &long.replace(' ', "")));
 }
+
+#[test]
+fn words_of_types_and_units_are_no_columns() {
+    let renamed =
+        |text: &str, name: &str| Expression::new(text).rename_column(name, "fresh").as_str().to_owned();
+    for (text, name) in [
+        ("date '2020-01-01'", "date"),
+        ("now() + interval 1 day", "day"),
+        ("now() + interval (1 + 1) day", "day"),
+        ("now() + interval n day", "day"),
+        ("extract(year from made_at) > 2000", "year"),
+        ("timestampdiff(day, made_at, ended_at) > 1", "day"),
+        ("cast(a as date)", "date"),
+        ("a::date", "date"),
+        ("a::timestamp with time zone > b", "time"),
+        ("made_at at time zone 'utc'", "time"),
+        ("a collate binary = b", "binary"),
+        ("made_at > current_timestamp", "current_timestamp"),
+    ] {
+        assert_eq!(renamed(text, name), text);
+    }
+    for (text, name, expected) in [
+        ("date > date '2020-01-01'", "date", "fresh > date '2020-01-01'"),
+        ("\"current_date\" > current_date", "current_date", "\"fresh\" > current_date"),
+        ("substring(name from 2) = 'x'", "name", "substring(fresh from 2) = 'x'"),
+        ("extract(year from day) > 2000", "day", "extract(year from fresh) > 2000"),
+        ("case when day then day else day end", "day", "case when fresh then fresh else fresh end"),
+        ("(a) > day AND (day) > 1", "day", "(a) > fresh AND (fresh) > 1"),
+    ] {
+        assert_eq!(renamed(text, name), expected);
+    }
+}

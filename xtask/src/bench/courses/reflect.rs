@@ -1,8 +1,9 @@
 //! A live database of thousands of tables, read into a schema: ours beside `SQLAlchemy`'s `MetaData.reflect`.
 
+use std::process::Command;
+
 use super::parse_stages;
 use crate::bench::files;
-use crate::bench::python::Python;
 use crate::bench::rounds::Measured;
 use crate::bench::session::Session;
 use crate::bench::table::{Limit, Table};
@@ -48,11 +49,7 @@ pub(super) fn measure(session: &Session, table: &mut Table) -> Result<(), Failur
     for target in targets(session, &environment)? {
         output::progress(&format!("bench: reading {TABLES} tables on {}", target.name));
         session.runner.run(&mut session.tool.reflect("fill", &target.server_url, TABLES))?;
-        let own = times(session.rounds, || {
-            session.runner.read(&mut session.tool.reflect("read", &target.url, TABLES))
-        })?;
-        let peer = session.python.as_ref().map(|python| peer_times(session, python, &target)).transpose()?;
-        let measured = Measured::new([(OWN, own)].into_iter().chain(peer.map(|times| (PEER, times))));
+        let measured = side_by_side(session, &target)?;
         table.alone(&format!("reflect {TABLES} tables, {}", target.name), &measured, OWN, Some(target.most));
         table.compare("… beside SQLAlchemy", &measured, OWN, PEER, Limit::Faster(20.0));
     }
@@ -87,20 +84,24 @@ fn targets(session: &Session, environment: &Environment) -> Result<Vec<Target>, 
     Ok([Some(sqlite), postgres, mariadb].into_iter().flatten().collect())
 }
 
-fn peer_times(session: &Session, python: &Python, target: &Target) -> Result<Vec<f64>, Failure> {
-    times(PEER_ROUNDS.min(session.rounds), || {
-        let mut command = python.command("python");
-        command.args(["-c", PEER_PROGRAM, &target.peer_url, &TABLES.to_string()]);
-        session.runner.read(&mut command)
-    })
+/// Both in turns, so that whatever else the machine does meets both; the first round does not count.
+fn side_by_side(session: &Session, target: &Target) -> Result<Measured, Failure> {
+    let (mut own, mut peer) = (Vec::new(), Vec::new());
+    for round in 0..=session.rounds {
+        let counts = round > 0;
+        let mut command = session.tool.reflect("read", &target.url, TABLES);
+        own.extend(Some(seconds(session, &mut command)?).filter(|_| counts));
+        if let Some(python) = session.python.as_ref().filter(|_| round <= PEER_ROUNDS) {
+            let mut command = python.command("python");
+            command.args(["-c", PEER_PROGRAM, &target.peer_url, &TABLES.to_string()]);
+            peer.extend(Some(seconds(session, &mut command)?).filter(|_| counts));
+        }
+    }
+    let peer = Some((PEER, peer)).filter(|(_, seconds)| !seconds.is_empty());
+    Ok(Measured::new([(OWN, own)].into_iter().chain(peer)))
 }
 
-/// Seconds of each round but the first.
-fn times(rounds: usize, read: impl Fn() -> Result<String, Failure>) -> Result<Vec<f64>, Failure> {
-    let mut seconds = Vec::new();
-    for round in 0..=rounds {
-        let said = read()?;
-        seconds.extend((round > 0).then_some(parse_stages(&said)?));
-    }
-    Ok(seconds)
+/// What the command says that its reading took.
+fn seconds(session: &Session, command: &mut Command) -> Result<f64, Failure> {
+    parse_stages(&session.runner.read(command)?)
 }
