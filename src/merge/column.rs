@@ -30,8 +30,8 @@ pub(super) fn resolve(
     }
     column.auto_increment = match counts_up(dumped, model, key, &column.ty) {
         Ok(counts_up) => counts_up,
-        Err(why) => {
-            errors.at(place, Problem::AutoIncrement { column: dumped.column.clone(), why });
+        Err(Uncounted { why, hint }) => {
+            errors.at(place, Problem::AutoIncrement { column: dumped.column.clone(), why, hint });
             false
         }
     };
@@ -55,6 +55,26 @@ fn identity(dumped: &DumpColumn) -> Option<Identity> {
     (identity != Identity::default()).then_some(identity)
 }
 
+/// Why the database does not number a column, and what to do about it.
+struct Uncounted {
+    why: &'static str,
+    hint: &'static str,
+}
+
+const NO_INTEGER: Uncounted = Uncounted {
+    why: "it is no integer",
+    hint: "give it an integer type, or do not let the database number it",
+};
+const NOT_THE_KEY: Uncounted = Uncounted {
+    why: "it is not alone in the primary key",
+    hint: "make it the primary key, or leave `auto_increment` out; on PostgreSQL any column counts that says \
+           `identity = by_default`",
+};
+const HAS_VALUE: Uncounted = Uncounted {
+    why: "it has a default or is computed",
+    hint: "leave the default or the expression out, or do not let the database number it",
+};
+
 /// A single integer primary key counts up by itself, unless its value comes from elsewhere: from a default, from
 /// an expression, or from the row that a foreign key refers to.
 fn counts_up(
@@ -62,15 +82,15 @@ fn counts_up(
     model: &DumpModel,
     key: &[String],
     ty: &ByDialect<ColumnType>,
-) -> Result<bool, &'static str> {
+) -> Result<bool, Uncounted> {
     let is_key = matches!(key, [only] if *only == dumped.column);
     let is_integer = ty.values().all(ColumnType::is_integer);
     let has_value = dumped.default.is_some() || dumped.default_sql.is_some() || dumped.generated.is_some();
     let said = if dumped.identity.is_some() { Some(true) } else { dumped.auto_increment };
     match said {
-        Some(true) if !is_integer => Err("it is no integer"),
-        Some(true) if !is_key && dumped.identity.is_none() => Err("it is not alone in the primary key"),
-        Some(true) if has_value => Err("it has a default or is computed"),
+        Some(true) if !is_integer => Err(NO_INTEGER),
+        Some(true) if !is_key && dumped.identity.is_none() => Err(NOT_THE_KEY),
+        Some(true) if has_value => Err(HAS_VALUE),
         Some(said) => Ok(said),
         None => Ok(is_key && is_integer && !has_value && !is_reference(dumped, model)),
     }

@@ -32,7 +32,7 @@ pub(super) enum Problem {
     #[error("{what} and {other} have the same name `{name}`")]
     TwoNames { name: String, what: String, other: String, other_place: Option<Place> },
     #[error("column `{column}` is not numbered by the database: {why}")]
-    AutoIncrement { column: String, why: &'static str },
+    AutoIncrement { column: String, why: &'static str, hint: &'static str },
     #[error("column `{column}` of type `{ty}` takes no `{attribute}`")]
     NoSuchDetail { column: String, ty: String, attribute: &'static str },
     #[error("default `{literal}` does not fit column `{column}` of type `{ty}`: {why}")]
@@ -164,7 +164,8 @@ impl Problem {
             Self::CollationsDiffer { .. } => "give both fields the same `collate`",
             Self::SetNull(_) => "make the field an `Option`, or choose another action",
             Self::SetDefault(_) => "give the field a `default`, or choose another action",
-            Self::EmptyName { .. } | Self::NamedTwice { .. } | Self::AutoIncrement { .. } => return None,
+            Self::AutoIncrement { hint, .. } => hint,
+            Self::EmptyName { .. } | Self::NamedTwice { .. } => return None,
         };
         Some(hint.to_owned())
     }

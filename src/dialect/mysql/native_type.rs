@@ -3,6 +3,7 @@
 
 use super::expression::{Token, tokenize};
 use super::names::quote_text;
+use crate::dialect::postgres::is_built_in as is_of_postgres;
 use crate::schema::{ColumnType, IntegerWidth};
 
 /// Every type that one of the two products has, with its synonyms.
@@ -98,11 +99,11 @@ impl Native {
 /// # Errors
 /// Where it is none: what would do.
 pub(super) fn parse(text: &str) -> Result<Native, String> {
-    let written = Written::read(text).ok_or_else(|| nearest(text))?;
+    let written = Written::read(text).ok_or_else(|| instead(text, text))?;
     let word = written.word.as_str();
     let name = NAMES.iter().find(|(synonym, _)| *synonym == word).map(|(_, name)| *name);
     let shape = SHAPES.iter().find(|shape| **shape == word).copied();
-    let name = name.or(shape).ok_or_else(|| nearest(word))?;
+    let name = name.or(shape).ok_or_else(|| instead(word, text))?;
     let ty = written
         .column_type(name)
         .ok_or_else(|| format!("write it as the manual does: `{name}` with fitting arguments"))?;
@@ -120,12 +121,19 @@ pub(super) fn members(text: &str) -> Option<(bool, Vec<String>)> {
     }
 }
 
-fn nearest(text: &str) -> String {
-    let text = text.to_lowercase();
-    let word = text.split('(').next().unwrap_or_default().trim();
+/// What would do instead of the type `text`, which is a `word` with its arguments.
+fn instead(word: &str, text: &str) -> String {
+    let both = format!("`#[model(type(postgres = \"{text}\", mysql = \"…\"))]`");
+    if is_of_postgres(text) {
+        return format!("it is PostgreSQL's: say one for each, {both}");
+    }
+    let word = word.to_lowercase();
+    let word = word.split('(').next().unwrap_or_default().trim();
     let known = NAMES.iter().map(|(synonym, _)| *synonym).chain(SHAPES).filter(|known| *known != "serial");
     match crate::document::nearest(word, known) {
-        Some(known) => format!("did you mean `{known}`?"),
+        Some(known) => {
+            format!("did you mean `{known}`? A type of another database needs one beside it: {both}")
+        }
         None => "give it a type of that database: `#[model(type(mysql = \"…\"))]`".to_owned(),
     }
 }

@@ -50,6 +50,11 @@ use crate::operation::{
 };
 use crate::schema::{AppLabel, DialectName, Schema, Table};
 
+/// True of the name of a type that PostgreSQL has by itself.
+pub(super) fn is_built_in(text: &str) -> bool {
+    types::built_in(text).is_some()
+}
+
 /// PostgreSQL.
 pub(super) struct Postgres;
 
