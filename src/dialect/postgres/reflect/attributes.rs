@@ -103,11 +103,6 @@ impl<'a> Attributes<'a> {
     pub(super) fn read(answers: &'a [Rows]) -> Result<Self, ReflectError> {
         let mut attributes = Self::default();
         attributes.read_columns(answers)?;
-        for row in Answer::of(answers, queries::DEFAULTS).rows() {
-            if let Some(attribute) = attributes.find(row.number(0), row.number(1)) {
-                attribute.expression = row.word(2);
-            }
-        }
         for row in Answer::of(answers, queries::COMMENTS).rows() {
             if let Some(attribute) = attributes.find(row.number(0), row.number(1)) {
                 attribute.comment = row.word(2);
@@ -189,8 +184,8 @@ fn attribute<'a>(row: &Row<'a>) -> Result<Attribute<'a>, ReflectError> {
         name: row.required_word(2, "attname")?,
         ty: row.required_word(3, "type")?,
         is_required: row.flag(4),
-        expression: None,
+        expression: row.word(5),
         comment: None,
-        rare: row.json(5)?.map(Box::new),
+        rare: row.json(6)?.map(Box::new),
     })
 }

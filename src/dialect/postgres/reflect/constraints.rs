@@ -95,6 +95,7 @@ fn unknown_options(index: &RawIndex, name: &str, is_primary: bool) -> Option<Unk
     (!details.is_empty()).then(|| Unknown { kind: "index option", name: name.to_owned(), detail })
 }
 
+/// None for `index` where the one of a key has nothing that others have not.
 fn definition(
     row: &Row<'_>,
     rare: &Rare,
@@ -102,27 +103,27 @@ fn definition(
     index: Option<&RawIndex>,
     columns: &Columns,
 ) -> Result<ConstraintDefinition, ReflectError> {
-    let changed = |what: &str| ReflectError::Changed(format!("constraint {what} has no index"));
     let own = || names.columns(row.number(0), &row.numbers(5));
     Ok(match row.required_word(3, "contype")? {
         "p" => ConstraintDefinition::PrimaryKey { columns: own()?, deferrable: rare.deferrable() },
-        "u" => {
-            let index = index.ok_or_else(|| changed("unique"))?;
-            ConstraintDefinition::Unique {
-                columns: own()?,
-                include: index.index.include.clone(),
-                nulls_not_distinct: index.index.nulls_not_distinct,
-                deferrable: rare.deferrable(),
-            }
-        }
+        "u" => ConstraintDefinition::Unique {
+            columns: own()?,
+            include: index.map(|index| index.index.include.clone()).unwrap_or_default(),
+            nulls_not_distinct: index.is_some_and(|index| index.index.nulls_not_distinct),
+            deferrable: rare.deferrable(),
+        },
         "f" => ConstraintDefinition::ForeignKey(foreign_key(row, rare, own()?, names)?),
-        "x" => ConstraintDefinition::Exclusion(exclusion(rare, index.ok_or_else(|| changed("exclusion"))?)),
+        "x" => ConstraintDefinition::Exclusion(exclusion(rare, index.ok_or_else(no_index)?)),
         _ => ConstraintDefinition::Check {
             expression: canonical_in(row.required_word(9, "conbin")?, columns),
             enforcement: rare.enforcement(),
             no_inherit: rare.is_not_inherited,
         },
     })
+}
+
+fn no_index() -> ReflectError {
+    ReflectError::Changed("an exclusion constraint has no index".to_owned())
 }
 
 /// What few constraints have.

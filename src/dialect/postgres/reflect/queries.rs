@@ -9,16 +9,15 @@ pub(super) const RELATIONS: usize = 0;
 pub(super) const CONSTRAINTS: usize = 1;
 pub(super) const COLUMNS: usize = 2;
 pub(super) const INDEXES: usize = 3;
-pub(super) const DEFAULTS: usize = 4;
-pub(super) const UNKNOWN: usize = 5;
-pub(super) const SEQUENCES: usize = 6;
-pub(super) const TARGETS: usize = 7;
-pub(super) const ENUMS: usize = 8;
-pub(super) const ENUM_TYPES: usize = 9;
-pub(super) const PARENTS: usize = 10;
-pub(super) const COMMENTS: usize = 11;
-pub(super) const COLLATIONS: usize = 12;
-pub(super) const OPERATOR_CLASSES: usize = 13;
+pub(super) const UNKNOWN: usize = 4;
+pub(super) const SEQUENCES: usize = 5;
+pub(super) const TARGETS: usize = 6;
+pub(super) const ENUMS: usize = 7;
+pub(super) const ENUM_TYPES: usize = 8;
+pub(super) const PARENTS: usize = 9;
+pub(super) const COMMENTS: usize = 10;
+pub(super) const COLLATIONS: usize = 11;
+pub(super) const OPERATOR_CLASSES: usize = 12;
 
 /// All queries, in that order.
 pub(super) fn all(reading: &Reading) -> Vec<String> {
@@ -30,7 +29,6 @@ pub(super) fn all(reading: &Reading) -> Vec<String> {
         &constraints,
         COLUMNS_QUERY,
         INDEXES_QUERY,
-        DEFAULTS_QUERY,
         &unknown,
         SEQUENCES_QUERY,
         TARGETS_QUERY,
@@ -84,9 +82,11 @@ WHERE c.relkind IN ('r', 'p') AND e.objid IS NULL";
 
 /// There are many columns, and so few values of each: what is unusual comes in the last, where there is anything. Types
 /// with numbers below 10,000 are the well-known ones of the catalogue, each with the storage and collation that is
-/// taken for granted here.
+/// taken for granted here. A default, or what the column is computed from, that names no column is printed without its
+/// table: the server would read the whole description of the table for it.
 const COLUMNS_QUERY: &str = "\
 SELECT a.attrelid, a.attnum, a.attname::text, pg_catalog.format_type(a.atttypid, a.atttypmod), a.attnotnull,
+  pg_catalog.pg_get_expr(f.adbin, CASE WHEN f.adbin::text LIKE '%{VAR %' THEN f.adrelid ELSE 0 END),
   CASE WHEN a.atttypid >= 10000 OR a.atttypid = 'pg_catalog.name'::regtype OR a.attndims > 1 OR a.attidentity <> ''
     OR a.attgenerated <> '' OR (a.attcollation <> 0 AND a.attcollation <> 100) OR a.attcompression <> '' OR a.attoptions IS NOT NULL
     OR a.attacl IS NOT NULL OR a.attstattarget >= 0
@@ -105,17 +105,8 @@ SELECT a.attrelid, a.attnum, a.attname::text, pg_catalog.format_type(a.atttypid,
 FROM pg_catalog.pg_attribute a
 JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
 JOIN spaces s ON s.oid = c.relnamespace
+LEFT JOIN pg_catalog.pg_attrdef f ON f.adrelid = a.attrelid AND f.adnum = a.attnum
 WHERE c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped";
-
-/// What columns take by default, and what they are computed from. An expression that names no column is printed without
-/// its table: the server would read the whole description of the table for it.
-const DEFAULTS_QUERY: &str = "\
-SELECT f.adrelid, f.adnum,
-  pg_catalog.pg_get_expr(f.adbin, CASE WHEN f.adbin::text LIKE '%{VAR %' THEN f.adrelid ELSE 0 END)
-FROM pg_catalog.pg_attrdef f
-JOIN pg_catalog.pg_class c ON c.oid = f.adrelid
-JOIN spaces s ON s.oid = c.relnamespace
-WHERE c.relkind IN ('r', 'p')";
 
 /// Those of columns, and those of tables for the column 0.
 const COMMENTS_QUERY: &str = "\
@@ -171,7 +162,7 @@ JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.
 
 /// The last value tells what few indexes have in their parts: an expression, or options of an operator class. Only some
 /// methods have classes with options: those are read by a support function that gives nothing back, as does the one that
-/// helps B-trees sort.
+/// helps B-trees sort. What a primary key or a unique constraint stands on is left out where it has nothing of its own.
 const INDEXES_QUERY: &str = "\
 SELECT i.indexrelid, i.indrelid, c.relname::text, m.amname::text, i.indisunique, i.indnullsnotdistinct, i.indisvalid,
   i.indnkeyatts, t.spcname::text, to_json(c.reloptions)::text, pg_catalog.pg_get_expr(i.indpred, i.indrelid),
@@ -194,7 +185,9 @@ JOIN spaces s ON s.oid = c.relnamespace
 JOIN pg_catalog.pg_index i ON i.indexrelid = c.oid
 JOIN pg_catalog.pg_am m ON m.oid = c.relam
 LEFT JOIN pg_catalog.pg_tablespace t ON t.oid = c.reltablespace
-WHERE c.relkind IN ('i', 'I')";
+LEFT JOIN (SELECT conindid FROM pg_catalog.pg_constraint WHERE contype IN ('p', 'u')) k ON k.conindid = c.oid
+WHERE c.relkind IN ('i', 'I') AND (k.conindid IS NULL OR i.indnatts > i.indnkeyatts OR i.indnullsnotdistinct
+  OR c.reloptions IS NOT NULL OR c.reltablespace <> 0)";
 
 /// All of them: there are few, and which are used the server would have to look for.
 const COLLATIONS_QUERY: &str = "\
