@@ -19,9 +19,12 @@ pub(crate) struct Case {
     /// `sqlite`, `postgres`, `mysql`, `mariadb`; all of them where it is absent.
     #[serde(default)]
     only: Vec<String>,
-    /// Statements that make what no operation can say, before anything else.
+    /// Statements that make what no operation can say, before anything else. `{database}` in them is the database's name.
     #[serde(default)]
     statements: Vec<String>,
+    /// Statements that take away what would outlive the database.
+    #[serde(default)]
+    teardown: Vec<String>,
     #[serde(default)]
     setup: Vec<Operation>,
     /// Statements that put rows in.
@@ -29,7 +32,7 @@ pub(crate) struct Case {
     rows: Vec<String>,
     #[serde(default)]
     change: Vec<Operation>,
-    /// What is reflected as unknown, all along: `view active_users`.
+    /// What is reflected as unknown, all along: `view active_users`, with `{database}` for its name.
     #[serde(default)]
     unknown: Vec<String>,
     /// Expressions that only the database can tell apart: it is asked to print them.
@@ -58,6 +61,11 @@ impl Case {
     }
 
     pub(crate) async fn run(&self, live: &mut Live) -> Result<(), String> {
+        let end = self.go_through(live).await;
+        end.and(live.tell(&self.teardown).await)
+    }
+
+    async fn go_through(&self, live: &mut Live) -> Result<(), String> {
         let app = AppLabel::new("shop").unwrap();
         let mut state = Schema::empty();
         live.tell(&self.statements).await?;
@@ -86,8 +94,9 @@ impl Case {
         let mut unknown: Vec<String> =
             reflected.unknown.iter().map(|thing| format!("{} {}", thing.kind, thing.name)).collect();
         unknown.dedup();
-        if unknown != self.unknown {
-            return Err(format!("unknown are {:?}, expected {:?}", reflected.unknown, self.unknown));
+        let expected: Vec<String> = self.unknown.iter().map(|thing| live.named(thing)).collect();
+        if unknown != expected {
+            return Err(format!("unknown are {:?}, expected {:?}", reflected.unknown, expected));
         }
         if !self.printed {
             return equal("reflected", &reflected.schema, &lowered);

@@ -64,8 +64,17 @@ impl Live {
         dialect_of(self.flavour())
     }
 
+    /// The text with the database's name in the place of `{database}`.
+    pub(crate) fn named(&self, text: &str) -> String {
+        match &self.home {
+            Home::Server(database) => text.replace("{database}", database.name()),
+            Home::Folder(_) => text.to_owned(),
+        }
+    }
+
     pub(crate) async fn tell(&mut self, statements: &[String]) -> Result<(), String> {
         for sql in statements {
+            let sql = &self.named(sql);
             self.connection.execute(sql).await.map_err(|error| format!("{sql}\n  {error:?}"))?;
         }
         Ok(())

@@ -4,6 +4,10 @@ use super::queries::Query;
 use super::{Reader, name_of};
 use crate::dialect::ReflectError;
 
+/// The kinds that the last query tells by their names.
+const KINDS: [&str; 6] =
+    ["event", "histogram", "library", "tablespace", "application-time period", "privileges of database"];
+
 /// Names what is there and not known.
 pub(super) fn read(reader: &mut Reader<'_>) -> Result<(), ReflectError> {
     for row in reader.rows(Query::Triggers) {
@@ -22,13 +26,11 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Result<(), ReflectError> {
         let kind = if row.text(2).as_deref() == Some("function") { "function" } else { "procedure" };
         reader.unknown(kind, name, "");
     }
-    for row in reader.rows(Query::Events) {
+    for row in reader.rows(Query::Others) {
         let name = name_of(&row)?;
-        match row.text(2) {
-            Some(_) if reader.is_ignored(&name) => {}
-            Some(column) => reader.unknown("histogram", name.to_string(), column),
-            None => reader.unknown("event", name.to_string(), ""),
-        }
+        let kind = row.word(2).and_then(|kind| KINDS.into_iter().find(|known| *known == kind));
+        let Some(kind) = kind.filter(|_| !reader.is_ignored(&name)) else { continue };
+        reader.unknown(kind, name.to_string(), row.text(3).unwrap_or_default());
     }
     Ok(())
 }

@@ -1,9 +1,14 @@
 //! The queries to the catalogue. Each begins with the schema, NULL for the database itself, and the table.
 
-use migrate_runtime::Flavour;
+use migrate_runtime::{Flavour, Version};
 
 use crate::dialect::Reading;
 use crate::dialect::mysql::names::quote_text;
+
+/// From which versions on the catalogues have them: MySQL's the first two, MariaDB's the last.
+const HAS_TABLESPACES: Version = Version { major: 8, minor: 0, patch: 21 };
+const HAS_LIBRARIES: Version = Version { major: 9, minor: 2, patch: 0 };
+const HAS_PERIODS: Version = Version { major: 11, minor: 4, patch: 1 };
 
 /// What is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,7 +24,7 @@ pub(super) enum Query {
     Partitions,
     Triggers,
     Routines,
-    Events,
+    Others,
 }
 
 impl Query {
@@ -36,7 +41,7 @@ impl Query {
         Self::Partitions,
         Self::Triggers,
         Self::Routines,
-        Self::Events,
+        Self::Others,
     ];
 
     pub(super) fn place(self) -> usize {
@@ -132,26 +137,83 @@ impl Query {
             Self::Routines => {
                 select(reading, "routines", "routine_schema", "routine_name, lower(routine_type)")
             }
-            Self::Events if is_mysql => {
-                let events = select(reading, "events", "event_schema", "event_name, NULL");
-                // A histogram is of a column.
-                let columns = "table_name, column_name";
-                format!("{events} UNION ALL {}", select(reading, "column_statistics", "schema_name", columns))
-            }
-            Self::Events => select(reading, "events", "event_schema", "event_name, NULL"),
+            Self::Others => others(reading, flavour),
         }
     }
 }
 
-fn select(reading: &Reading, source: &str, schema: &str, columns: &str) -> String {
-    let condition = if reading.schemas.is_empty() {
-        format!("{schema} = DATABASE()")
+/// What is no part of a table that the tool knows: a name, of which kind it is, and more of it.
+fn others(reading: &Reading, flavour: Flavour) -> String {
+    let version = reading.version;
+    let mut parts = vec![
+        select(reading, "events", "event_schema", "event_name, 'event', NULL"),
+        privileges_of_databases(reading, flavour),
+    ];
+    if flavour == Flavour::Mysql {
+        let columns = "table_name, 'histogram', column_name";
+        parts.push(select(reading, "column_statistics", "schema_name", columns));
+        if version >= HAS_TABLESPACES {
+            parts.push(tablespaces(reading));
+        }
+        if version >= HAS_LIBRARIES {
+            parts.push(select(reading, "libraries", "library_schema", "library_name, 'library', NULL"));
+        }
+    } else if version >= HAS_PERIODS {
+        let columns =
+            "table_name, 'application-time period', concat(start_column_name, ', ', end_column_name)";
+        parts.push(select(reading, "periods", "table_schema", columns));
+    }
+    parts.join(" UNION ALL ")
+}
+
+/// What is granted on all of a database, by a pattern of its name too. What the one who reads has is no part of the
+/// database's own: without it nothing could be read.
+fn privileges_of_databases(reading: &Reading, flavour: Flavour) -> String {
+    let is_own_role = if flavour == Flavour::Mysql {
+        "FIND_IN_SET(REPLACE(grantee, '''', '`'), CURRENT_ROLE())"
     } else {
-        let names = reading.schemas.iter().map(|name| quote_text(name)).collect::<Vec<_>>().join(", ");
-        format!("{schema} IN ({names})")
+        "FIND_IN_SET(REPLACE(REPLACE(grantee, '''@''''', ''), '''', ''), COALESCE(CURRENT_ROLE(), ''))"
     };
+    // The views of the catalogue have different collations, of which only an explicit one makes one. Whether a backslash
+    // counts as one, the session's mode decides.
+    let pattern = "REPLACE(REPLACE(table_schema, '|', '||'), CHAR(92 USING utf8mb4), '|')";
     format!(
-        "SELECT IF({schema} = DATABASE(), NULL, {schema}), {columns} FROM information_schema.{source} \
-         WHERE {condition}"
+        "SELECT NULL, CONVERT(schema_name USING utf8mb4) COLLATE utf8mb4_bin, 'privileges of database', \
+         CONVERT(CONCAT(GROUP_CONCAT(privilege_type ORDER BY privilege_type SEPARATOR ', '), ' to ', grantee) \
+         USING utf8mb4) COLLATE utf8mb4_bin \
+         FROM information_schema.schemata \
+         JOIN information_schema.schema_privileges ON schema_name LIKE {pattern} ESCAPE '|' WHERE {} \
+         AND REPLACE(grantee, '''', '') <> CURRENT_USER() AND NOT {is_own_role} GROUP BY schema_name, grantee",
+        condition(reading, "schema_name")
     )
+}
+
+/// Tables in a tablespace that others share, where there is such a tablespace. Which of them it is, only few may read;
+/// that a table has no file of its own, everybody.
+fn tablespaces(reading: &Reading) -> String {
+    let columns = "table_name, 'tablespace', 'not a file of its own'";
+    let tables = select(reading, "tables", "table_schema", columns);
+    let files = "SELECT 1 FROM information_schema.tablespaces_extensions WHERE tablespace_name";
+    format!(
+        "{tables} AND engine = 'InnoDB' AND create_options NOT LIKE '%partitioned%' AND @@innodb_file_per_table = 1 \
+         AND EXISTS ({files} NOT LIKE '%/%' AND tablespace_name NOT LIKE 'innodb|_%' ESCAPE '|' \
+         AND tablespace_name <> 'mysql') \
+         AND NOT EXISTS ({files} = CONCAT(table_schema, '/', table_name))"
+    )
+}
+
+fn select(reading: &Reading, source: &str, schema: &str, columns: &str) -> String {
+    format!(
+        "SELECT IF({schema} = DATABASE(), NULL, {schema}), {columns} FROM information_schema.{source} WHERE {}",
+        condition(reading, schema)
+    )
+}
+
+/// True for what is in one of the schemas that are read.
+fn condition(reading: &Reading, schema: &str) -> String {
+    if reading.schemas.is_empty() {
+        return format!("{schema} = DATABASE()");
+    }
+    let names = reading.schemas.iter().map(|name| quote_text(name)).collect::<Vec<_>>().join(", ");
+    format!("{schema} IN ({names})")
 }

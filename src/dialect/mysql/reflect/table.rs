@@ -10,6 +10,10 @@ use crate::dialect::mysql::lower::{TABLE_OPTIONS, canonical_option, is_usual_opt
 use crate::dialect::reflection::Row;
 use crate::schema::{DialectName, ObjectName, Options, Table};
 
+/// Engines whose tables have a clause that the catalogue keeps to itself.
+const HIDDEN_CLAUSES: [(&str, &str); 2] =
+    [("MRG_MYISAM", "union of a merge table"), ("FEDERATED", "connection of a federated table")];
+
 /// Puts the tables in, without columns.
 pub(super) fn read(reader: &mut Reader<'_>) -> Result<(), ReflectError> {
     let databases = default_collations(reader);
@@ -61,8 +65,11 @@ fn table(reader: &mut Reader<'_>, row: &Row<'_>, name: ObjectName, default: Opti
         }
     }
     let engine = row.text(3).unwrap_or_default();
+    if let Some((_, clause)) = HIDDEN_CLAUSES.iter().find(|(of, _)| of.eq_ignore_ascii_case(&engine)) {
+        reader.unknown(clause, name.to_string(), "");
+    }
     if !is_usual_option("engine", &engine) {
-        options.set(DialectName::Mysql, "engine", engine);
+        options.set(DialectName::Mysql, "engine", canonical_option("engine", &engine));
     }
     read_options(reader, &name, &row.text(5).unwrap_or_default(), &mut options);
     let comment = row.text(6).filter(|comment| !comment.is_empty());

@@ -10,6 +10,7 @@ mod constraints;
 mod defaults;
 mod indexes;
 mod names;
+mod owners;
 mod partitions;
 mod parts;
 mod queries;
@@ -46,6 +47,7 @@ pub(super) fn reflect(reading: &Reading, answers: &[Rows]) -> Result<Reflected, 
     let indexes = Indexes::read(answers, &relations, &names)?;
     constraints::read(answers, &mut relations, &names, &indexes, &mut unknown)?;
     indexes.finish(&mut relations, &mut unknown);
+    owners::read(answers, reading, &mut unknown)?;
     parts::read(answers, &attributes, &relations, &mut unknown);
     partitions::read(answers, &mut relations)?;
     read_enums(answers, &mut schema)?;

@@ -65,11 +65,14 @@ fn spaces(reading: &Reading) -> String {
     )
 }
 
+/// The owner of the database comes as NULL, for most databases have no other.
 const RELATIONS_QUERY: &str = "\
 SELECT c.oid, s.shown, c.relname::text, c.relkind::text, c.relpersistence::text, t.spcname::text,
   to_json(c.reloptions)::text, to_json(toast.reloptions)::text, m.amname::text, c.relispartition,
   CASE WHEN c.relkind = 'p' THEN pg_catalog.pg_get_partkeydef(c.oid) END,
-  pg_catalog.pg_get_expr(c.relpartbound, c.oid)
+  pg_catalog.pg_get_expr(c.relpartbound, c.oid),
+  CASE WHEN c.relowner <> (SELECT datdba FROM pg_catalog.pg_database WHERE datname = current_database())
+    THEN pg_catalog.pg_get_userbyid(c.relowner)::text END
 FROM pg_catalog.pg_class c
 JOIN spaces s ON s.oid = c.relnamespace
 LEFT JOIN (
@@ -202,7 +205,9 @@ FROM pg_catalog.pg_opclass o
 JOIN pg_catalog.pg_namespace n ON n.oid = o.opcnamespace";
 
 const ENUMS_QUERY: &str = "\
-SELECT s.shown, t.typname::text, v.enumlabel::text
+SELECT s.shown, t.typname::text, v.enumlabel::text,
+  CASE WHEN t.typowner <> (SELECT datdba FROM pg_catalog.pg_database WHERE datname = current_database())
+    THEN pg_catalog.pg_get_userbyid(t.typowner)::text END
 FROM pg_catalog.pg_type t
 JOIN spaces s ON s.oid = t.typnamespace
 LEFT JOIN pg_catalog.pg_enum v ON v.enumtypid = t.oid
@@ -225,7 +230,10 @@ const SEQUENCES_QUERY: &str = "\
 SELECT c.oid, s.shown, c.relname::text,
   CASE WHEN s.shown IS NULL AND pg_catalog.pg_my_temp_schema() = 0 THEN pg_catalog.quote_ident(c.relname)
     ELSE c.oid::regclass::text END, pg_catalog.format_type(q.seqtypid, NULL), q.seqstart,
-  q.seqincrement, q.seqmin, q.seqmax, q.seqcache, q.seqcycle, d.refobjid, d.refobjsubid, d.deptype::text
+  q.seqincrement, q.seqmin, q.seqmax, q.seqcache, q.seqcycle, d.refobjid, d.refobjsubid, d.deptype::text,
+  CASE WHEN d.deptype IS NULL
+    AND c.relowner <> (SELECT datdba FROM pg_catalog.pg_database WHERE datname = current_database())
+    THEN pg_catalog.pg_get_userbyid(c.relowner)::text END
 FROM pg_catalog.pg_sequence q
 JOIN pg_catalog.pg_class c ON c.oid = q.seqrelid
 JOIN spaces s ON s.oid = c.relnamespace

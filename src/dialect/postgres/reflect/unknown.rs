@@ -5,7 +5,7 @@ use crate::dialect::{Reading, ReflectError, Unknown};
 use crate::schema::ObjectName;
 
 /// Kinds of objects, with the queries that list them: schema, name, detail.
-const KINDS: [(&str, &str); 52] = [
+const KINDS: [(&str, &str); 55] = [
     (
         "view",
         "SELECT s.shown, c.relname::text, '' FROM odd c JOIN spaces s ON s.oid = c.relnamespace \
@@ -318,6 +318,22 @@ const KINDS: [(&str, &str); 52] = [
         "SELECT NULL::text, n.nspname::text, '' FROM pg_catalog.pg_description d JOIN pg_catalog.pg_namespace n \
               ON n.oid = d.objoid AND d.classoid = 'pg_catalog.pg_namespace'::regclass JOIN spaces s ON s.oid = n.oid \
               WHERE d.description <> 'standard public schema'",
+    ),
+    (
+        "comment on database",
+        "SELECT NULL::text, x.datname::text, '' FROM pg_catalog.pg_database x JOIN pg_catalog.pg_shdescription d \
+              ON d.objoid = x.oid AND d.classoid = 'pg_catalog.pg_database'::regclass \
+              WHERE x.datname = current_database() AND d.description <> 'default administrative connection database'",
+    ),
+    (
+        "privileges of database",
+        "SELECT NULL::text, x.datname::text, x.datacl::text FROM pg_catalog.pg_database x \
+              WHERE x.datname = current_database() AND x.datacl IS NOT NULL",
+    ),
+    (
+        // As many as there are.
+        "large objects",
+        "SELECT NULL::text, count(*)::text, '' FROM pg_catalog.pg_largeobject_metadata HAVING count(*) > 0",
     ),
 ];
 
