@@ -68,6 +68,12 @@ pub trait Dialect: Sync {
     /// Where it cannot hold something that the schema says.
     fn lower(&self, schema: &Schema) -> Result<Schema, RenderError>;
 
+    /// True of the name of a type that this database has by itself: for hints about types of another one.
+    fn has_type(&self, text: &str) -> bool {
+        let _ = text;
+        false
+    }
+
     /// The queries whose answers [`Dialect::reflect`] wants, in order.
     fn catalogue(&self, reading: &Reading) -> Vec<String>;
 

@@ -3,8 +3,8 @@
 
 use super::expression::{Token, tokenize};
 use super::names::quote_text;
-use crate::dialect::postgres::is_built_in as is_of_postgres;
-use crate::schema::{ColumnType, IntegerWidth};
+use crate::dialect::dialect;
+use crate::schema::{ColumnType, DialectName, IntegerWidth};
 
 /// Every type that one of the two products has, with its synonyms.
 const NAMES: [(&str, &str); 67] = [
@@ -124,7 +124,7 @@ pub(super) fn members(text: &str) -> Option<(bool, Vec<String>)> {
 /// What would do instead of the type `text`, which is a `word` with its arguments.
 fn instead(word: &str, text: &str) -> String {
     let both = format!("`#[model(type(postgres = \"{text}\", mysql = \"…\"))]`");
-    if is_of_postgres(text) {
+    if dialect(DialectName::Postgres).has_type(text) {
         return format!("it is PostgreSQL's: say one for each, {both}");
     }
     let word = word.to_lowercase();

@@ -50,11 +50,6 @@ use crate::operation::{
 };
 use crate::schema::{AppLabel, DialectName, Schema, Table};
 
-/// True of the name of a type that PostgreSQL has by itself.
-pub(super) fn is_built_in(text: &str) -> bool {
-    types::built_in(text).is_some()
-}
-
 /// PostgreSQL.
 pub(super) struct Postgres;
 
@@ -82,6 +77,10 @@ impl Dialect for Postgres {
 
     fn lower(&self, schema: &Schema) -> Result<Schema, RenderError> {
         lower::lower(schema)
+    }
+
+    fn has_type(&self, text: &str) -> bool {
+        types::built_in(text).is_some()
     }
 
     fn catalogue(&self, reading: &Reading) -> Vec<String> {
