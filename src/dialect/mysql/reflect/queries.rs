@@ -161,7 +161,9 @@ fn others(reading: &Reading, flavour: Flavour) -> String {
     } else if version >= HAS_PERIODS {
         let columns =
             "table_name, 'application-time period', concat(start_column_name, ', ', end_column_name)";
-        parts.push(select(reading, "periods", "table_schema", columns));
+        let periods = select(reading, "periods", "table_schema", columns);
+        // The table has the period of a table with versions too.
+        parts.push(format!("{periods} AND period <> 'SYSTEM_TIME'"));
     }
     parts.join(" UNION ALL ")
 }
