@@ -2,7 +2,7 @@
 
 use super::answers::TableAnswers;
 use super::findings::Findings;
-use super::question::literal_sql;
+use super::suggestion::literal_sql;
 use super::{Answer, FillReason, QuestionKind, Subject, comment};
 use crate::operation::{AddColumn, AlterColumn, DropColumn};
 use crate::schema::{

@@ -37,6 +37,7 @@ mod sequences;
 mod split;
 mod storage;
 mod subject;
+mod suggestion;
 mod tables;
 
 use std::borrow::Cow;

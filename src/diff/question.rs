@@ -1,10 +1,9 @@
 //! What only a person can decide.
 
 use super::flags::{RENAME_OF_PARTITION, VALUES_OF_PARTITION};
+use super::suggestion::{suggested_attribute, suggested_sql};
 use super::{Answers, Subject};
-use crate::schema::{
-    AppLabel, ByDialect, Column, ColumnType, DefaultValue, Expression, Literal, ObjectName, Place,
-};
+use crate::schema::{AppLabel, ByDialect, Column, ColumnType, Expression, ObjectName, Place};
 
 /// Why existing rows need a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -343,52 +342,6 @@ fn in_words(parts: impl Iterator<Item = String>) -> String {
     }
 }
 
-/// The column's own default, else a plain value of its type.
-fn suggested_sql(column: &Column) -> String {
-    match &column.default {
-        Some(DefaultValue::Literal(literal)) => literal_sql(literal),
-        Some(DefaultValue::Sql(sql)) => sql.any().map(ToString::to_string).unwrap_or_default(),
-        None => plain_value(column.ty.any()).to_owned(),
-    }
-}
-
-/// A literal as SQL that every database reads.
-pub(super) fn literal_sql(literal: &Literal) -> String {
-    match literal {
-        Literal::Text(text) => format!("'{}'", text.replace('\'', "''")),
-        Literal::Boolean(true) => "TRUE".to_owned(),
-        Literal::Boolean(false) => "FALSE".to_owned(),
-        Literal::Bytes(bytes) => format!("X'{}'", crate::schema::hex(bytes)),
-        number => number.to_string(),
-    }
-}
-
-fn plain_value(ty: Option<&ColumnType>) -> &'static str {
-    match ty {
-        Some(ColumnType::Boolean) => "FALSE",
-        Some(ColumnType::Integer { .. } | ColumnType::Real | ColumnType::Double | ColumnType::Numeric(_)) => {
-            "0"
-        }
-        Some(ColumnType::Date) => "CURRENT_DATE",
-        Some(ColumnType::Time(_)) => "CURRENT_TIME",
-        Some(ColumnType::Timestamp(_) | ColumnType::TimestampTz(_)) => "CURRENT_TIMESTAMP",
-        Some(ColumnType::Json) => "'{}'",
-        Some(ColumnType::Blob | ColumnType::Binary(_) | ColumnType::Varbinary(_)) => "X''",
-        Some(ColumnType::Uuid) => "'00000000-0000-0000-0000-000000000000'",
-        Some(ColumnType::Inet) => "'0.0.0.0'",
-        _ => "'unknown'",
-    }
-}
-
-fn suggested_attribute(column: &Column) -> &'static str {
-    match plain_value(column.ty.any()) {
-        "FALSE" => "default = false",
-        "0" => "default = 0",
-        "'unknown'" => "default = \"…\"",
-        _ => "default_sql = \"…\"",
-    }
-}
-
 /// Puts quotes round what a shell would take apart.
 fn shell_word(text: &str) -> String {
     let plain = !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || "_.-".contains(c));
@@ -409,6 +362,7 @@ fn escape_for_shell(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::schema::{DefaultValue, Literal};
 
     fn fill(column: Column) -> Question {
         Question {
