@@ -15,14 +15,6 @@ pub(super) fn fillable(table: &ObjectName, column: &str) -> String {
     format!("column `{table}.{column}` is required, and the rows that exist would have no value")
 }
 
-/// A column that a view uses, and that the database changes without a look at the view.
-pub(super) fn unseen(table: &ObjectName, column: &str, what: &str) -> String {
-    format!(
-        "column `{table}.{column}` {what}, and a view uses it: drop the view first, in a `sql` operation, and make it \
-         again in one behind the change"
-    )
-}
-
 /// What to do where no value of the old type tells what becomes of it in the new one.
 pub(super) fn say_how(alter: &AlterColumn) -> String {
     format!(

@@ -56,11 +56,6 @@ impl Beginning {
         self.ended = true;
     }
 
-    /// True after SQL by hand.
-    pub(super) fn has_ended(&self) -> bool {
-        self.ended
-    }
-
     /// Goes on to the state behind the change.
     pub(super) fn follow(&mut self, context: Context<'_>, change: &Change<'_>) {
         match change.operation {

@@ -13,10 +13,9 @@ use super::cutting::{Target, cut};
 use super::expression::expression;
 use super::names::{quote, table_name};
 use super::types::{charset_of_column, native_of};
-use super::views::views_with;
 use super::{Context, alter_enum};
 use crate::dialect::RenderError;
-use crate::dialect::demands::{distinct, fillable, filled, kept, unseen, unused, whole};
+use crate::dialect::demands::{distinct, fillable, filled, kept, unused, whole};
 use crate::dialect::render::{Change, Steps};
 use crate::operation::{AddColumn, AlterColumn, AlterEnum, Operation};
 use crate::schema::{
@@ -71,16 +70,6 @@ impl Demands {
                 }
             }
             Operation::AlterColumn(alter) => self.ask_of_column(context, alter, table, steps),
-            Operation::DropColumn(drop) => {
-                let message = unseen(&drop.table, &drop.column.name, "goes");
-                self.ask_of_views(table, &drop.column.name, message, steps);
-                Ok(())
-            }
-            Operation::RenameColumn(rename) => {
-                let message = unseen(&rename.table, &rename.from, "gets another name");
-                self.ask_of_views(table, &rename.from, message, steps);
-                Ok(())
-            }
             Operation::AddConstraint(add) => self.ask_of_constraint(context, table, &add.constraint, steps),
             Operation::CreateIndex(create) => self.ask_of_index(context, table, &create.index, steps),
             _ => Ok(()),
@@ -117,16 +106,6 @@ impl Demands {
             push(is_known, Step::assert(query, whole(alter, &to)), steps);
         }
         Ok(())
-    }
-
-    /// SQL by hand may have dropped the views that were there at the beginning.
-    fn ask_of_views(&self, table: &Table, column: &str, message: String, steps: &mut Steps) {
-        if self.beginning.is_empty(&table.name) {
-            return;
-        }
-        let is_first = !self.beginning.has_ended();
-        let (name, of_column) = self.beginning.names_where(is_first, &table.name, column);
-        push(is_first, Step::assert(views_with(&name.name, &of_column), message), steps);
     }
 
     /// Looks for rows that `fill` would leave without a value, of those that `of` says.

@@ -43,7 +43,6 @@ mod trial;
 mod type_limits;
 mod types;
 mod update;
-mod views;
 
 use migrate_runtime::{Flavour, Rows, Step};
 
