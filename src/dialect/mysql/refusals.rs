@@ -180,7 +180,7 @@ pub(super) fn refuse_early_use(
 fn early_use(table: &Table, user: &Column, used: &Column) -> RenderError {
     let used = &used.name;
     unsupported(
-        format!("a generated column that uses the later column `{used}`, whose default is an expression"),
+        format!("generated column that uses the later column `{used}`, whose default is an expression"),
         format!("column `{}.{}`", table.name, user.name),
     )
     .of_product("MySQL")
