@@ -22,6 +22,8 @@ pub(super) struct Attribute<'a> {
     /// As the server prints it: `character varying(80)[]`.
     ty: &'a str,
     pub(super) is_required: bool,
+    /// `a` for always, `d` for by default.
+    pub(super) identity: Option<&'a str>,
     /// What it is by default, or what it is computed from.
     pub(super) expression: Option<&'a str>,
     pub(super) comment: Option<&'a str>,
@@ -36,8 +38,6 @@ pub(super) struct Rare {
     type_number: Option<i64>,
     /// How many an array was declared with, 0 where that was not said.
     dimensions: usize,
-    /// `a` for always, `d` for by default.
-    pub(super) identity: Option<char>,
     /// `s` for stored, `v` for virtual.
     pub(super) generated: Option<char>,
     collation: Option<i64>,
@@ -184,8 +184,9 @@ fn attribute<'a>(row: &Row<'a>) -> Result<Attribute<'a>, ReflectError> {
         name: row.required_word(2, "attname")?,
         ty: row.required_word(3, "type")?,
         is_required: row.flag(4),
-        expression: row.word(5),
+        identity: row.word(5),
+        expression: row.word(6),
         comment: None,
-        rare: row.json(6)?.map(Box::new),
+        rare: row.json(7)?.map(Box::new),
     })
 }

@@ -108,9 +108,9 @@ impl Reading<'_> {
         column.options = column_options(attribute);
         let default = attribute.default();
         let serial = owned.iter().position(|owned| owned.makes_serial(&column, default));
-        let (kind, counter) = match attribute.rare().identity {
-            Some('a') => (Some(IdentityKind::Always), owned.iter().position(Found::is_internal)),
-            Some('d') => (Some(IdentityKind::ByDefault), owned.iter().position(Found::is_internal)),
+        let (kind, counter) = match attribute.identity {
+            Some("a") => (Some(IdentityKind::Always), owned.iter().position(Found::is_internal)),
+            Some("d") => (Some(IdentityKind::ByDefault), owned.iter().position(Found::is_internal)),
             _ => (serial.map(|_| IdentityKind::Serial), serial),
         };
         let Some(kind) = kind else {

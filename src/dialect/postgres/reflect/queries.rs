@@ -89,15 +89,16 @@ WHERE c.relkind IN ('r', 'p') AND e.objid IS NULL";
 /// table: the server would read the whole description of the table for it.
 const COLUMNS_QUERY: &str = "\
 SELECT a.attrelid, a.attnum, a.attname::text, pg_catalog.format_type(a.atttypid, a.atttypmod), a.attnotnull,
+  NULLIF(a.attidentity, '')::text,
   pg_catalog.pg_get_expr(f.adbin, CASE WHEN f.adbin::text LIKE '%{VAR %' THEN f.adrelid ELSE 0 END),
-  CASE WHEN a.atttypid >= 10000 OR a.atttypid = 'pg_catalog.name'::regtype OR a.attndims > 1 OR a.attidentity <> ''
+  CASE WHEN a.atttypid >= 10000 OR a.atttypid = 'pg_catalog.name'::regtype OR a.attndims > 1
     OR a.attgenerated <> '' OR (a.attcollation <> 0 AND a.attcollation <> 100) OR a.attcompression <> '' OR a.attoptions IS NOT NULL
     OR a.attacl IS NOT NULL OR a.attstattarget >= 0
     OR a.attstorage <> CASE WHEN a.attlen <> -1 THEN 'p'::\"char\"
       WHEN a.atttypid IN (650, 869, 1700) THEN 'm'::\"char\" ELSE 'x'::\"char\" END
   THEN (
     SELECT pg_catalog.json_strip_nulls(pg_catalog.json_build_object(
-      'type', a.atttypid::bigint, 'dimensions', a.attndims, 'identity', NULLIF(a.attidentity, ''),
+      'type', a.atttypid::bigint, 'dimensions', a.attndims,
       'generated', NULLIF(a.attgenerated, ''), 'collation', a.attcollation::bigint,
       'has_own_collation', a.attcollation <> t.typcollation,
       'storage', CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage END,
