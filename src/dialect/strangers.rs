@@ -1,6 +1,6 @@
 //! Types of which no value is one of the other, though a database may make something of it: of the number 5 the
-//! sixteen bytes of a UUID, of a time the moment at which it is in the year 2000, of
-//! a moment the number 20240102030405.
+//! sixteen bytes of a UUID, of a time the moment at which it is in the year 2000, of a moment the number
+//! 20240102030405.
 
 use crate::schema::ColumnType;
 

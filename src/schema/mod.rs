@@ -36,6 +36,7 @@ pub use constraint::{
 pub use declared::{Declared, Place};
 pub use enumeration::{EnumValue, Enumeration};
 pub use expression::Expression;
+pub(crate) use expression::VALUE_WORDS;
 pub use index::{Concurrently, Index, IndexColumn, IndexPart, NullsOrder};
 pub use literal::Literal;
 pub(crate) use literal::hex;

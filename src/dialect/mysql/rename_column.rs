@@ -1,9 +1,9 @@
 //! A column that gets another name on MySQL.
 //!
 //! MySQL lets go of no column that a check, a default, a generated column or an expression of an index names: these are
-//! dropped and made again in the statement that renames, so that it is all or nothing. Such a statement copies the table, and
-//! no copy renames a column of a foreign key: then the keys step aside. A table that is cut by the column is cut again by
-//! its new name in that statement.
+//! dropped and made again in the statement that renames, so that it is all or nothing. Such a statement copies the
+//! table, and no copy renames a column of a foreign key: then the keys step aside. A table that is cut by the column is
+//! cut again by its new name in that statement.
 
 use migrate_runtime::{Flavour, Step};
 

@@ -150,8 +150,8 @@ pub(super) fn is_shape(text: &str) -> bool {
 }
 
 /// True where no value of the one type is one of the other, though the servers convert them: of the types in their own
-/// words those that [`strangers`] does not know, a number and a named value, a `mediumint` or bits and a moment. A `year` is
-/// a number.
+/// words those that [`strangers`] does not know, a number and a named value, a `mediumint` or bits and a moment. A
+/// `year` is a number.
 pub(super) fn are_strangers(from: &ColumnType, to: &ColumnType) -> bool {
     use ColumnType::{Boolean, Date, Double, Integer, Numeric, Other, Real, Time, Timestamp, TimestampTz};
     let is_number = |ty: &ColumnType| match ty {

@@ -17,7 +17,7 @@ use sqlparser::parser::{Parser, ParserOptions};
 
 use super::binding::{Binding, may_stand_bare};
 use super::spelling::{number, word};
-use super::words::MOMENTS;
+use super::words::VALUE_WORDS;
 use crate::schema::ColumnType;
 
 /// Longer texts are compared by their tokens: an expression is walked by recursion.
@@ -316,7 +316,7 @@ fn call(function: &Function) -> Option<String> {
     };
     let texts: Option<Vec<String>> = arguments.args.iter().map(argument).collect();
     let texts = texts?;
-    if texts.is_empty() && MOMENTS.contains(&name.as_str()) {
+    if texts.is_empty() && VALUE_WORDS.contains(&name.as_str()) {
         return Some(name);
     }
     Some(format!("{name}({distinct}{})", texts.join(", ")))

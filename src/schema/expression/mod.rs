@@ -18,6 +18,7 @@ use sqlparser::dialect::GenericDialect;
 use sqlparser::keywords::ALL_KEYWORDS;
 use sqlparser::tokenizer::{Token, Tokenizer, Word};
 
+pub(crate) use self::words::VALUE_WORDS;
 use self::words::{escape, names_column, possible_column, unescape};
 
 /// An SQL expression of a check, a default, a generated column, an index. Two are equal when they mean the same:

@@ -7,7 +7,7 @@ pub(super) fn names_column(tokens: &[Token], at: usize, column: &str) -> bool {
     let Token::Word(word) = &tokens[at] else { return false };
     let matches = match word.quote_style {
         Some(_) => unescape(word) == column,
-        None => word.value.eq_ignore_ascii_case(column) && !is_one_of(word, &MOMENTS),
+        None => word.value.eq_ignore_ascii_case(column) && !is_one_of(word, &VALUE_WORDS),
     };
     matches && may_be_column(tokens, at)
 }
@@ -15,7 +15,7 @@ pub(super) fn names_column(tokens: &[Token], at: usize, column: &str) -> bool {
 /// The word at that place, if it may be the name of a column.
 pub(super) fn possible_column(tokens: &[Token], at: usize) -> Option<&Word> {
     let Token::Word(word) = &tokens[at] else { return None };
-    let is_reserved = is_one_of(word, &RESERVED) || is_one_of(word, &MOMENTS);
+    let is_reserved = is_one_of(word, &RESERVED) || is_one_of(word, &VALUE_WORDS);
     (!is_reserved && may_be_column(tokens, at)).then_some(word)
 }
 
@@ -25,8 +25,8 @@ pub(super) const RESERVED: [&str; 23] = [
     "in", "is", "like", "not", "null", "or", "select", "then", "true", "when", "where",
 ];
 
-/// Words that stand for a value, with empty parentheses or without.
-pub(super) const MOMENTS: [&str; 9] = [
+/// Words that stand for a value by themselves, with empty parentheses or without.
+pub(crate) const VALUE_WORDS: [&str; 9] = [
     "current_timestamp",
     "current_date",
     "current_time",

@@ -13,6 +13,7 @@ use sqlparser::tokenizer::{Token, Tokenizer};
 use super::kind::Kind;
 use super::node::{CastType, Node};
 use crate::dialect::postgres::types::{built_in, type_text};
+use crate::schema::VALUE_WORDS;
 
 /// The expression's parts; none where it cannot be read whole.
 pub(super) fn parse(text: &str) -> Option<Node> {
@@ -234,20 +235,8 @@ fn word(name: &Ident) -> String {
 }
 
 fn identifier(name: &Ident) -> Node {
-    const WORDS: [&str; 10] = [
-        "current_date",
-        "current_time",
-        "current_timestamp",
-        "localtime",
-        "localtimestamp",
-        "current_user",
-        "session_user",
-        "current_role",
-        "current_catalog",
-        "current_schema",
-    ];
     let written = word(name);
-    if WORDS.contains(&written.as_str()) {
+    if VALUE_WORDS.contains(&written.as_str()) || written == "current_schema" {
         return Node::Word(written.to_uppercase());
     }
     Node::Column {

@@ -1,7 +1,7 @@
 //! Who owns what, where it is not the one who owns the rest.
 //!
-//! The usual owner of a schema's things is whoever owns most of its tables: the role that migrates made all of them, whoever
-//! the database or the schema belongs to, and whoever reads.
+//! The usual owner of a schema's things is whoever owns most of its tables: the role that migrates made all of them,
+//! whoever the database or the schema belongs to, and whoever reads.
 
 use std::collections::HashMap;
 

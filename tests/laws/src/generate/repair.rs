@@ -18,7 +18,7 @@ pub(crate) fn forget_column(table: &mut Table, name: &str) {
     let generated: Vec<String> = table
         .columns
         .iter()
-        .filter(|column| column.generated.is_some() && mentions(column, name))
+        .filter(|column| column.generated.is_some() && column.uses_column(name))
         .map(|column| column.name.clone())
         .collect();
     for column in generated {
@@ -27,10 +27,6 @@ pub(crate) fn forget_column(table: &mut Table, name: &str) {
     }
     table.constraints.retain(|constraint| !constraint.uses_column(name));
     table.indexes.retain(|index| !index.uses_column(name));
-}
-
-fn mentions(column: &Column, name: &str) -> bool {
-    column.expressions().any(|expression| expression.values().any(|text| text.mentions_column(name)))
 }
 
 /// Makes the schema valid and gives conventional names.
@@ -189,5 +185,5 @@ fn is_expressed(table: &Table, name: &str) -> bool {
     let by_check = table.constraints.iter().any(|constraint| {
         matches!(constraint.definition, ConstraintDefinition::Check { .. }) && constraint.uses_column(name)
     });
-    by_check || table.columns.iter().any(|column| column.generated.is_some() && mentions(column, name))
+    by_check || table.columns.iter().any(|column| column.generated.is_some() && column.uses_column(name))
 }
