@@ -67,11 +67,13 @@ impl Driver {
 /// Reads rows as they come: the server is still writing the next ones.
 async fn collect<R: ReadRow>(mut rows: impl Stream<Item = sqlx::Result<R>> + Unpin) -> sqlx::Result<Rows> {
     let mut read = Rows::default();
+    let mut kinds = Vec::new();
     while let Some(row) = rows.try_next().await? {
         if read.is_empty() {
-            read.columns = row.column_names();
+            read.columns = row.names();
+            kinds = row.kinds();
         }
-        row.read(&mut read)?;
+        row.read(&kinds, &mut read)?;
         read.end_row();
     }
     Ok(read)

@@ -45,26 +45,41 @@ impl Value<'_> {
     }
 }
 
-/// A driver's row that can be read without knowing its types.
-pub(crate) trait ReadRow {
-    /// The columns' names.
-    fn column_names(&self) -> Vec<String>;
-
-    /// Adds all values to `rows`.
-    fn read(&self, rows: &mut Rows) -> sqlx::Result<()>;
+/// What the values of a column are, where the database says it of the column: asked once for a million rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Boolean,
+    Whole,
+    /// Text, or what each value is.
+    Other,
 }
 
-fn names_of<R: Row>(row: &R) -> Vec<String> {
-    row.columns().iter().map(|column| column.name().to_owned()).collect()
+/// A driver's row that can be read without knowing its types.
+pub(crate) trait ReadRow: Row {
+    /// The columns' names.
+    fn names(&self) -> Vec<String> {
+        self.columns().iter().map(|column| column.name().to_owned()).collect()
+    }
+
+    /// What the columns hold.
+    fn kinds(&self) -> Vec<Kind>;
+
+    /// Adds all values to `rows`.
+    fn read(&self, kinds: &[Kind], rows: &mut Rows) -> sqlx::Result<()>;
+}
+
+fn kinds_of<R: Row>(row: &R, kind: impl Fn(&str) -> Kind) -> Vec<Kind> {
+    row.columns().iter().map(|column| kind(column.type_info().name())).collect()
 }
 
 impl ReadRow for SqliteRow {
-    fn column_names(&self) -> Vec<String> {
-        names_of(self)
+    /// Each value has a type of its own.
+    fn kinds(&self) -> Vec<Kind> {
+        vec![Kind::Other; self.len()]
     }
 
-    fn read(&self, rows: &mut Rows) -> sqlx::Result<()> {
-        for index in 0..self.len() {
+    fn read(&self, kinds: &[Kind], rows: &mut Rows) -> sqlx::Result<()> {
+        for index in 0..kinds.len() {
             rows.push(read_sqlite(self, index)?);
         }
         Ok(())
@@ -91,60 +106,56 @@ fn text_or_bytes(bytes: &[u8]) -> Value<'_> {
 }
 
 impl ReadRow for PgRow {
-    fn column_names(&self) -> Vec<String> {
-        names_of(self)
+    fn kinds(&self) -> Vec<Kind> {
+        kinds_of(self, |name| match name {
+            "BOOL" => Kind::Boolean,
+            "INT2" | "INT4" | "INT8" | "OID" => Kind::Whole,
+            _ => Kind::Other,
+        })
     }
 
-    fn read(&self, rows: &mut Rows) -> sqlx::Result<()> {
-        for index in 0..self.len() {
-            rows.push(read_postgres(self, index)?);
+    fn read(&self, kinds: &[Kind], rows: &mut Rows) -> sqlx::Result<()> {
+        for (index, kind) in kinds.iter().enumerate() {
+            let value = self.try_get_raw(index)?;
+            if value.is_null() {
+                rows.push(Value::Null);
+                continue;
+            }
+            let text = <&str as Decode<Postgres>>::decode(value).map_err(sqlx::Error::Decode)?;
+            rows.push(match kind {
+                Kind::Boolean => Value::Integer(i64::from(text == "t")),
+                Kind::Whole => to_integer(text),
+                Kind::Other => Value::Text(text),
+            });
         }
         Ok(())
     }
-}
-
-fn read_postgres(row: &PgRow, index: usize) -> sqlx::Result<Value<'_>> {
-    let value = row.try_get_raw(index)?;
-    if value.is_null() {
-        return Ok(Value::Null);
-    }
-    let read = match value.type_info().name() {
-        "BOOL" => |text| Value::Integer(i64::from(text == "t")),
-        "INT2" | "INT4" | "INT8" | "OID" => to_integer,
-        _ => Value::Text,
-    };
-    let text = <&str as Decode<Postgres>>::decode(value).map_err(sqlx::Error::Decode)?;
-    Ok(read(text))
 }
 
 impl ReadRow for MySqlRow {
-    fn column_names(&self) -> Vec<String> {
-        names_of(self)
+    fn kinds(&self) -> Vec<Kind> {
+        kinds_of(self, |name| match name {
+            "BOOLEAN" | "YEAR" => Kind::Whole,
+            name if name.contains("INT") => Kind::Whole,
+            _ => Kind::Other,
+        })
     }
 
-    fn read(&self, rows: &mut Rows) -> sqlx::Result<()> {
-        for index in 0..self.len() {
-            rows.push(read_mysql(self, index)?);
+    fn read(&self, kinds: &[Kind], rows: &mut Rows) -> sqlx::Result<()> {
+        for (index, kind) in kinds.iter().enumerate() {
+            let value = self.try_get_raw(index)?;
+            if value.is_null() {
+                rows.push(Value::Null);
+                continue;
+            }
+            let bytes = <&[u8] as Decode<MySql>>::decode(value).map_err(sqlx::Error::Decode)?;
+            rows.push(match text_or_bytes(bytes) {
+                Value::Text(text) if *kind == Kind::Whole => to_integer(text),
+                read => read,
+            });
         }
         Ok(())
     }
-}
-
-fn read_mysql(row: &MySqlRow, index: usize) -> sqlx::Result<Value<'_>> {
-    let value = row.try_get_raw(index)?;
-    if value.is_null() {
-        return Ok(Value::Null);
-    }
-    let is_whole = is_whole(value.type_info().name());
-    let bytes = <&[u8] as Decode<MySql>>::decode(value).map_err(sqlx::Error::Decode)?;
-    Ok(match text_or_bytes(bytes) {
-        Value::Text(text) if is_whole => to_integer(text),
-        read => read,
-    })
-}
-
-fn is_whole(mysql_type: &str) -> bool {
-    mysql_type.contains("INT") || matches!(mysql_type, "BOOLEAN" | "YEAR")
 }
 
 /// A number beyond `i64` (MySQL's unsigned bigint) stays text.
