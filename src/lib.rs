@@ -23,3 +23,8 @@ pub mod picture;
 pub mod probe;
 pub mod revision;
 pub mod schema;
+
+/// Trees of small values are built on all cores at once, for which the allocator of the C library is slow: the memory of
+/// each thread but the first it has the kernel unlock page by page.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
