@@ -51,7 +51,7 @@ pub(super) fn resolve(
 /// How a column counts; none where that is the usual way.
 fn identity(dumped: &DumpColumn) -> Option<Identity> {
     let said = dumped.identity.as_ref()?;
-    let identity = Identity { kind: said.kind, sequence: said.options.clone() };
+    let identity = Identity::new(said.kind, said.options.clone());
     (identity != Identity::default()).then_some(identity)
 }
 

@@ -11,9 +11,9 @@ pub(super) fn resolve(column: &DumpColumn, enums: &Enums<'_>) -> Result<ByDialec
     let inferred = with_details(inferred(column, enums)?, column)?;
     let Some(written) = &column.type_override else { return Ok(ByDialect::everywhere(inferred)) };
     let written = by_dialect(written, |text| read_of_models(text, enums));
-    let covers_all = DialectName::ALL.iter().all(|dialect| written.exceptions().contains_key(dialect));
+    let covers_all = DialectName::ALL.into_iter().all(|dialect| written.exception(dialect).is_some());
     let rest = written.default_value().cloned().or_else(|| (!covers_all).then_some(inferred));
-    let ty = ByDialect::new(rest, written.exceptions().clone());
+    let ty = ByDialect::new(rest, written.exceptions().map(|(dialect, ty)| (dialect, ty.clone())).collect());
     let unknown = written
         .values()
         .filter_map(ColumnType::enum_name)

@@ -7,7 +7,7 @@ use super::problem::Problem;
 use super::{AppSource, Context, MergeError, Note};
 use crate::probe::dump::{DumpEnum, TypePath};
 use crate::schema::{
-    ColumnType, Declared, DialectName, EnumValue, Enumeration, MAXIMUM_NAME_BYTES, ObjectName, Place,
+    ColumnType, Declared, DialectName, EnumValue, Enumeration, MAXIMUM_NAME_BYTES, ObjectName, Origin, Place,
 };
 
 /// An enum and what the database calls it.
@@ -136,10 +136,12 @@ impl<'a> KnownEnum<'a> {
     }
 
     fn into_enumeration(self) -> Option<Enumeration> {
-        let declared = |rust_name: Option<&str>, renamed_from: Option<&String>| Declared {
-            place: Some(self.place.clone()),
-            renamed_from: renamed_from.cloned(),
-            rust_name: rust_name.map(str::to_owned),
+        let declared = |rust_name: Option<&str>, renamed_from: Option<&String>| {
+            Declared::from(Origin {
+                place: Some(self.place.clone()),
+                renamed_from: renamed_from.cloned(),
+                rust_name: rust_name.map(str::to_owned),
+            })
         };
         let values = self.dump.values.iter().map(|value| EnumValue {
             value: value.value.clone(),

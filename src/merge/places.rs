@@ -3,7 +3,7 @@
 use camino::Utf8Path;
 
 use crate::probe::dump::DumpPlace;
-use crate::schema::{Declared, Place};
+use crate::schema::{Declared, Origin, Place};
 
 /// Turns what `file!()` gave into places.
 #[derive(Debug, Clone, Copy)]
@@ -30,11 +30,11 @@ impl<'a> Places<'a> {
         rust_name: Option<&str>,
         renamed_from: Option<&String>,
     ) -> Declared {
-        Declared {
+        Declared::from(Origin {
             place: Some(self.of(place)),
             renamed_from: renamed_from.cloned(),
             rust_name: rust_name.map(str::to_owned),
-        }
+        })
     }
 }
 

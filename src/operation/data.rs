@@ -27,7 +27,7 @@ pub struct Sql {
 
 fn serialize_statements<S: serde::Serializer>(value: &Statements, serializer: S) -> Result<S::Ok, S::Error> {
     use serde::ser::SerializeMap;
-    if let (Some(default), true) = (value.default_value(), value.exceptions().is_empty()) {
+    if let (Some(default), false) = (value.default_value(), value.has_exceptions()) {
         return default.0.serialize(serializer);
     }
     let mut map = serializer.serialize_map(None)?;

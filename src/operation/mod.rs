@@ -47,7 +47,6 @@ pub use table::{AdoptTable, CreateTable, DropTable, ReleaseTable, RenameTable, S
 /// One change of a schema. In files a `[[operation]]` with its `kind`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
-#[expect(clippy::large_enum_variant, reason = "lists of operations are short, and plain structs read better")]
 pub enum Operation {
     CreateTable(CreateTable),
     DropTable(DropTable),

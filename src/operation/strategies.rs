@@ -211,7 +211,7 @@ pub(crate) fn sequence_options() -> impl Strategy<Value = SequenceOptions> {
 fn identity() -> impl Strategy<Value = Identity> {
     use IdentityKind::{Always, ByDefault, Serial};
     (proptest::sample::select(vec![ByDefault, Always, Serial]), sequence_options())
-        .prop_map(|(kind, sequence)| Identity { kind, sequence })
+        .prop_map(|(kind, sequence)| Identity::new(kind, sequence))
 }
 
 fn sequence() -> impl Strategy<Value = Sequence> {

@@ -126,7 +126,7 @@ fn check_operation(operation: &Operation) -> Result<(), Refusal> {
         }
         Operation::Assert(Assert { query, .. }) => {
             let default = query.default_value().map(|text| (None, text));
-            let exceptions = query.exceptions().iter().map(|(dialect, text)| (Some(*dialect), text));
+            let exceptions = query.exceptions().map(|(dialect, text)| (Some(dialect), text));
             for (dialect, text) in default.into_iter().chain(exceptions) {
                 check_statement(text, dialect).map_err(|problem| (problem, way("query", dialect, None)))?;
             }
@@ -138,8 +138,8 @@ fn check_operation(operation: &Operation) -> Result<(), Refusal> {
 
 fn check_statements(key: &'static str, statements: &Statements) -> Result<(), Refusal> {
     let default = statements.default_value().map(|list| (None, list));
-    let exceptions = statements.exceptions().iter().map(|(dialect, list)| (Some(*dialect), list));
-    let by_dialect = !statements.exceptions().is_empty();
+    let exceptions = statements.exceptions().map(|(dialect, list)| (Some(dialect), list));
+    let by_dialect = statements.has_exceptions();
     for (dialect, list) in default.into_iter().chain(exceptions) {
         for (at, text) in list.0.iter().enumerate() {
             check_statement(text, dialect).map_err(|problem| {

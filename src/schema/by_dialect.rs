@@ -55,14 +55,17 @@ impl FromStr for DialectName {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ByDialect<T> {
     default: Option<T>,
-    exceptions: BTreeMap<DialectName, T>,
+    /// None where there are none: there are many values, and few have some.
+    exceptions: Option<Box<Exceptions<T>>>,
 }
+
+type Exceptions<T> = BTreeMap<DialectName, T>;
 
 impl<T> ByDialect<T> {
     /// The same value everywhere.
     #[must_use]
     pub fn everywhere(value: T) -> Self {
-        Self { default: Some(value), exceptions: BTreeMap::new() }
+        Self { default: Some(value), exceptions: None }
     }
 
     /// Values for some dialects, and one for the others where there is one. Exceptions that say what the default
@@ -72,15 +75,21 @@ impl<T> ByDialect<T> {
     where
         T: PartialEq,
     {
-        let exceptions =
+        let exceptions: Exceptions<T> =
             exceptions.into_iter().filter(|(_, value)| default.as_ref() != Some(value)).collect();
-        Self { default, exceptions }
+        Self { default, exceptions: (!exceptions.is_empty()).then(|| Box::new(exceptions)) }
     }
 
     /// The value for a database; none where neither an exception nor a default covers it.
     #[must_use]
     pub fn get(&self, dialect: DialectName) -> Option<&T> {
-        self.exceptions.get(&dialect).or(self.default.as_ref())
+        self.exception(dialect).or(self.default.as_ref())
+    }
+
+    /// The value for a database that differs from the default.
+    #[must_use]
+    pub fn exception(&self, dialect: DialectName) -> Option<&T> {
+        self.exceptions.as_ref()?.get(&dialect)
     }
 
     /// The value that holds where no exception does.
@@ -92,24 +101,32 @@ impl<T> ByDialect<T> {
     /// The default, else the first exception: for descriptions.
     #[must_use]
     pub fn any(&self) -> Option<&T> {
-        self.default.as_ref().or_else(|| self.exceptions.values().next())
+        self.values().next()
     }
 
     /// All values, the default first.
     pub fn values(&self) -> impl Iterator<Item = &T> {
-        self.default.iter().chain(self.exceptions.values())
+        self.default.iter().chain(self.exceptions().map(|(_, value)| value))
     }
 
     /// The dialects that differ from the default.
+    pub fn exceptions(&self) -> impl Iterator<Item = (DialectName, &T)> {
+        self.exceptions
+            .iter()
+            .flat_map(|exceptions| exceptions.iter())
+            .map(|(dialect, value)| (*dialect, value))
+    }
+
+    /// True where some dialect differs from the default.
     #[must_use]
-    pub fn exceptions(&self) -> &BTreeMap<DialectName, T> {
-        &self.exceptions
+    pub fn has_exceptions(&self) -> bool {
+        self.exceptions.is_some()
     }
 
     /// Each value turned into another.
     pub fn map<U: PartialEq>(&self, mut change: impl FnMut(&T) -> U) -> ByDialect<U> {
         let default = self.default.as_ref().map(&mut change);
-        let exceptions = self.exceptions.iter().map(|(dialect, value)| (*dialect, change(value))).collect();
+        let exceptions = self.exceptions().map(|(dialect, value)| (dialect, change(value))).collect();
         ByDialect::new(default, exceptions)
     }
 }
@@ -121,7 +138,7 @@ impl<T: Display> Display for ByDialect<T> {
             write!(formatter, "{default}")?;
             separator = ", ";
         }
-        for (dialect, value) in &self.exceptions {
+        for (dialect, value) in self.exceptions() {
             write!(formatter, "{separator}{dialect}: {value}")?;
             separator = ", ";
         }
@@ -131,15 +148,15 @@ impl<T: Display> Display for ByDialect<T> {
 
 impl<T: Display> Serialize for ByDialect<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if let (Some(default), true) = (&self.default, self.exceptions.is_empty()) {
+        if let (Some(default), false) = (&self.default, self.has_exceptions()) {
             return serializer.collect_str(default);
         }
-        let length = self.exceptions.len() + usize::from(self.default.is_some());
+        let length = self.exceptions().count() + usize::from(self.default.is_some());
         let mut map = serializer.serialize_map(Some(length))?;
         if let Some(default) = &self.default {
             map.serialize_entry("default", &default.to_string())?;
         }
-        for (dialect, value) in &self.exceptions {
+        for (dialect, value) in self.exceptions() {
             map.serialize_entry(dialect.as_str(), &value.to_string())?;
         }
         map.end()

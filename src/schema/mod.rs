@@ -33,7 +33,7 @@ pub use constraint::{
     Constraint, ConstraintDefinition, Deferrable, Enforcement, Exclusion, ExclusionElement, ForeignKey,
     ReferentialAction,
 };
-pub use declared::{Declared, Place};
+pub use declared::{Declared, Origin, Place};
 pub use enumeration::{EnumValue, Enumeration};
 pub use expression::Expression;
 pub(crate) use expression::VALUE_WORDS;

@@ -52,7 +52,15 @@ pub struct Identity {
     #[serde(default)]
     pub kind: IdentityKind,
     #[serde(default, skip_serializing_if = "SequenceOptions::is_usual")]
-    pub sequence: SequenceOptions,
+    pub sequence: Box<SequenceOptions>,
+}
+
+impl Identity {
+    /// Of that kind, counting so.
+    #[must_use]
+    pub fn new(kind: IdentityKind, sequence: SequenceOptions) -> Self {
+        Self { kind, sequence: Box::new(sequence) }
+    }
 }
 
 /// The column that a sequence goes with.

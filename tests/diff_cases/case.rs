@@ -17,8 +17,8 @@
 
 use cargo_migrate::diff::{AnswerError, Answers, Scope};
 use cargo_migrate::schema::{
-    AppLabel, Constraint, Declared, Enumeration, Index, Name, NamingConvention, Place, Schema, Sequence,
-    Table,
+    AppLabel, Constraint, Declared, Enumeration, Index, Name, NamingConvention, Origin, Place, Schema,
+    Sequence, Table,
 };
 use serde::Deserialize;
 use toml::{Table as Toml, Value};
@@ -130,7 +130,7 @@ fn take<T: for<'de> Deserialize<'de>>(toml: &mut Toml, key: &str) -> Result<Opti
 fn declared(app: &AppLabel, line: usize, column: u32, renamed_from: Option<String>) -> Declared {
     let file = format!("crates/{app}/src/models.rs");
     let place = Place { file, line: u32::try_from(line).unwrap_or(u32::MAX), column };
-    Declared { place: Some(place), renamed_from, rust_name: None }
+    Declared::from(Origin { place: Some(place), renamed_from, rust_name: None })
 }
 
 /// What else it holds goes to the constraint as it is.

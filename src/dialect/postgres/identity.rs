@@ -52,7 +52,7 @@ pub(super) fn holds_less(from: &ColumnType, to: &ColumnType) -> bool {
 /// How the column counts, without what is usual; none where all is.
 pub(super) fn canonical(identity: &Identity, ty: &ColumnType) -> Option<Identity> {
     let sequence = unusual(&identity.sequence, ty);
-    Some(Identity { kind: identity.kind, sequence }).filter(|identity| *identity != Identity::default())
+    Some(Identity::new(identity.kind, sequence)).filter(|identity| *identity != Identity::default())
 }
 
 /// `INCREMENT BY 2 MINVALUE 1 START WITH 5 CACHE 10 CYCLE`, of what is said.

@@ -31,8 +31,7 @@ fn becomes_serial(sequence: &Sequence, lowered: &mut Schema) -> bool {
     let options = identity::with_bounds(&sequence.options, &own);
     column.default = None;
     column.auto_increment = true;
-    column.identity =
-        Some(Identity { kind: IdentityKind::Serial, sequence: identity::unusual(&options, &ty) });
+    column.identity = Some(Identity::new(IdentityKind::Serial, identity::unusual(&options, &ty)));
     true
 }
 

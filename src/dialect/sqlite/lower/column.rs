@@ -14,7 +14,7 @@ use crate::dialect::RenderError;
 use crate::dialect::sql::{expression_on, quote_text};
 use crate::schema::{
     ByDialect, Column, ColumnType, Constraint, ConstraintDefinition, DefaultValue, DialectName, Expression,
-    Generated, IdentityKind, IntegerWidth, Literal, Name, ObjectName, SequenceOptions, Table,
+    Generated, IdentityKind, IntegerWidth, Literal, Name, ObjectName, Table,
 };
 
 /// What a STRICT table takes for a type beside our own names.
@@ -56,7 +56,7 @@ fn refuse_other_databases(table: &Table, column: &Column) -> Result<(), RenderEr
         return Err(unsupported("`on_update` of columns", subject, place, hint));
     }
     if let Some(identity) = &column.identity
-        && (identity.kind == IdentityKind::Always || identity.sequence != SequenceOptions::default())
+        && (identity.kind == IdentityKind::Always || !identity.sequence.is_usual())
     {
         let hint = Some("leave `identity` out, or take `sqlite` out of `dialects` in migrations.toml");
         return Err(unsupported("options of an identity", subject, place, hint));

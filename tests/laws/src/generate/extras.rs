@@ -89,7 +89,7 @@ fn identity(column: &Column, maker: &mut Maker<'_>) -> Identity {
             == Some(&ColumnType::Integer { width: IntegerWidth::Big, unsigned: false });
         sequence.maximum = (is_big && maker.dice.percent(30)).then_some(1_000_000);
     }
-    Identity { kind, sequence }
+    Identity::new(kind, sequence)
 }
 
 /// True where the column is a moment, which alone can follow its row.
