@@ -59,7 +59,8 @@ async fn read(connection: &mut Connection, tables: usize) -> Result<(), Box<dyn 
     let reading = Reading { version: connection.server().version, ..Reading::default() };
     let start = Instant::now();
     connection.begin_snapshot().await?;
-    let answers = connection.query_all(&dialect.catalogue(&reading)).await?;
+    let mut answers = connection.query_all(&dialect.catalogue(&reading)).await?;
+    answers.extend(connection.query_all(&dialect.follow_up(&reading, &answers)).await?);
     connection.end_snapshot().await?;
     let reflected = dialect.reflect(&reading, &answers)?;
     println!("read {}", start.elapsed().as_micros());

@@ -127,6 +127,7 @@ pub use rows::{Row, Rows};
 pub use run::RunOptions;
 pub use server::{Dialect, Flavour, Server, Version};
 pub use server_error::{ServerError, ServerFacts};
+pub use snapshot::MANY_ROWS;
 pub use step::{Action, Check, Step, Transaction};
 pub use url::{DatabaseUrl, UrlError};
 pub use value::Value;

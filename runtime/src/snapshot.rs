@@ -11,7 +11,7 @@ use crate::rows::Rows;
 use crate::server::{Dialect, Flavour};
 
 /// An answer of so many rows calls for a second session: making one costs about as much as reading so many tables.
-const MANY_ROWS: usize = 500;
+pub const MANY_ROWS: usize = 500;
 
 impl Connection {
     /// Begins a transaction that changes nothing and sees one moment. MySQL's and MariaDB's catalogues are beyond it:

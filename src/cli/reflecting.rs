@@ -105,12 +105,17 @@ pub(super) async fn reflect(connection: &mut Connection, schemas: &[String]) -> 
         ignored: connection.own_tables().to_vec(),
     };
     let dialect = dialect_of(server.flavour);
-    let answers = connection.query_all(&dialect.catalogue(&reading)).await;
-    let answers = answers.map_err(|error| refused(connection, error))?;
+    let mut answers = query_all(connection, dialect.catalogue(&reading)).await?;
+    answers.extend(query_all(connection, dialect.follow_up(&reading, &answers)).await?);
     let mut reflected =
         dialect.reflect(&reading, &answers).map_err(|error| unreadable(connection, &error))?;
     reflected.unknown.extend(unseen);
     Ok(reflected)
+}
+
+async fn query_all(connection: &mut Connection, queries: Vec<String>) -> Outcome<Vec<Rows>> {
+    let answers = connection.query_all(&queries).await;
+    answers.map_err(|error| refused(connection, error))
 }
 
 fn refused(connection: &Connection, error: Error) -> Failure {

@@ -77,7 +77,14 @@ pub trait Dialect: Sync {
     /// The queries whose answers [`Dialect::reflect`] wants, in order.
     fn catalogue(&self, reading: &Reading) -> Vec<String>;
 
-    /// What the database holds, from the answers to [`Dialect::catalogue`].
+    /// The queries that these answers call for: about what few databases have. None where they call for none.
+    fn follow_up(&self, reading: &Reading, answers: &[Rows]) -> Vec<String> {
+        let _ = (reading, answers);
+        Vec::new()
+    }
+
+    /// What the database holds, from the answers to [`Dialect::catalogue`], and those to [`Dialect::follow_up`] behind
+    /// them.
     ///
     /// # Errors
     /// Where the answers are not what was asked for, or contradict each other.

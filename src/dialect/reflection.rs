@@ -92,6 +92,14 @@ impl<'a> Answer<'a> {
     }
 }
 
+/// Rows with the same key, by it. The server gives most of them one after the other.
+pub(super) fn by_key<'a, K: Copy + Eq + Hash>(
+    rows: impl Iterator<Item = Row<'a>>,
+    key: impl Fn(&Row<'a>) -> K,
+) -> HashMap<K, Vec<Row<'a>>> {
+    grouped(rows, &key).into_iter().map(|rows| (key(&rows[0]), rows)).collect()
+}
+
 /// Rows with the same key, in the order in which the keys come. The server gives most of them one after the other.
 pub(super) fn grouped<'a, K: Copy + Eq + Hash>(
     rows: impl Iterator<Item = Row<'a>>,

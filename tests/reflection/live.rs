@@ -144,6 +144,9 @@ impl Live {
             let rows = self.connection.query(query).await;
             answers.push(rows.map_err(|error| format!("query {number}: {error}"))?);
         }
+        for query in self.dialect().follow_up(&reading, &answers) {
+            answers.push(self.connection.query(&query).await.map_err(|error| error.to_string())?);
+        }
         self.dialect().reflect(&reading, &answers).map_err(|error| error.to_string())
     }
 }

@@ -91,6 +91,10 @@ impl Dialect for Mysql {
         reflect::catalogue(reading, self.flavour)
     }
 
+    fn follow_up(&self, reading: &Reading, answers: &[Rows]) -> Vec<String> {
+        reflect::follow_up(reading, self.flavour, answers)
+    }
+
     fn reflect(&self, reading: &Reading, answers: &[Rows]) -> Result<Reflected, ReflectError> {
         reflect::reflect(reading, self.flavour, answers)
     }

@@ -87,6 +87,10 @@ impl Dialect for Postgres {
         reflect::catalogue(reading)
     }
 
+    fn follow_up(&self, reading: &Reading, answers: &[Rows]) -> Vec<String> {
+        reflect::follow_up(reading, answers)
+    }
+
     fn reflect(&self, reading: &Reading, answers: &[Rows]) -> Result<Reflected, ReflectError> {
         reflect::reflect(reading, answers)
     }

@@ -1,5 +1,10 @@
 //! Words that MySQL or MariaDB keeps for itself: a column of that name stands in quotes.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+static WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| RESERVED.split_ascii_whitespace().collect());
+
 /// In lower case.
 const RESERVED: &str = "
 accessible add all alter analyze and as asc asensitive before between bigint binary blob both by
@@ -33,7 +38,7 @@ where while window with write xor year_month zerofill
 pub(super) fn is_plain(name: &str) -> bool {
     let begins = name.starts_with(|c: char| c.is_ascii_lowercase() || c == '_');
     let is_word = name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
-    begins && is_word && !RESERVED.split_ascii_whitespace().any(|reserved| reserved == name)
+    begins && is_word && !WORDS.contains(name)
 }
 
 #[cfg(test)]

@@ -1,49 +1,25 @@
 //! Columns.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{HashMap, HashSet};
 
 use migrate_runtime::Flavour;
-use rayon::prelude::*;
 
-use super::queries::Query;
-use super::{Reader, Unfinished, name_of};
 use crate::dialect::ReflectError;
 use crate::dialect::mysql::collation::{Collations, Said};
 use crate::dialect::mysql::expression::{Purpose, canonical, printed};
 use crate::dialect::mysql::lower::{default_of_expression, has_collation, literal_of_type};
 use crate::dialect::mysql::native_type;
-use crate::dialect::reflection::{Row, grouped};
+use crate::dialect::reflection::{Row, Unknown};
 use crate::schema::{
     ByDialect, Column, ColumnType, DefaultValue, DialectName, Expression, Generated, Literal, ObjectName,
     Options, Table,
 };
 
-/// Puts the columns into their tables, table by table side by side.
-pub(super) fn read(reader: &mut Reader<'_>) -> Result<(), ReflectError> {
-    let json = json_columns(reader);
-    let mut tables: BTreeMap<ObjectName, Vec<Row<'_>>> = BTreeMap::new();
-    for rows in grouped(reader.rows(Query::Columns), |row| (row.word(0), row.word(1))) {
-        if reader.table_of(&rows[0])?.is_some() {
-            tables.insert(name_of(&rows[0])?, rows);
-        }
-    }
-    let types = types(tables.values().flatten())?;
-    let Reader { flavour, collations, tables: unfinished, .. } = reader;
-    let of_table = TableReading { flavour: *flavour, collations, types: &types, json: &json };
-    let read = unfinished.par_iter_mut().filter_map(|(name, unfinished)| {
-        let rows = tables.get(name)?;
-        Some(of_table.columns(name, rows, unfinished))
-    });
-    for (name, (kind, detail)) in read.collect::<Result<Vec<_>, _>>()?.into_iter().flatten() {
-        reader.unknown(kind, name, detail);
-    }
-    Ok(())
-}
-
 /// Types by how the server writes them: a thousand tables have the same few.
-type Types<'a> = HashMap<&'a str, ColumnType>;
+pub(super) type Types<'a> = HashMap<&'a str, ColumnType>;
 
-fn types<'a, 'b>(rows: impl Iterator<Item = &'b Row<'a>>) -> Result<Types<'a>, ReflectError>
+/// What the types of those rows are.
+pub(super) fn types<'a, 'b>(rows: impl Iterator<Item = &'b Row<'a>>) -> Result<Types<'a>, ReflectError>
 where
     'a: 'b,
 {
@@ -67,47 +43,51 @@ fn without_compression(written: &str) -> (&str, bool) {
 }
 
 /// What the columns of a table are read with.
-struct TableReading<'a> {
-    flavour: Flavour,
-    collations: &'a Collations,
-    types: &'a Types<'a>,
-    json: &'a BTreeSet<(ObjectName, String)>,
+pub(super) struct ColumnsReading<'a> {
+    pub(super) flavour: Flavour,
+    pub(super) collations: &'a Collations,
+    pub(super) types: &'a Types<'a>,
+    /// The table's collation
+    pub(super) of_table: &'a str,
 }
 
-impl TableReading<'_> {
-    /// Puts the columns into their table; gives what is to be said of them, each with the column's name.
-    fn columns(
+impl ColumnsReading<'_> {
+    /// Puts the columns into their table; `json` are the names of those that a check makes json.
+    pub(super) fn read(
         &self,
-        table: &ObjectName,
-        rows: &[Row<'_>],
-        unfinished: &mut Unfinished,
-    ) -> Result<Vec<(String, Remark)>, ReflectError> {
+        mut rows: Vec<Row<'_>>,
+        json: &HashSet<String>,
+        table: &mut Table,
+        unknown: &mut Vec<Unknown>,
+    ) -> Result<(), ReflectError> {
         let empty = Table::new(ObjectName::bare(""));
-        let mut remarks = Vec::new();
-        let mut rows: Vec<&Row<'_>> = rows.iter().collect();
         rows.sort_by_key(|row| row.integer(3));
-        unfinished.table.columns.reserve(rows.len());
+        table.columns.reserve(rows.len());
         for row in rows {
             let name = row.required(2, "column_name")?;
-            let is_json = !self.json.is_empty() && self.json.contains(&(table.clone(), name.clone()));
+            let is_json = json.contains(&name);
             let reading =
-                ColumnReading { row: *row, flavour: self.flavour, types: self.types, empty: &empty, is_json };
-            let (mut column, said) = reading.column(name)?;
-            self.say_collation(row, &unfinished.collation, &mut column);
-            remarks.extend(said.into_iter().map(|remark| (format!("{table}.{}", column.name), remark)));
-            unfinished.table.columns.push(column);
+                ColumnReading { row, flavour: self.flavour, types: self.types, empty: &empty, is_json };
+            let mut remarks = Vec::new();
+            let mut column = reading.column(name, &mut remarks)?;
+            self.say_collation(&row, &mut column);
+            unknown.extend(remarks.into_iter().map(|(kind, detail)| {
+                let name = format!("{}.{}", table.name, column.name);
+                Unknown { kind, name, detail }
+            }));
+            table.columns.push(column);
         }
-        Ok(remarks)
+        Ok(())
     }
 
     /// The collation, where it is not what the table says.
-    fn say_collation(&self, row: &Row<'_>, of_table: &str, column: &mut Column) {
+    fn say_collation(&self, row: &Row<'_>, column: &mut Column) {
         if !column.type_on(DialectName::Mysql).is_some_and(has_collation) {
             return;
         }
         // An enum of bytes has none.
         let collation = row.word(8).unwrap_or("binary");
-        match self.collations.said(collation, of_table) {
+        match self.collations.said(collation, self.of_table) {
             Said::Nothing => {}
             Said::Charset(charset) => column.options.set(DialectName::Mysql, "charset", charset),
             Said::Collation(collation) => {
@@ -115,17 +95,6 @@ impl TableReading<'_> {
             }
         }
     }
-}
-
-/// MariaDB's json is a text with a check.
-fn json_columns(reader: &Reader<'_>) -> BTreeSet<(ObjectName, String)> {
-    let checks = reader.rows(Query::Checks).filter(|row| row.text(5).as_deref() == Some("Column"));
-    let valid = checks.filter_map(|row| {
-        // The check keeps the name that its column once had.
-        let column = super::key::json_column(&row.text(3)?)?;
-        Some((name_of(&row).ok()?, column))
-    });
-    valid.collect()
 }
 
 /// What is there and cannot be said: a kind and a detail.
@@ -141,26 +110,24 @@ struct ColumnReading<'a> {
 }
 
 impl ColumnReading<'_> {
-    fn column(&self, name: String) -> Result<(Column, Vec<Remark>), ReflectError> {
-        let mut remarks = Vec::new();
+    fn column(&self, name: String, remarks: &mut Vec<Remark>) -> Result<Column, ReflectError> {
         let written = self.row.required_word(4, "column_type")?;
-        let extra = self.row.text(7).unwrap_or_default().to_lowercase();
+        let extra = self.row.word(7).unwrap_or_default().to_lowercase();
         let (ty, options) = self.type_of(written, &extra);
-        let generated = self.generated(&extra, &mut remarks);
+        let generated = self.generated(&extra, remarks);
         let required = self.row.word(5) == Some("NO");
-        let column = Column {
+        Ok(Column {
             nullable: !required,
-            default: if generated.is_some() { None } else { self.default(&ty, &extra, &mut remarks) },
+            default: if generated.is_some() { None } else { self.default(&ty, &extra, remarks) },
             auto_increment: extra.contains("auto_increment"),
             on_update: extra
                 .contains("on update")
                 .then(|| ByDialect::everywhere(Expression::new("CURRENT_TIMESTAMP"))),
             generated,
-            comment: self.row.text(9).filter(|comment| !comment.is_empty()),
+            comment: self.row.word(9).filter(|comment| !comment.is_empty()).map(str::to_owned),
             options,
             ..Column::new(name, ty)
-        };
-        Ok((column, remarks))
+        })
     }
 
     fn type_of(&self, written: &str, extra: &str) -> (ColumnType, Options) {
@@ -184,13 +151,13 @@ impl ColumnReading<'_> {
     }
 
     fn generated(&self, extra: &str, remarks: &mut Vec<Remark>) -> Option<Generated> {
-        let text = self.row.text(10).filter(|text| !text.is_empty())?;
+        let text = self.row.word(10).filter(|text| !text.is_empty())?;
         // MariaDB's columns of a system period: no expression, but what the server writes by itself.
         if matches!(text.to_uppercase().as_str(), "ROW START" | "ROW END") {
-            remarks.push(("system period", text));
+            remarks.push(("system period", text.to_owned()));
             return None;
         }
-        let text = printed(&text, self.flavour);
+        let text = printed(text, self.flavour);
         let expression = ByDialect::everywhere(canonical(&text, self.empty, Purpose::Value));
         Some(Generated { expression, stored: extra.contains("stored") || extra.contains("persistent") })
     }

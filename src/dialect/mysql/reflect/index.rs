@@ -1,32 +1,31 @@
 //! Indexes, the primary key and unique constraints among them.
 
 use migrate_runtime::Flavour;
-use rayon::prelude::*;
 
-use super::Reader;
-use super::queries::Query;
 use crate::dialect::ReflectError;
 use crate::dialect::mysql::constraint::PRIMARY;
 use crate::dialect::mysql::expression::{Purpose, canonical, printed};
 use crate::dialect::mysql::lower::{as_constraint, usual_method};
-use crate::dialect::reflection::{Row, grouped};
+use crate::dialect::reflection::{Row, Unknown};
 use crate::schema::{
     ByDialect, Constraint, ConstraintDefinition, DialectName, Index, IndexPart, Name, ObjectName, Table,
 };
 
-/// Puts the indexes into their tables; they are read side by side.
-pub(super) fn read(reader: &mut Reader<'_>) -> Result<(), ReflectError> {
-    let indexes = grouped(reader.rows(Query::Indexes), |row| (row.word(0), row.word(1), row.word(2)));
-    let flavour = reader.flavour;
-    let read = indexes.into_par_iter().map(|rows| index(rows, flavour));
-    for (row, mut index) in read.collect::<Result<Vec<_>, _>>()? {
-        let Some(unfinished) = reader.table_of(&row)? else { continue };
-        let table = &mut unfinished.table;
-        let usual = usual_method(table);
+/// Puts the indexes into their table.
+pub(super) fn read(
+    mut rows: Vec<Row<'_>>,
+    flavour: Flavour,
+    table: &mut Table,
+    unknown: &mut Vec<Unknown>,
+) -> Result<(), ReflectError> {
+    rows.sort_by_key(|row| (row.word(2), row.integer(3)));
+    let usual = usual_method(table);
+    for parts in rows.chunk_by(|one, other| one.word(2) == other.word(2)) {
+        let mut index = index(parts, flavour)?;
         // MariaDB keeps a hash of values that are too long for a key: a key of its own that nothing else can say.
-        if usual == "btree" && row.word(8) == Some("HASH") {
+        if usual == "btree" && parts[0].word(8) == Some("HASH") {
             let detail = format!("a hash of long values, on `{}`", table.name);
-            reader.unknown("index", index.name.as_str(), detail);
+            unknown.push(Unknown { kind: "index", name: index.name.as_str().to_owned(), detail });
             continue;
         }
         index.method =
@@ -42,9 +41,8 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Result<(), ReflectError> {
     Ok(())
 }
 
-/// The index, of the rows of its parts, and the first of these.
-fn index(mut rows: Vec<Row<'_>>, flavour: Flavour) -> Result<(Row<'_>, Index), ReflectError> {
-    rows.sort_by_key(|row| row.integer(3));
+/// The index, of the rows of its parts.
+fn index(rows: &[Row<'_>], flavour: Flavour) -> Result<Index, ReflectError> {
     let empty = Table::new(ObjectName::bare(""));
     let part = |row: &Row<'_>| {
         let expression = row.text(10).map(|text| {
@@ -54,8 +52,7 @@ fn index(mut rows: Vec<Row<'_>>, flavour: Flavour) -> Result<(Row<'_>, Index), R
         part(row, expression)
     };
     let parts = rows.iter().map(part).collect::<Result<_, _>>()?;
-    let first = rows[0];
-    Ok((first, of_parts(first.required_word(2, "index_name")?, &first, parts)))
+    Ok(of_parts(rows[0].required_word(2, "index_name")?, &rows[0], parts))
 }
 
 fn primary_key(index: &Index) -> Constraint {

@@ -4,6 +4,7 @@
 //! name for each type, expressions in one form, nothing said that holds by itself.
 
 mod column;
+mod content;
 mod index;
 mod key;
 mod others;
@@ -11,7 +12,7 @@ mod partition;
 mod queries;
 mod table;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use migrate_runtime::{Flavour, Rows};
 
@@ -23,7 +24,14 @@ use crate::schema::{ObjectName, Schema, Table};
 
 /// The queries whose answers [`reflect`] wants.
 pub(super) fn catalogue(reading: &Reading, flavour: Flavour) -> Vec<String> {
-    Query::ALL.iter().map(|query| query.sql(reading, flavour)).collect()
+    Query::FIRST.iter().map(|query| query.sql(reading, flavour)).collect()
+}
+
+/// What is asked once it is known that there is something of it.
+pub(super) fn follow_up(reading: &Reading, flavour: Flavour, answers: &[Rows]) -> Vec<String> {
+    let mut tables = Answer::of(answers, Query::Tables.place()).rows();
+    let is_cut = |row: &Row<'_>| table::options(row).any(|option| option == table::PARTITIONED);
+    tables.find(is_cut).map(|_| Query::Partitions.sql(reading, flavour)).into_iter().collect()
 }
 
 /// What the database holds.
@@ -34,9 +42,7 @@ pub(super) fn reflect(
 ) -> Result<Reflected, ReflectError> {
     let mut reader = Reader::new(reading, flavour, answers)?;
     table::read(&mut reader)?;
-    column::read(&mut reader)?;
-    key::read_checks(&mut reader)?;
-    index::read(&mut reader)?;
+    content::read(&mut reader)?;
     key::read_foreign_keys(&mut reader)?;
     partition::read(&mut reader)?;
     others::read(&mut reader)?;
@@ -49,11 +55,14 @@ struct Reader<'a> {
     flavour: Flavour,
     answers: &'a [Rows],
     collations: Collations,
-    tables: BTreeMap<ObjectName, Unfinished>,
+    tables: HashMap<Key<'a>, Unfinished>,
     /// What has a table's name and is none.
-    others: BTreeSet<ObjectName>,
+    others: HashSet<Key<'a>>,
     unknown: Vec<Unknown>,
 }
+
+/// A table as the catalogue names it: its schema, none for the one in which names without a schema are, and its name.
+type Key<'a> = (Option<&'a str>, &'a str);
 
 /// A table as far as it is read.
 struct Unfinished {
@@ -74,8 +83,8 @@ impl<'a> Reader<'a> {
             flavour,
             answers,
             collations,
-            tables: BTreeMap::new(),
-            others: BTreeSet::new(),
+            tables: HashMap::new(),
+            others: HashSet::new(),
             unknown: Vec::new(),
         })
     }
@@ -84,19 +93,19 @@ impl<'a> Reader<'a> {
         Answer::of(self.answers, query.place()).rows()
     }
 
-    fn is_ignored(&self, name: &ObjectName) -> bool {
-        self.reading.ignored.contains(&name.name)
+    fn is_ignored(&self, (_, name): Key<'_>) -> bool {
+        self.reading.ignored.iter().any(|ignored| ignored == name)
     }
 
     /// The table that a row is about; none for what is ignored or is no table.
-    fn table_of(&mut self, row: &Row<'_>) -> Result<Option<&mut Unfinished>, ReflectError> {
-        let name = name_of(row)?;
-        if self.is_ignored(&name) || self.others.contains(&name) {
+    fn table_of(&mut self, row: &Row<'a>) -> Result<Option<&mut Unfinished>, ReflectError> {
+        let key = key_of(row)?;
+        if self.is_ignored(key) || self.others.contains(&key) {
             return Ok(None);
         }
-        match self.tables.get_mut(&name) {
+        match self.tables.get_mut(&key) {
             Some(table) => Ok(Some(table)),
-            None => Err(ReflectError::Changed(format!("table `{name}` came while it was read"))),
+            None => Err(ReflectError::Changed(format!("table `{}` came while it was read", named(key)))),
         }
     }
 
@@ -106,7 +115,7 @@ impl<'a> Reader<'a> {
 
     fn finish(mut self) -> Reflected {
         let mut schema = Schema::empty();
-        for (_, mut reading) in std::mem::take(&mut self.tables) {
+        for mut reading in std::mem::take(&mut self.tables).into_values() {
             reading.table.canonicalize();
             schema.insert_table(reading.table);
         }
@@ -115,8 +124,15 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// What the first two columns of a row name: a schema, none for the one in which names without a schema are, and a
-/// table.
+/// What the first two columns of a row name.
+fn key_of<'a>(row: &Row<'a>) -> Result<Key<'a>, ReflectError> {
+    Ok((row.word(0), row.required_word(1, "table_name")?))
+}
+
+fn named((schema, name): Key<'_>) -> ObjectName {
+    ObjectName { schema: schema.map(str::to_owned), name: name.to_owned() }
+}
+
 fn name_of(row: &Row<'_>) -> Result<ObjectName, ReflectError> {
-    Ok(ObjectName { schema: row.text(0), name: row.required(1, "table_name")? })
+    key_of(row).map(named)
 }

@@ -1,7 +1,7 @@
 //! What has no place in a schema.
 
 use super::queries::Query;
-use super::{Reader, name_of};
+use super::{Reader, key_of, name_of, named};
 use crate::dialect::ReflectError;
 
 /// The kinds that the last query tells by their names.
@@ -11,10 +11,11 @@ const KINDS: [&str; 6] =
 /// Names what is there and not known.
 pub(super) fn read(reader: &mut Reader<'_>) -> Result<(), ReflectError> {
     for row in reader.rows(Query::Triggers) {
-        let table = name_of(&row)?;
+        let key = key_of(&row)?;
+        let table = named(key);
         let name = row.required(2, "trigger_name")?;
         match row.text(3) {
-            Some(_) if reader.is_ignored(&table) => {}
+            Some(_) if reader.is_ignored(key) => {}
             Some(privilege) => {
                 reader.unknown("privilege", table.to_string(), format!("{privilege} to {name}"))
             }
@@ -27,10 +28,10 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Result<(), ReflectError> {
         reader.unknown(kind, name, "");
     }
     for row in reader.rows(Query::Others) {
-        let name = name_of(&row)?;
+        let key = key_of(&row)?;
         let kind = row.word(2).and_then(|kind| KINDS.into_iter().find(|known| *known == kind));
-        let Some(kind) = kind.filter(|_| !reader.is_ignored(&name)) else { continue };
-        reader.unknown(kind, name.to_string(), row.text(3).unwrap_or_default());
+        let Some(kind) = kind.filter(|_| !reader.is_ignored(key)) else { continue };
+        reader.unknown(kind, named(key).to_string(), row.text(3).unwrap_or_default());
     }
     Ok(())
 }

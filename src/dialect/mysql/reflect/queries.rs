@@ -1,6 +1,6 @@
 //! The queries to the catalogue. Each begins with the schema, NULL for the database itself, and the table.
 
-use migrate_runtime::{Flavour, Version};
+use migrate_runtime::{Flavour, MANY_ROWS, Version};
 
 use crate::dialect::Reading;
 use crate::dialect::mysql::names::quote_text;
@@ -13,6 +13,8 @@ const HAS_PERIODS: Version = Version { major: 11, minor: 4, patch: 1 };
 /// What is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Query {
+    /// Whether there are many tables: the answer is long then, and comes at once.
+    Size,
     Collations,
     Databases,
     Tables,
@@ -21,15 +23,17 @@ pub(super) enum Query {
     KeyColumns,
     ForeignKeys,
     Checks,
-    Partitions,
     Triggers,
     Routines,
     Others,
+    /// Asked where there are some: the servers open every table for it.
+    Partitions,
 }
 
 impl Query {
-    /// In the order in which the answers come.
-    pub(super) const ALL: [Self; 12] = [
+    /// What is always asked, in the order in which the answers come.
+    pub(super) const FIRST: [Self; 12] = [
+        Self::Size,
         Self::Collations,
         Self::Databases,
         Self::Tables,
@@ -38,7 +42,6 @@ impl Query {
         Self::KeyColumns,
         Self::ForeignKeys,
         Self::Checks,
-        Self::Partitions,
         Self::Triggers,
         Self::Routines,
         Self::Others,
@@ -51,6 +54,9 @@ impl Query {
     pub(super) fn sql(self, reading: &Reading, flavour: Flavour) -> String {
         let is_mysql = flavour == Flavour::Mysql;
         match self {
+            Self::Size => {
+                format!("{} LIMIT {MANY_ROWS}", select(reading, "tables", "table_schema", "NULL"))
+            }
             Self::Collations => "SELECT character_set_name, default_collate_name \
                  FROM information_schema.character_sets"
                 .to_owned(),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::queries::Query;
-use super::{Reader, Unfinished, name_of};
+use super::{Reader, Unfinished, key_of, named};
 use crate::dialect::ReflectError;
 use crate::dialect::mysql::collation::{Said, USUAL_CHARSET};
 use crate::dialect::mysql::lower::{TABLE_OPTIONS, canonical_option, is_usual_option};
@@ -14,15 +14,19 @@ use crate::schema::{DialectName, ObjectName, Options, Table};
 const HIDDEN_CLAUSES: [(&str, &str); 2] =
     [("MRG_MYISAM", "union of a merge table"), ("FEDERATED", "connection of a federated table")];
 
+/// The option of a table that is cut into partitions.
+pub(super) const PARTITIONED: &str = "partitioned";
+
 /// Puts the tables in, without columns.
 pub(super) fn read(reader: &mut Reader<'_>) -> Result<(), ReflectError> {
     let databases = default_collations(reader);
     for row in reader.rows(Query::Tables) {
-        let name = name_of(&row)?;
-        if reader.is_ignored(&name) {
+        let key = key_of(&row)?;
+        if reader.is_ignored(key) {
             continue;
         }
-        match row.text(2).as_deref() {
+        let name = named(key);
+        match row.word(2) {
             Some("BASE TABLE") => {}
             Some("SYSTEM VERSIONED") => {
                 reader.unknown("system versioning", name.to_string(), "");
@@ -34,13 +38,13 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Result<(), ReflectError> {
                     _ => "table",
                 };
                 reader.unknown(kind, name.to_string(), "");
-                reader.others.insert(name);
+                reader.others.insert(key);
                 continue;
             }
         }
         let default = databases.get(&name.schema).map(String::as_str);
-        let unfinished = table(reader, &row, name.clone(), default);
-        reader.tables.insert(name, unfinished);
+        let unfinished = table(reader, &row, name, default);
+        reader.tables.insert(key, unfinished);
     }
     Ok(())
 }
@@ -71,14 +75,18 @@ fn table(reader: &mut Reader<'_>, row: &Row<'_>, name: ObjectName, default: Opti
     if !is_usual_option("engine", &engine) {
         options.set(DialectName::Mysql, "engine", canonical_option("engine", &engine));
     }
-    read_options(reader, &name, &row.text(5).unwrap_or_default(), &mut options);
+    read_options(reader, &name, row, &mut options);
     let comment = row.text(6).filter(|comment| !comment.is_empty());
     Unfinished { table: Table { comment, options, ..Table::new(name) }, collation }
 }
 
 /// `row_format=COMPRESSED KEY_BLOCK_SIZE=4 partitioned`
-fn read_options(reader: &mut Reader<'_>, name: &ObjectName, said: &str, options: &mut Options) {
-    for word in said.split_whitespace().filter(|word| *word != "partitioned") {
+pub(super) fn options<'a>(row: &Row<'a>) -> impl Iterator<Item = &'a str> + use<'a> {
+    row.word(5).unwrap_or_default().split_whitespace()
+}
+
+fn read_options(reader: &mut Reader<'_>, name: &ObjectName, row: &Row<'_>, options: &mut Options) {
+    for word in self::options(row).filter(|word| *word != PARTITIONED) {
         let (key, value) = word.split_once('=').unwrap_or((word, "1"));
         let key = key.trim_matches('`').to_lowercase();
         let value = value.trim_matches(['"', '\'']);

@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use rayon::prelude::*;
 use serde::Deserialize;
 
 use super::super::types::{built_in, own_name};
 use super::queries;
 use crate::dialect::ReflectError;
-use crate::dialect::reflection::{Answer, Row, grouped};
+use crate::dialect::reflection::{Answer, Row, by_key};
 use crate::schema::{ColumnType, ObjectName};
 use migrate_runtime::Rows;
 
@@ -118,11 +119,13 @@ impl<'a> Attributes<'a> {
     }
 
     fn read_columns(&mut self, answers: &'a [Rows]) -> Result<(), ReflectError> {
-        for rows in grouped(Answer::of(answers, queries::COLUMNS).rows(), |row| row.number(0)) {
+        let tables = by_key(Answer::of(answers, queries::COLUMNS).rows(), |row| row.number(0));
+        let read = tables.into_par_iter().map(|(table, rows)| {
             let mut columns = rows.iter().map(attribute).collect::<Result<Vec<_>, _>>()?;
             columns.sort_by_key(|column| column.number);
-            self.relations.insert(rows[0].number(0), columns);
-        }
+            Ok((table, columns))
+        });
+        self.relations = read.collect::<Result<_, ReflectError>>()?;
         Ok(())
     }
 

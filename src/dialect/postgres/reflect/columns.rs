@@ -1,17 +1,14 @@
 //! Columns, with how they count.
 
-use std::collections::BTreeMap;
-
-use rayon::prelude::*;
-
 use super::super::expression::canonical;
 use super::super::identity;
 use super::super::options;
 use super::attributes::{Attribute, Attributes};
 use super::defaults::Defaults;
 use super::names::Names;
-use super::relations::{Relation, Relations, parameter};
-use super::sequences::{Found, Sequences};
+use super::relations::{Relation, parameter};
+use super::sequences::Found;
+use super::tables::Left;
 use super::unknown::plain;
 use crate::dialect::{ReflectError, Unknown};
 use crate::schema::{
@@ -19,65 +16,33 @@ use crate::schema::{
     Options,
 };
 
-/// Puts the columns into their tables, table by table side by side.
-pub(super) fn read(
-    attributes: &Attributes<'_>,
-    relations: &mut Relations,
-    sequences: &mut Sequences,
-    names: &Names<'_>,
-    unknown: &mut Vec<Unknown>,
-) -> Result<(), ReflectError> {
-    let defaults = Defaults::read(attributes);
-    let mut readings = Vec::with_capacity(relations.len());
-    for (oid, relation) in relations.iter_mut().filter(|(_, relation)| !relation.is_ignored) {
-        let owned = if relation.is_partition { BTreeMap::new() } else { sequences.take(*oid) };
-        let reading = Reading { attributes, of: attributes.of(*oid), names, defaults: &defaults };
-        readings.push((reading, relation, owned));
-    }
-    let read = readings.into_par_iter().map(|(reading, relation, owned)| reading.columns(relation, owned));
-    for left in read.collect::<Result<Vec<Left>, ReflectError>>()? {
-        left.sequences.into_iter().for_each(|sequence| sequences.keep(sequence));
-        unknown.extend(left.unknown);
-    }
-    Ok(())
-}
-
 /// The columns of one table, as they are read.
-struct Reading<'a> {
-    attributes: &'a Attributes<'a>,
-    of: &'a [Attribute<'a>],
-    names: &'a Names<'a>,
-    defaults: &'a Defaults<'a>,
+pub(super) struct ColumnReading<'a> {
+    pub(super) attributes: &'a Attributes<'a>,
+    pub(super) of: &'a [Attribute<'a>],
+    pub(super) names: &'a Names<'a>,
+    pub(super) defaults: &'a Defaults<'a>,
 }
 
-/// What a table's columns leave for others.
-#[derive(Default)]
-struct Left {
-    /// Sequences that are owned and not counted by.
-    sequences: Vec<Found>,
-    unknown: Vec<Unknown>,
-}
-
-impl Reading<'_> {
-    /// Puts them into their table; `owned` are the sequences that they own, by column.
-    fn columns(
-        self,
+impl ColumnReading<'_> {
+    /// Puts them into their table; `owned` are the sequences that they own.
+    pub(super) fn read<'a>(
+        &self,
         relation: &mut Relation,
-        mut owned: BTreeMap<i64, Vec<Found>>,
-    ) -> Result<Left, ReflectError> {
-        let mut left = Left::default();
+        mut owned: Vec<Found<'a>>,
+        left: &mut Left<'a>,
+    ) -> Result<(), ReflectError> {
         relation.table.columns.reserve(self.of.len());
         for attribute in self.of {
             note_unknown(attribute, &relation.table.name, &mut left.unknown);
             if !relation.is_partition {
-                let owned = owned.remove(&attribute.number).unwrap_or_default();
-                let (column, unused) = self.column(attribute, owned)?;
-                left.sequences.extend(unused);
+                let column = self.column(attribute, &mut owned)?;
                 relation.table.columns.push(column);
             }
         }
+        left.sequences = owned;
         self.generated(&mut relation.table.columns);
-        Ok(left)
+        Ok(())
     }
 
     /// What columns are computed from, once the types of all are known.
@@ -93,12 +58,8 @@ impl Reading<'_> {
         }
     }
 
-    /// The column, and the sequences that it owns but does not count by.
-    fn column(
-        &self,
-        attribute: &Attribute<'_>,
-        mut owned: Vec<Found>,
-    ) -> Result<(Column, Vec<Found>), ReflectError> {
+    /// The column. A sequence that it counts by is taken out of those that the table's columns own.
+    fn column(&self, attribute: &Attribute<'_>, owned: &mut Vec<Found<'_>>) -> Result<Column, ReflectError> {
         let ty = self.attributes.type_of(attribute);
         let mut column = Column::new(attribute.name, ty.clone());
         column.nullable = !attribute.is_required;
@@ -107,22 +68,27 @@ impl Reading<'_> {
         column.comment = attribute.comment.map(str::to_owned);
         column.options = column_options(attribute);
         let default = attribute.default();
-        let serial = owned.iter().position(|owned| owned.makes_serial(&column, default));
+        let is_own = |found: &Found<'_>| found.is_of_column(attribute.number);
+        let counts_inside = |found: &Found<'_>| is_own(found) && found.is_internal();
+        let is_serial = |found: &Found<'_>| is_own(found) && found.makes_serial(&column, default);
         let (kind, counter) = match attribute.identity {
-            Some("a") => (Some(IdentityKind::Always), owned.iter().position(Found::is_internal)),
-            Some("d") => (Some(IdentityKind::ByDefault), owned.iter().position(Found::is_internal)),
-            _ => (serial.map(|_| IdentityKind::Serial), serial),
+            Some("a") => (Some(IdentityKind::Always), owned.iter().position(counts_inside)),
+            Some("d") => (Some(IdentityKind::ByDefault), owned.iter().position(counts_inside)),
+            _ => {
+                let serial = owned.iter().position(is_serial);
+                (serial.map(|_| IdentityKind::Serial), serial)
+            }
         };
         let Some(kind) = kind else {
             column.default = default.and_then(|text| self.defaults.of(text, &ty));
-            return Ok((column, owned));
+            return Ok(column);
         };
-        let counter = counter.map(|at| owned.remove(at));
+        let counter = counter.map(|at| owned.swap_remove(at));
         let sequence = counter.map(|own| identity::unusual(&own.sequence.options, &ty)).unwrap_or_default();
         column.auto_increment = true;
         column.identity =
-            Some(Identity { kind, sequence }).filter(|identity| *identity != Identity::default());
-        Ok((column, owned))
+            Some(Identity::new(kind, sequence)).filter(|identity| *identity != Identity::default());
+        Ok(column)
     }
 }
 

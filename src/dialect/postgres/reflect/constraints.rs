@@ -1,22 +1,20 @@
-//! Constraints and indexes: both stand on index parts.
+//! Constraints.
 
-use std::collections::BTreeMap;
-
-use rayon::prelude::*;
 use serde::Deserialize;
 
 use super::columns::canonical_in;
 use super::indexes::{Indexes, RawIndex};
 use super::names::Names;
-use super::queries;
-use super::relations::Relations;
-use crate::dialect::reflection::{Answer, Row};
+use super::relations::Relation;
+use crate::dialect::reflection::Row;
 use crate::dialect::{ReflectError, Unknown};
 use crate::schema::{
     Columns, Constraint, ConstraintDefinition, Deferrable, Enforcement, Exclusion, ExclusionElement,
-    ForeignKey, Name, ReferentialAction,
+    ForeignKey, Name, ReferentialAction, Table,
 };
-use migrate_runtime::Rows;
+
+/// Where a row has the number of its table.
+pub(super) const TABLE: usize = 0;
 
 /// Where a row has the number of the index that the constraint stands on.
 pub(super) const INDEX: usize = 10;
@@ -26,63 +24,44 @@ pub(super) fn has_index(row: &Row<'_>) -> bool {
     matches!(row.word(3), Some("p" | "u" | "x"))
 }
 
-/// Puts the constraints into their tables; what of them has no words is added to `unknown`.
-pub(super) fn read(
-    answers: &[Rows],
-    relations: &mut Relations,
-    names: &Names<'_>,
+/// Puts the constraints into their table; what of them has no words is added to `unknown`.
+pub(super) fn of_table(
+    rows: &[Row<'_>],
     indexes: &Indexes,
+    table: &mut Table,
+    names: &Names<'_>,
     unknown: &mut Vec<Unknown>,
 ) -> Result<(), ReflectError> {
-    let rows: Vec<Row<'_>> = Answer::of(answers, queries::CONSTRAINTS).rows().collect();
-    let read = rows.par_iter().map(|row| constraint(row, relations, names, indexes));
-    let mut found: BTreeMap<i64, Vec<Constraint>> = BTreeMap::new();
-    for read in read.collect::<Result<Vec<Found>, ReflectError>>()? {
-        unknown.extend(read.unknown);
-        found.entry(read.table).or_default().extend(read.constraint);
-    }
-    for (oid, constraints) in found {
-        if let Some(relation) = relations.get_mut(&oid) {
-            relation.table.constraints = constraints;
-        }
+    for row in rows.iter().filter(|row| !has_parent(row)) {
+        let name = row.required(2, "conname")?;
+        let index = row.integer(INDEX).and_then(|index| indexes.get(index));
+        let kind = row.word(3);
+        let of_key = index.filter(|_| kind != Some("f"));
+        unknown.extend(of_key.and_then(|index| unknown_options(index, &name, kind == Some("p"))));
+        let rare = row.json(13)?.unwrap_or_default();
+        let definition = definition(row, &rare, names, index, &table.columns)?;
+        table.constraints.push(Constraint::new(Name::explicit(name), definition));
     }
     Ok(())
 }
 
-/// A constraint of a table, and what of it has no words.
-#[derive(Default)]
-struct Found {
-    table: i64,
-    constraint: Option<Constraint>,
-    unknown: Option<Unknown>,
+/// Names what a partition has that its table has not.
+pub(super) fn of_partition(
+    rows: &[Row<'_>],
+    relation: &Relation,
+    unknown: &mut Vec<Unknown>,
+) -> Result<(), ReflectError> {
+    let is_own = |row: &&Row<'_>| !has_parent(row) && row.number(12) == 0;
+    for row in rows.iter().filter(is_own) {
+        let name = row.required(2, "conname")?;
+        let detail = format!("on partition {}", relation.table.name);
+        unknown.push(Unknown { kind: "constraint", name, detail });
+    }
+    Ok(())
 }
 
-fn constraint(
-    row: &Row<'_>,
-    relations: &Relations,
-    names: &Names<'_>,
-    indexes: &Indexes,
-) -> Result<Found, ReflectError> {
-    let table = row.number(0);
-    let has_parent = row.number(11) != 0;
-    let Some(relation) = relations.get(&table).filter(|relation| !relation.is_ignored && !has_parent) else {
-        return Ok(Found::default());
-    };
-    let name = row.required(2, "conname")?;
-    if relation.is_partition {
-        let is_own = row.number(12) == 0;
-        let detail = format!("on partition {}", relation.table.name);
-        let unknown = is_own.then_some(Unknown { kind: "constraint", name, detail });
-        return Ok(Found { unknown, ..Found::default() });
-    }
-    let index = row.integer(INDEX).and_then(|index| indexes.get(index));
-    let kind = row.word(3);
-    let of_key = index.filter(|_| kind != Some("f"));
-    let unknown = of_key.and_then(|index| unknown_options(index, &name, kind == Some("p")));
-    let rare = row.json(13)?.unwrap_or_default();
-    let definition = definition(row, &rare, names, index, &relation.table.columns)?;
-    let constraint = Some(Constraint::new(Name::explicit(name), definition));
-    Ok(Found { table, constraint, unknown })
+fn has_parent(row: &Row<'_>) -> bool {
+    row.number(11) != 0
 }
 
 /// The index of a key may have options that no constraint can say.

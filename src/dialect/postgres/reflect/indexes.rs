@@ -1,8 +1,5 @@
 //! Indexes, those that constraints stand on among them.
 
-use std::collections::{BTreeMap, HashSet};
-
-use rayon::prelude::*;
 use serde::Deserialize;
 
 use super::super::index::is_inherited;
@@ -10,70 +7,67 @@ use super::super::options;
 use super::columns::canonical_in;
 use super::constraints;
 use super::names::Names;
-use super::queries;
-use super::relations::{Relations, parameters};
-use crate::dialect::reflection::{Answer, Row};
+use super::relations::parameters;
+use crate::dialect::reflection::Row;
 use crate::dialect::{ReflectError, Unknown};
 use crate::schema::{
-    ByDialect, Columns, DialectName, Index, IndexColumn, IndexPart, Name, NullsOrder, Options,
+    ByDialect, Columns, DialectName, Index, IndexColumn, IndexPart, Name, NullsOrder, Options, Table,
 };
-use migrate_runtime::Rows;
 
 /// Which bit of an index part's options says what.
 const DESCENDING: i64 = 1;
 const NULLS_FIRST: i64 = 2;
+
+/// Where a row has the number of its table.
+pub(super) const TABLE: usize = 1;
 
 /// An index as the catalogue has it.
 pub(super) struct RawIndex {
     pub(super) index: Index,
     /// Its access method, also where that is the usual one.
     pub(super) method: String,
-    table: i64,
+    number: i64,
     is_valid: bool,
     is_of_constraint: bool,
 }
 
-/// All indexes by their number in the catalogue.
-pub(super) struct Indexes(BTreeMap<i64, RawIndex>);
+/// The indexes of a table.
+pub(super) struct Indexes(Vec<RawIndex>);
+
+/// Reads the indexes of a table from their rows and those of its constraints.
+pub(super) fn of_table(
+    rows: &[Row<'_>],
+    constraints: &[Row<'_>],
+    table: &Table,
+    names: &Names<'_>,
+) -> Result<Indexes, ReflectError> {
+    let is_of_constraint = |index: i64| {
+        let mut with_index = constraints.iter().filter(|row| constraints::has_index(row));
+        with_index.any(|row| row.number(constraints::INDEX) == index)
+    };
+    let read = |row: &Row<'_>| {
+        let parts = row.json(15)?.unwrap_or_default();
+        let reading = Reading { row: *row, table: row.number(TABLE), names, parts, columns: &table.columns };
+        let mut index = reading.index()?;
+        index.is_of_constraint = is_of_constraint(index.number);
+        Ok(index)
+    };
+    rows.iter().map(read).collect::<Result<_, _>>().map(Indexes)
+}
 
 impl Indexes {
-    /// Reads the indexes of the relations that are no partitions.
-    pub(super) fn read(
-        answers: &[Rows],
-        relations: &Relations,
-        names: &Names<'_>,
-    ) -> Result<Self, ReflectError> {
-        let constraints = Answer::of(answers, queries::CONSTRAINTS).rows();
-        let of_constraints: HashSet<i64> =
-            constraints.filter(constraints::has_index).map(|row| row.number(constraints::INDEX)).collect();
-        let rows: Vec<Row<'_>> = Answer::of(answers, queries::INDEXES).rows().collect();
-        let read = rows.into_par_iter().filter_map(|row| {
-            let table = row.number(1);
-            let relation =
-                relations.get(&table).filter(|relation| !relation.is_partition && !relation.is_ignored)?;
-            let columns = &relation.table.columns;
-            let read = row.json(15).and_then(|parts| {
-                let parts = parts.unwrap_or_default();
-                Reading { row, table, names, parts, of_constraints: &of_constraints, columns }.index()
-            });
-            Some(read.map(|index| (row.number(0), index)))
-        });
-        Ok(Self(read.collect::<Result<_, _>>()?))
-    }
-
     /// The index with that number.
-    pub(super) fn get(&self, oid: i64) -> Option<&RawIndex> {
-        self.0.get(&oid)
+    pub(super) fn get(&self, number: i64) -> Option<&RawIndex> {
+        self.0.iter().find(|index| index.number == number)
     }
 
-    /// Puts the indexes that are no constraint's into their tables.
-    pub(super) fn finish(self, relations: &mut Relations, unknown: &mut Vec<Unknown>) {
-        for found in self.0.into_values().filter(|found| !found.is_of_constraint) {
-            let Some(relation) = relations.get_mut(&found.table) else { continue };
+    /// Puts the indexes that are no constraint's into their table.
+    pub(super) fn finish(self, table: &mut Table, unknown: &mut Vec<Unknown>) {
+        for found in self.0.into_iter().filter(|found| !found.is_of_constraint) {
             if found.is_valid {
-                relation.table.indexes.push(found.index);
+                table.indexes.push(found.index);
             } else {
-                let detail = format!("on {}", relation.table.name);
+                let detail = format!("on {}", table.name);
                 let name = found.index.name.as_str().to_owned();
                 unknown.push(Unknown { kind: "invalid index", name, detail });
             }
@@ -97,7 +91,6 @@ struct Reading<'a> {
     table: i64,
     names: &'a Names<'a>,
     parts: Vec<Part>,
-    of_constraints: &'a HashSet<i64>,
     columns: &'a Columns,
 }
 
@@ -122,13 +115,7 @@ impl Reading<'_> {
             part.operator_class = self.operator_class(at + 1, at_same(&classes))?;
             index.columns.push(part);
         }
-        Ok(RawIndex {
-            index,
-            method,
-            table: self.table,
-            is_valid: row.flag(6),
-            is_of_constraint: self.of_constraints.contains(&row.number(0)),
-        })
+        Ok(RawIndex { index, method, number: row.number(0), is_valid: row.flag(6), is_of_constraint: false })
     }
 
     /// The part at that place, from 1: a column, or an expression where the column's number is 0.

@@ -16,12 +16,14 @@ mod parts;
 mod queries;
 mod relations;
 mod sequences;
+mod tables;
 mod unknown;
+
+use std::collections::HashSet;
 
 use migrate_runtime::Rows;
 
 use self::attributes::Attributes;
-use self::indexes::Indexes;
 use self::names::Names;
 use self::relations::Relations;
 use self::sequences::Sequences;
@@ -31,7 +33,16 @@ use crate::schema::{EnumValue, Enumeration, ObjectName, Schema};
 
 /// The queries whose answers [`reflect`] wants, in order.
 pub(super) fn catalogue(reading: &Reading) -> Vec<String> {
-    queries::all(reading)
+    queries::first(reading)
+}
+
+/// What is asked where a foreign key points at a table that is not among those that were read.
+pub(super) fn follow_up(reading: &Reading, answers: &[Rows]) -> Vec<String> {
+    let relations = Answer::of(answers, queries::RELATIONS).rows();
+    let known: HashSet<i64> = relations.map(|row| row.number(0)).collect();
+    let targets = Answer::of(answers, queries::CONSTRAINTS).rows().map(|row| row.number(4));
+    let points_elsewhere = targets.filter(|target| *target != 0).any(|target| !known.contains(&target));
+    points_elsewhere.then(|| queries::targets(reading)).into_iter().collect()
 }
 
 /// What the database holds, from those answers.
@@ -42,11 +53,8 @@ pub(super) fn reflect(reading: &Reading, answers: &[Rows]) -> Result<Reflected, 
     let attributes = Attributes::read(answers)?;
     let names = Names::read(answers, &relations, &attributes)?;
     let mut sequences = Sequences::read(answers, reading)?;
-    columns::read(&attributes, &mut relations, &mut sequences, &names, &mut unknown)?;
+    tables::read(answers, &attributes, &mut relations, &mut sequences, &names, &mut unknown)?;
     sequences.finish(&mut schema, &relations, &names)?;
-    let indexes = Indexes::read(answers, &relations, &names)?;
-    constraints::read(answers, &mut relations, &names, &indexes, &mut unknown)?;
-    indexes.finish(&mut relations, &mut unknown);
     owners::read(answers, reading, &mut unknown)?;
     parts::read(answers, &attributes, &relations, &mut unknown);
     partitions::read(answers, &mut relations)?;

@@ -1,37 +1,40 @@
 //! What is asked of PostgreSQL's catalogue: set by set, so that the number of queries is always the same.
 
+use migrate_runtime::MANY_ROWS;
+
 use super::unknown;
 use crate::dialect::Reading;
 use crate::dialect::sql::quote_text;
 
-/// The place of each answer. What takes the server long comes first: two sessions share the queries between them.
-pub(super) const RELATIONS: usize = 0;
+/// The place of each answer. The first tells whether there are many tables; then comes what takes the server long: two
+/// sessions share the queries between them. The last is that of the query which few databases need.
 pub(super) const CONSTRAINTS: usize = 1;
 pub(super) const COLUMNS: usize = 2;
 pub(super) const INDEXES: usize = 3;
 pub(super) const UNKNOWN: usize = 4;
 pub(super) const SEQUENCES: usize = 5;
-pub(super) const TARGETS: usize = 6;
+pub(super) const RELATIONS: usize = 6;
 pub(super) const ENUMS: usize = 7;
 pub(super) const ENUM_TYPES: usize = 8;
 pub(super) const PARENTS: usize = 9;
 pub(super) const COMMENTS: usize = 10;
 pub(super) const COLLATIONS: usize = 11;
 pub(super) const OPERATOR_CLASSES: usize = 12;
+pub(super) const TARGETS: usize = 13;
 
-/// All queries, in that order.
-pub(super) fn all(reading: &Reading) -> Vec<String> {
-    let spaces = spaces(reading);
+/// What is always asked, in that order.
+pub(super) fn first(reading: &Reading) -> Vec<String> {
+    let size = size();
     let constraints = constraints(reading);
     let unknown = unknown::query();
     [
-        RELATIONS_QUERY,
+        &size,
         &constraints,
         COLUMNS_QUERY,
         INDEXES_QUERY,
         &unknown,
         SEQUENCES_QUERY,
-        TARGETS_QUERY,
+        RELATIONS_QUERY,
         ENUMS_QUERY,
         ENUM_TYPES_QUERY,
         PARENTS_QUERY,
@@ -40,8 +43,25 @@ pub(super) fn all(reading: &Reading) -> Vec<String> {
         OPERATOR_CLASSES_QUERY,
     ]
     .iter()
-    .map(|query| format!("{spaces}\n{query}"))
+    .map(|query| in_spaces(reading, query))
     .collect()
+}
+
+/// The columns of tables in other schemas that foreign keys point at.
+pub(super) fn targets(reading: &Reading) -> String {
+    in_spaces(reading, TARGETS_QUERY)
+}
+
+fn in_spaces(reading: &Reading, query: &str) -> String {
+    format!("{}\n{query}", spaces(reading))
+}
+
+fn size() -> String {
+    format!(
+        "\
+SELECT 1 FROM pg_catalog.pg_class c JOIN spaces s ON s.oid = c.relnamespace
+WHERE c.relkind IN ('r', 'p') LIMIT {MANY_ROWS}"
+    )
 }
 
 /// The schemas that are read, with the name that goes before the names in them, and what belongs to extensions.
@@ -151,7 +171,6 @@ WHERE k.conrelid <> 0 AND k.contype IN ('p', 'u', 'f', 'c', 'x')"
     )
 }
 
-/// The columns of tables in other schemas that foreign keys point at.
 const TARGETS_QUERY: &str = "\
 SELECT c.oid, n.nspname::text, c.relname::text, a.attnum, a.attname::text
 FROM (

@@ -1,6 +1,6 @@
 //! Sequences: those of columns that count by them, and those of their own.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use super::super::identity;
 use super::super::types::built_in;
@@ -13,46 +13,49 @@ use crate::schema::{Column, ColumnType, ObjectName, Schema, Sequence, SequenceOp
 use migrate_runtime::Rows;
 
 /// A sequence as the catalogue has it.
-pub(super) struct Found {
+pub(super) struct Found<'a> {
     pub(super) sequence: Sequence,
     /// Its name as the session writes it: what stands in `nextval('…')`.
-    written: String,
+    written: &'a str,
+    /// A table and a column
     owner: Option<(i64, i64)>,
     /// It is the inside of an identity column.
     is_internal: bool,
 }
 
-impl Found {
+impl Found<'_> {
+    pub(super) fn is_of_column(&self, number: i64) -> bool {
+        self.owner.is_some_and(|(_, column)| column == number)
+    }
+
     pub(super) fn is_internal(&self) -> bool {
         self.is_internal
     }
 
     /// True where the column is what `serial` makes: it owns the sequence, needs a value and takes it from there.
     pub(super) fn makes_serial(&self, column: &Column, default: Option<&str>) -> bool {
-        let wanted = format!("nextval('{}'::regclass)", self.written.replace('\'', "''"));
+        let counted = default.and_then(|text| text.strip_prefix("nextval('")?.strip_suffix("'::regclass)"));
         let counts = column.ty.any().is_some_and(ColumnType::is_integer);
-        counts && !column.nullable && default == Some(wanted.as_str())
+        counts && !column.nullable && counted.is_some_and(|name| name == self.written.replace('\'', "''"))
     }
 }
 
 /// All sequences, those with an owner by it.
 #[derive(Default)]
-pub(super) struct Sequences {
-    /// By table and column.
-    owned: BTreeMap<i64, BTreeMap<i64, Vec<Found>>>,
-    others: Vec<Found>,
+pub(super) struct Sequences<'a> {
+    /// By table.
+    owned: HashMap<i64, Vec<Found<'a>>>,
+    others: Vec<Found<'a>>,
 }
 
-impl Sequences {
+impl<'a> Sequences<'a> {
     /// Reads them.
-    pub(super) fn read(answers: &[Rows], reading: &Reading) -> Result<Self, ReflectError> {
+    pub(super) fn read(answers: &'a [Rows], reading: &Reading) -> Result<Self, ReflectError> {
         let mut sequences = Self::default();
         for row in Answer::of(answers, queries::SEQUENCES).rows() {
             let found = found(&row)?;
             match found.owner {
-                Some((table, column)) => {
-                    sequences.owned.entry(table).or_default().entry(column).or_default().push(found);
-                }
+                Some((table, _)) => sequences.owned.entry(table).or_default().push(found),
                 None if reading.ignored.contains(&found.sequence.name.name) => {}
                 None => sequences.others.push(found),
             }
@@ -60,13 +63,13 @@ impl Sequences {
         Ok(sequences)
     }
 
-    /// The sequences that the table's columns own, by column.
-    pub(super) fn take(&mut self, table: i64) -> BTreeMap<i64, Vec<Found>> {
+    /// The sequences that the table's columns own.
+    pub(super) fn take(&mut self, table: i64) -> Vec<Found<'a>> {
         self.owned.remove(&table).unwrap_or_default()
     }
 
     /// A sequence that is one of its own after all.
-    pub(super) fn keep(&mut self, found: Found) {
+    pub(super) fn keep(&mut self, found: Found<'a>) {
         self.others.push(found);
     }
 
@@ -77,7 +80,7 @@ impl Sequences {
         relations: &Relations,
         names: &Names<'_>,
     ) -> Result<(), ReflectError> {
-        let owned = self.owned.into_values().flat_map(BTreeMap::into_values).flatten();
+        let owned = self.owned.into_values().flatten();
         for found in self.others.into_iter().chain(owned) {
             let is_kept = |(table, _)| relations.get(&table).is_none_or(|relation| !relation.is_ignored);
             if found.is_internal || !found.owner.is_none_or(is_kept) {
@@ -100,10 +103,10 @@ impl Sequences {
     }
 }
 
-fn found(row: &Row<'_>) -> Result<Found, ReflectError> {
+fn found<'a>(row: &Row<'a>) -> Result<Found<'a>, ReflectError> {
     let name = ObjectName { schema: row.text(1), name: row.required(2, "relname")? };
     let mut sequence = Sequence::new(name);
-    sequence.ty = built_in(&row.required(4, "type")?);
+    sequence.ty = built_in(row.required_word(4, "type")?);
     sequence.options = SequenceOptions {
         start: row.integer(5),
         increment: row.integer(6),
@@ -114,8 +117,8 @@ fn found(row: &Row<'_>) -> Result<Found, ReflectError> {
     };
     Ok(Found {
         sequence,
-        written: row.required(3, "name")?,
+        written: row.required_word(3, "name")?,
         owner: row.integer(11).zip(row.integer(12)),
-        is_internal: row.text(13).as_deref() == Some("i"),
+        is_internal: row.word(13) == Some("i"),
     })
 }

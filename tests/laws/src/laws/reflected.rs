@@ -39,6 +39,9 @@ impl Bench<'_> {
         for query in &queries {
             answers.push(self.database.query(query).await.map_err(wrong)?);
         }
+        for query in dialect.follow_up(&reading, &answers) {
+            answers.push(self.database.query(&query).await.map_err(wrong)?);
+        }
         let reflected = dialect.reflect(&reading, &answers).map_err(|error| wrong(error.to_string()))?;
         self.tally.clock.reflecting += started.elapsed();
         // Whose a thing is no database knows.
