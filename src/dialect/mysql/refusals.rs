@@ -152,8 +152,8 @@ fn depends_on_mode(table: &Table, column: &Column, mode: &str) -> RenderError {
     .with_hint(hint)
 }
 
-/// Refuses, on MySQL, a generated column that uses a later one whose default is computed (error 3107): it takes the two
-/// for generated columns, of which each may use those before it alone.
+/// Refuses, on MySQL, a generated column or a default that uses a later column which is computed too (errors 3107 and
+/// 3767): each may use those before it alone.
 pub(super) fn refuse_early_use(
     context: Context<'_>,
     table: &Table,
@@ -163,27 +163,37 @@ pub(super) fn refuse_early_use(
         return Ok(());
     }
     let earlier = table.columns.iter().take_while(|other| other.name != column.name);
-    if let Some(user) = earlier.filter(|other| computes_from(other, &column.name)).last()
-        && is_computed(table, column)?
-    {
-        return Err(early_use(table, user, column));
+    for user in earlier.filter(|other| other.uses_column(&column.name)) {
+        if comes_late(table, user, column)? {
+            return Err(early_use(table, user, column));
+        }
     }
     let later = table.columns.iter().skip_while(|other| other.name != column.name).skip(1);
-    for used in later.filter(|other| computes_from(column, &other.name)) {
-        if is_computed(table, &lower_column(context, table, used)?)? {
+    for used in later.filter(|other| column.uses_column(&other.name)) {
+        if comes_late(table, column, &lower_column(context, table, used)?)? {
             return Err(early_use(table, column, used));
         }
     }
     Ok(())
 }
 
+/// True where the value of `used` is not there yet when that of `user`, before it, is computed.
+fn comes_late(table: &Table, user: &Column, used: &Column) -> Result<bool, RenderError> {
+    Ok(is_computed(table, used)? || (used.generated.is_some() && user.generated.is_none()))
+}
+
 fn early_use(table: &Table, user: &Column, used: &Column) -> RenderError {
+    let what = if user.generated.is_some() { "generated column" } else { "default" };
+    let is_generated = used.generated.is_some();
+    let why = if is_generated { "which is generated" } else { "whose default is an expression" };
     let used = &used.name;
+    let otherwise =
+        if is_generated { String::new() } else { format!("; otherwise give `{used}` a plain default") };
     unsupported(
-        format!("generated column that uses the later column `{used}`, whose default is an expression"),
+        format!("{what} that uses the later column `{used}`, {why}"),
         format!("column `{}.{}`", table.name, user.name),
     )
     .of_product("MySQL")
     .at(&user.declared)
-    .with_hint(format!("in a new table put `{used}` before it; otherwise give `{used}` a plain default"))
+    .with_hint(format!("in a new table put `{used}` before it{otherwise}"))
 }

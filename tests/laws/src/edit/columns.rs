@@ -4,12 +4,12 @@ use cargo_migrate::operation::RenameColumn;
 use cargo_migrate::schema::{ColumnType, ObjectName, Table};
 
 use super::Edit;
-use crate::generate::{Maker, column_name, forget_column, new_column, retype, set_default};
+use crate::generate::{Maker, column_name, forget_column, further_column, retype, set_default};
 
 pub(super) fn add(edit: &mut Edit, maker: &mut Maker<'_>) {
     let Some(name) = edit.some_table(maker) else { return };
     let Some(table) = edit.schema.table(&name) else { return };
-    let column = new_column(&edit.schema, column_name(table, maker), maker);
+    let column = further_column(&edit.schema, table, maker);
     if let Some(table) = edit.schema.tables.get_mut(&name) {
         table.columns.push(column);
     }

@@ -1,14 +1,15 @@
 //! Columns.
 
 use cargo_migrate::schema::{
-    ByDialect, Column, ColumnType, DefaultValue, Expression, Literal, ObjectName, Schema,
+    ByDialect, Column, ColumnType, DefaultValue, Expression, Literal, ObjectName, Schema, Table,
 };
 
 use super::Maker;
-use crate::vocabulary::Kind;
+use super::names::column_name;
+use crate::vocabulary::{Kind, with_column};
 
 /// A column of any type.
-pub(crate) fn new_column(schema: &Schema, name: String, maker: &mut Maker<'_>) -> Column {
+fn new_column(schema: &Schema, name: String, maker: &mut Maker<'_>) -> Column {
     let mut column = Column::new(name, new_type(schema, maker));
     column.nullable = maker.dice.percent(50);
     if maker.dice.percent(35) {
@@ -22,6 +23,38 @@ pub(crate) fn new_column(schema: &Schema, name: String, maker: &mut Maker<'_>) -
         column.comment = maker.dice.pick(&comments).map(|text| (*text).to_owned());
     }
     column
+}
+
+/// One more column of the table.
+pub(crate) fn further_column(schema: &Schema, table: &Table, maker: &mut Maker<'_>) -> Column {
+    let name = column_name(table, maker);
+    let follows = maker.words.features.defaults_of_columns && maker.dice.percent(15);
+    let followed =
+        if follows { maker.dice.pick(&table.columns.iter().collect::<Vec<_>>()).copied() } else { None };
+    match followed.filter(|other| can_be_default(other)) {
+        None => new_column(schema, name, maker),
+        Some(other) => Column {
+            nullable: other.nullable || maker.dice.percent(50),
+            default: Some(DefaultValue::Sql(ByDialect::everywhere(Expression::new(with_column(
+                "{c}",
+                &other.name,
+            ))))),
+            ..Column::new(name, other.ty.any().cloned().unwrap_or(ColumnType::BIGINT))
+        },
+    }
+}
+
+/// True where the value of the column can be the default of one behind it: it gets its own first.
+fn can_be_default(column: &Column) -> bool {
+    let is_computed = matches!(column.default, Some(DefaultValue::Sql(_)));
+    column.generated.is_none() && !column.auto_increment && !is_computed
+}
+
+/// True where the default of a column can be the value of another one.
+pub(super) fn takes_value_of(table: &Table, column: &Column, other: &Column) -> bool {
+    let place = |name: &str| table.columns.iter().position(|column| column.name == name);
+    let fits = column.ty == other.ty && (column.nullable || !other.nullable);
+    fits && can_be_default(other) && place(&other.name) < place(&column.name)
 }
 
 fn new_type(schema: &Schema, maker: &mut Maker<'_>) -> ColumnType {

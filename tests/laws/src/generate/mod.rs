@@ -13,7 +13,7 @@ mod table;
 
 use cargo_migrate::schema::{AppLabel, DialectName, EnumValue, Enumeration, ObjectName, Schema};
 
-pub(crate) use column::{new_column, retype, set_default};
+pub(crate) use column::{further_column, retype, set_default};
 pub(crate) use extras::sprinkle;
 pub(crate) use names::{OTHER_SCHEMA, column_name, free_name, table_name, value_name};
 pub(crate) use objects::{add_exclusion, add_sequence, cut_table, edit_parts, edit_sequence};

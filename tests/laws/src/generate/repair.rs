@@ -25,6 +25,9 @@ pub(crate) fn forget_column(table: &mut Table, name: &str) {
         forget_column(table, &column);
         table.columns.remove(&column);
     }
+    for column in table.columns.iter_mut().filter(|column| column.uses_column(name)) {
+        column.default = None;
+    }
     table.constraints.retain(|constraint| !constraint.uses_column(name));
     table.indexes.retain(|index| !index.uses_column(name));
 }

@@ -1,12 +1,13 @@
 //! What only some databases say stays where it still fits.
 
 use cargo_migrate::schema::{
-    Column, ColumnType, ConstraintDefinition, DialectName, Enforcement, Index, Options, ReferentialAction,
-    Table,
+    Column, ColumnType, ConstraintDefinition, DefaultValue, DialectName, Enforcement, Index, Options,
+    ReferentialAction, Table,
 };
 
 use super::references::columns_of_key;
 
+use super::column::takes_value_of;
 use super::forget_column;
 use crate::vocabulary::{Kind, On, OptionWord, Vocabulary};
 
@@ -31,6 +32,7 @@ pub(super) fn repair_extras(table: &mut Table, words: &Vocabulary) {
         column.options.remove(words.dialect, "invisible");
     }
     repair_parts(table, words);
+    repair_defaults(table);
     let counts = holder.columns.iter().any(|column| column.auto_increment);
     let keyed = holder.primary_key().is_some() && !counts;
     keep_options(&mut table.options, words, |word| {
@@ -121,6 +123,19 @@ fn repair_parts(table: &mut Table, words: &Vocabulary) {
     for column in table.columns.iter_mut() {
         column.auto_increment = false;
         column.identity = None;
+    }
+}
+
+/// A default that is another column's value goes where it cannot be.
+fn repair_defaults(table: &mut Table) {
+    let holder = table.clone();
+    for column in table.columns.iter_mut() {
+        let mut others = holder.columns.iter().filter(|other| {
+            matches!(column.default, Some(DefaultValue::Sql(_))) && column.uses_column(&other.name)
+        });
+        if others.any(|other| !takes_value_of(&holder, column, other)) {
+            column.default = None;
+        }
     }
 }
 

@@ -4,8 +4,8 @@ use cargo_migrate::schema::{
     Column, ColumnType, Constraint, ConstraintDefinition, IntegerWidth, Schema, Table,
 };
 
-use super::names::{column_name, part_name, table_name};
-use super::{Maker, apps, is_keyable, new_column};
+use super::names::{part_name, table_name};
+use super::{Maker, apps, further_column, is_keyable};
 
 /// A table with one to six columns.
 pub(crate) fn new_table(schema: &Schema, maker: &mut Maker<'_>) -> Table {
@@ -22,8 +22,7 @@ pub(crate) fn new_table(schema: &Schema, maker: &mut Maker<'_>) -> Table {
         table.columns.push(id);
     }
     for _ in 0..maker.dice.between(1, 5) {
-        let name = column_name(&table, maker);
-        let column = new_column(schema, name, maker);
+        let column = further_column(schema, &table, maker);
         table.columns.push(column);
     }
     let key = if counts { vec!["id".to_owned()] } else { chosen_key(&table, maker) };

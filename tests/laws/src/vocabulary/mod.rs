@@ -238,6 +238,8 @@ pub struct Features {
     pub expression_indexes: bool,
     pub virtual_columns: bool,
     pub set_default: bool,
+    /// A default can be the value of another column.
+    pub defaults_of_columns: bool,
     /// Names of columns that differ in case alone are two names.
     pub cased_columns: bool,
     /// A column that counts up can be in checks, generated columns and indexes on expressions.

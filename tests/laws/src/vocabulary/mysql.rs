@@ -213,6 +213,7 @@ pub(super) const MYSQL_FEATURES: Features = Features {
     expression_indexes: false,
     virtual_columns: true,
     set_default: false,
+    defaults_of_columns: true,
     cased_columns: false,
     counters_in_expressions: false,
     keys_in_expressions: false,

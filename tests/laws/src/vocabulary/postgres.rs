@@ -214,6 +214,7 @@ pub static POSTGRES: Vocabulary = Vocabulary {
         expression_indexes: true,
         virtual_columns: false,
         set_default: true,
+        defaults_of_columns: false,
         cased_columns: true,
         counters_in_expressions: true,
         keys_in_expressions: true,

@@ -136,6 +136,7 @@ pub static SQLITE: Vocabulary = Vocabulary {
         expression_indexes: true,
         virtual_columns: true,
         set_default: true,
+        defaults_of_columns: false,
         cased_columns: false,
         counters_in_expressions: true,
         keys_in_expressions: true,
