@@ -64,8 +64,16 @@ pub(crate) trait ReadRow: Row {
     /// What the columns hold.
     fn kinds(&self) -> Vec<Kind>;
 
+    /// The value at that place, of a column of that kind.
+    fn value(&self, index: usize, kind: Kind) -> sqlx::Result<Value<'_>>;
+
     /// Adds all values to `rows`.
-    fn read(&self, kinds: &[Kind], rows: &mut Rows) -> sqlx::Result<()>;
+    fn read(&self, kinds: &[Kind], rows: &mut Rows) -> sqlx::Result<()> {
+        for (index, kind) in kinds.iter().enumerate() {
+            rows.push(self.value(index, *kind)?);
+        }
+        Ok(())
+    }
 }
 
 fn kinds_of<R: Row>(row: &R, kind: impl Fn(&str) -> Kind) -> Vec<Kind> {
@@ -78,27 +86,20 @@ impl ReadRow for SqliteRow {
         vec![Kind::Other; self.len()]
     }
 
-    fn read(&self, kinds: &[Kind], rows: &mut Rows) -> sqlx::Result<()> {
-        for index in 0..kinds.len() {
-            rows.push(read_sqlite(self, index)?);
+    fn value(&self, index: usize, _: Kind) -> sqlx::Result<Value<'_>> {
+        let value = self.try_get_raw(index)?;
+        if value.is_null() {
+            return Ok(Value::Null);
         }
-        Ok(())
+        let read: fn(SqliteValueRef<'_>) -> Result<Value<'_>, BoxDynError> = match value.type_info().name() {
+            "INTEGER" => |value| <i64 as Decode<Sqlite>>::decode(value).map(Value::Integer),
+            "REAL" => |value| <f64 as Decode<Sqlite>>::decode(value).map(Value::Real),
+            // SQLite keeps any bytes as text.
+            "TEXT" => |value| <&[u8] as Decode<Sqlite>>::decode(value).map(text_or_bytes),
+            _ => |value| <&[u8] as Decode<Sqlite>>::decode(value).map(Value::Bytes),
+        };
+        read(value).map_err(sqlx::Error::Decode)
     }
-}
-
-fn read_sqlite(row: &SqliteRow, index: usize) -> sqlx::Result<Value<'_>> {
-    let value = row.try_get_raw(index)?;
-    if value.is_null() {
-        return Ok(Value::Null);
-    }
-    let read: fn(SqliteValueRef<'_>) -> Result<Value<'_>, BoxDynError> = match value.type_info().name() {
-        "INTEGER" => |value| <i64 as Decode<Sqlite>>::decode(value).map(Value::Integer),
-        "REAL" => |value| <f64 as Decode<Sqlite>>::decode(value).map(Value::Real),
-        // SQLite keeps any bytes as text.
-        "TEXT" => |value| <&[u8] as Decode<Sqlite>>::decode(value).map(text_or_bytes),
-        _ => |value| <&[u8] as Decode<Sqlite>>::decode(value).map(Value::Bytes),
-    };
-    read(value).map_err(sqlx::Error::Decode)
 }
 
 fn text_or_bytes(bytes: &[u8]) -> Value<'_> {
@@ -114,21 +115,17 @@ impl ReadRow for PgRow {
         })
     }
 
-    fn read(&self, kinds: &[Kind], rows: &mut Rows) -> sqlx::Result<()> {
-        for (index, kind) in kinds.iter().enumerate() {
-            let value = self.try_get_raw(index)?;
-            if value.is_null() {
-                rows.push(Value::Null);
-                continue;
-            }
-            let text = <&str as Decode<Postgres>>::decode(value).map_err(sqlx::Error::Decode)?;
-            rows.push(match kind {
-                Kind::Boolean => Value::Integer(i64::from(text == "t")),
-                Kind::Whole => to_integer(text),
-                Kind::Other => Value::Text(text),
-            });
+    fn value(&self, index: usize, kind: Kind) -> sqlx::Result<Value<'_>> {
+        let value = self.try_get_raw(index)?;
+        if value.is_null() {
+            return Ok(Value::Null);
         }
-        Ok(())
+        let text = <&str as Decode<Postgres>>::decode(value).map_err(sqlx::Error::Decode)?;
+        Ok(match kind {
+            Kind::Boolean => Value::Integer(i64::from(text == "t")),
+            Kind::Whole => to_integer(text),
+            Kind::Other => Value::Text(text),
+        })
     }
 }
 
@@ -141,20 +138,16 @@ impl ReadRow for MySqlRow {
         })
     }
 
-    fn read(&self, kinds: &[Kind], rows: &mut Rows) -> sqlx::Result<()> {
-        for (index, kind) in kinds.iter().enumerate() {
-            let value = self.try_get_raw(index)?;
-            if value.is_null() {
-                rows.push(Value::Null);
-                continue;
-            }
-            let bytes = <&[u8] as Decode<MySql>>::decode(value).map_err(sqlx::Error::Decode)?;
-            rows.push(match text_or_bytes(bytes) {
-                Value::Text(text) if *kind == Kind::Whole => to_integer(text),
-                read => read,
-            });
+    fn value(&self, index: usize, kind: Kind) -> sqlx::Result<Value<'_>> {
+        let value = self.try_get_raw(index)?;
+        if value.is_null() {
+            return Ok(Value::Null);
         }
-        Ok(())
+        let bytes = <&[u8] as Decode<MySql>>::decode(value).map_err(sqlx::Error::Decode)?;
+        Ok(match text_or_bytes(bytes) {
+            Value::Text(text) if kind == Kind::Whole => to_integer(text),
+            read => read,
+        })
     }
 }
 
