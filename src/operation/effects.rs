@@ -108,11 +108,11 @@ impl Effects {
         self.reads.extend(names.map(|name| Object::Column(table.clone(), name)));
     }
 
-    /// The enums that a column is of, and the columns that it is computed from.
+    /// The enums that a column is of, and the columns that it or its default is computed from.
     fn read_column(&mut self, table: &ObjectName, column: &Column) {
         self.read_types(&column.ty);
-        if let Some(generated) = &column.generated {
-            self.read_expression(table, &generated.expression);
+        for expression in column.expressions() {
+            self.read_expression(table, expression);
         }
     }
 
@@ -363,5 +363,16 @@ mod tests {
         let add: Operation = AddConstraint { table: ObjectName::bare("users"), constraint }.into();
         assert!(add.effects().conflict(&drop_column("Age").effects()).is_some());
         assert!(add.effects().conflict(&drop_column("age").effects()).is_none());
+    }
+
+    #[test]
+    fn a_default_reads_the_columns_that_it_names() {
+        let default =
+            crate::schema::DefaultValue::Sql(ByDialect::everywhere(Expression::new("lower(email)")));
+        let column = Column { default: Some(default), ..Column::new("login", ColumnType::Text) };
+        let add = crate::operation::AddColumn { table: ObjectName::bare("users"), column, fill: None };
+        let add = Operation::from(add);
+        assert!(add.effects().conflict(&drop_column("email").effects()).is_some());
+        assert!(add.effects().conflict(&drop_column("lower").effects()).is_none());
     }
 }
