@@ -41,16 +41,15 @@ pub(super) fn of_table(
     table: &Table,
     names: &Names<'_>,
 ) -> Result<Indexes, ReflectError> {
-    let is_of_constraint = |index: i64| {
-        let mut with_index = constraints.iter().filter(|row| constraints::has_index(row));
-        with_index.any(|row| row.number(constraints::INDEX) == index)
-    };
+    let of_constraints: Vec<i64> = constraints
+        .iter()
+        .filter(|row| constraints::has_index(row))
+        .map(|row| row.number(constraints::INDEX))
+        .collect();
     let read = |row: &Row<'_>| {
         let parts = row.json(15)?.unwrap_or_default();
         let reading = Reading { row: *row, table: row.number(TABLE), names, parts, columns: &table.columns };
-        let mut index = reading.index()?;
-        index.is_of_constraint = is_of_constraint(index.number);
-        Ok(index)
+        reading.index(&of_constraints)
     };
     rows.iter().map(read).collect::<Result<_, _>>().map(Indexes)
 }
@@ -95,7 +94,8 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    fn index(&self) -> Result<RawIndex, ReflectError> {
+    /// `of_constraints` are the numbers of the indexes that constraints stand on.
+    fn index(&self, of_constraints: &[i64]) -> Result<RawIndex, ReflectError> {
         let row = &self.row;
         let mut index = Index::new(Name::explicit(row.required(2, "relname")?), Vec::new());
         let method = row.required(3, "amname")?;
@@ -115,7 +115,9 @@ impl Reading<'_> {
             part.operator_class = self.operator_class(at + 1, at_same(&classes))?;
             index.columns.push(part);
         }
-        Ok(RawIndex { index, method, number: row.number(0), is_valid: row.flag(6), is_of_constraint: false })
+        let number = row.number(0);
+        let is_of_constraint = of_constraints.contains(&number);
+        Ok(RawIndex { index, method, number, is_valid: row.flag(6), is_of_constraint })
     }
 
     /// The part at that place, from 1: a column, or an expression where the column's number is 0.
